@@ -1,0 +1,37 @@
+"""What goes into the mock engine and what comes out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Source: TypeAlias = Literal["expectation", "example", "script", "generated"]
+HeaderPairs: TypeAlias = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MockRequest:
+    """A request below the mock's prefix, as it came off the wire; nothing in it names the mock or holds its token.
+
+    `path` begins with `/` and is still percent-encoded; `query` is the raw query string without `?`;
+    header names are in lower case.
+    """
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class MockResponse:
+    """An answer. `source` is None for answers that no source made: problems, preflights.
+
+    Header names are in lower case; `content-length` is left to the server. `trace` says, step by step, why.
+    """
+
+    status: int
+    headers: HeaderPairs = ()
+    body: bytes = b""
+    source: Source | None = None
+    trace: tuple[str, ...] = ()

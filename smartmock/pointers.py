@@ -1,0 +1,36 @@
+"""JSON pointers (RFC 6901)."""
+
+from urllib.parse import unquote
+
+from smartmock.types import JSON
+
+
+def escape(token: str) -> str:
+    """`a/b~c` → `a~1b~0c`."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def join(pointer: str, *tokens: str | int) -> str:
+    """`join("/paths", "/pets", "get")` → `/paths/~1pets/get`."""
+    return pointer + "".join(f"/{escape(str(token))}" for token in tokens)
+
+
+def split(pointer: str) -> list[str]:
+    """`/paths/~1pets` → `["paths", "/pets"]`. An empty pointer is the whole document: `[]`."""
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+
+
+def from_fragment(fragment: str) -> str:
+    """The pointer in a URI fragment, without its `#` (RFC 6901 section 6): percent-decoded."""
+    return unquote(fragment)
+
+
+def resolve(tree: JSON, pointer: str) -> JSON:
+    """The value at `pointer`; raises `KeyError` with the pointer when there is none."""
+    node = tree
+    for token in split(pointer):
+        try:
+            node = node[int(token)] if isinstance(node, list) else node[token]
+        except (KeyError, IndexError, ValueError, TypeError):
+            raise KeyError(pointer) from None
+    return node
