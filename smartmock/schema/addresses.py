@@ -1,0 +1,49 @@
+"""Absolute addresses for the places of schemas, which stay true after normalisation."""
+
+from typing import Final
+from urllib.parse import quote, urldefrag, urljoin
+
+from smartmock import pointers
+from smartmock.types import JSON
+
+DOCUMENT: Final = "http://document.invalid/"
+"""The base URI of a document that has none (a name that never resolves: RFC 6761)."""
+
+_RENAMED: Final = {"definitions": "$defs", "additionalItems": "items", "dependencies": "dependentSchemas"}
+_MAPS: Final = frozenset(
+    ("properties", "patternProperties", "definitions", "$defs", "dependencies", "dependentSchemas")
+)  # fmt: skip
+
+
+def join_reference(base: str, ref: str) -> tuple[str, str]:
+    """`ref` resolved against `base` (RFC 3986 section 5): the address without fragment, and the decoded fragment."""
+    if ref.startswith("#"):  # urljoin does not know the scheme `urn:`
+        return base, pointers.from_fragment(ref[1:])
+    url, fragment = urldefrag(urljoin(base, ref))
+    return url, pointers.from_fragment(fragment)
+
+
+def normal_tokens(tokens: list[str], schema: JSON) -> list[str]:
+    """Steps into a schema as written → steps into its normalised shape: `definitions/A` → `$defs/A`."""
+    result: list[str] = []
+    node, named = schema, False
+    for token in tokens:
+        keyword = token
+        if not named and isinstance(node, dict):
+            listed = token == "items" and isinstance(node.get("items"), list)
+            keyword = "prefixItems" if listed else _RENAMED.get(token, token)
+        result.append(keyword)
+        named = isinstance(node, dict) and not named and token in _MAPS
+        node = _step(node, token)
+    return result
+
+
+def _step(node: JSON, token: str) -> JSON:
+    if isinstance(node, list):
+        return node[int(token)] if token.isdigit() and int(token) < len(node) else None
+    return node.get(token) if isinstance(node, dict) else None
+
+
+def fragment(tokens: list[str]) -> str:
+    """A JSON pointer as a URI fragment (RFC 6901 section 6)."""
+    return quote(pointers.join("", *tokens), safe="/~!$&'()*+,;=:@")

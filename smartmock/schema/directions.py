@@ -1,0 +1,64 @@
+"""What a direction hides: `writeOnly` properties in responses, `readOnly` ones in requests (OpenAPI 3.0 section 4.7.24)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from smartmock.schema.merge import Resolve
+from smartmock.schema.normalize import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
+from smartmock.types import JSON, JsonObject
+
+
+def subschemas(schema: JSON) -> Iterator[JSON]:
+    """Every schema directly inside `schema`."""
+    if not isinstance(schema, dict):
+        return
+    for keyword, value in schema.items():
+        if keyword in ONE_SCHEMA:
+            yield value
+        elif keyword in SCHEMA_LISTS:
+            yield from value
+        elif keyword in SCHEMA_MAPS:
+            yield from value.values()
+
+
+def every_schema(schemas: Iterable[JSON]) -> Iterator[JsonObject]:
+    """`schemas` and all schemas inside them, without recursion."""
+    waiting = list(schemas)
+    while waiting:
+        schema = waiting.pop()
+        if isinstance(schema, dict):
+            yield schema
+            waiting.extend(subschemas(schema))
+
+
+def drop_hidden(normal: Mapping[str, JSON], resolve: Resolve, flag: str) -> None:
+    """Takes hidden properties out of `required`, in place, also where `allOf` tells the two apart."""
+    if not any(schema.get(flag) is True for schema in every_schema(normal.values())):
+        return
+    for schema in every_schema(normal.values()):
+        together = _together(schema, resolve)
+        hidden = {
+            name
+            for member in together
+            for name, sub in member.get("properties", {}).items()
+            if any(part.get(flag) is True for part in _together(sub, resolve))
+        }
+        if hidden:
+            for member in together:
+                if "required" in member:
+                    member["required"] = [name for name in member["required"] if name not in hidden]
+
+
+def _together(schema: JSON, resolve: Resolve) -> list[JsonObject]:
+    """`schema` and all that holds with it through `$ref` and `allOf`."""
+    found: list[JsonObject] = []
+    waiting, seen = [schema], set()
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, dict) or id(node) in seen:
+            continue
+        seen.add(id(node))
+        found.append(node)
+        waiting.extend(node.get("allOf", ()))
+        if "$ref" in node:
+            waiting.append(resolve(node["$ref"]))
+    return found

@@ -1,0 +1,224 @@
+"""Schemas that hold at the same place → one `Schema`. One small function per keyword, joined by a table."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Final
+
+from smartmock.schema.equality import json_key
+from smartmock.schema.model import ArrayRules, ObjectRules, Parts, Schema
+from smartmock.types import JSON, JsonObject
+
+Resolve = Callable[[str], JSON]
+"""An absolute `$ref` → the schema there."""
+
+Merge = Callable[[Schema, JSON, JsonObject], None]
+"""Adds one keyword's value to a `Schema`; the third argument is the schema object that the keyword stands in."""
+
+MAX_PARTS: Final = 2_000
+
+BRANCHES: Final = ("anyOf", "oneOf", "if", "not", "dependentSchemas")
+"""Keywords that stay in `Schema.flat`: they offer a choice, and choosing is the generator's work."""
+
+
+def merge_schema(parts: Parts, resolve: Resolve, name_of: Callable[[str], str]) -> Schema:
+    """Follows `$ref` and `allOf` wherever they lead, also in circles, and merges what stands there.
+
+    `name_of` gives the component name of an address, or "".
+    """
+    schema = Schema()
+    _Merger(schema, resolve, name_of).add_all(parts)
+    _finish(schema)
+    return schema
+
+
+class _Merger:
+    def __init__(self, schema: Schema, resolve: Resolve, name_of: Callable[[str], str]) -> None:
+        self.schema = schema
+        self.resolve = resolve
+        self.name_of = name_of
+        self.seen: set[int] = set()
+
+    def add_all(self, parts: Parts, *, via_all_of: bool = False) -> None:
+        for part in parts:
+            self.add(part, via_all_of=via_all_of)
+
+    def add(self, part: JSON, *, via_all_of: bool) -> None:
+        if part is False:
+            self.schema.impossible = self.schema.impossible or "the schema is `false`"
+        if not isinstance(part, dict) or id(part) in self.seen or len(self.seen) >= MAX_PARTS:
+            return
+        self.seen.add(id(part))
+        own: JsonObject = {}
+        for keyword, value in part.items():
+            if keyword in ("$ref", "$dynamicRef"):
+                self.follow(value, via_all_of=via_all_of)
+            elif keyword == "allOf":
+                self.add_all(tuple(value), via_all_of=True)
+            else:
+                own[keyword] = value
+        if not own:
+            return
+        kept = part if len(own) == len(part) else own
+        self.schema.flat.append(kept)
+        for keyword, value in own.items():
+            merge = _MERGES.get(keyword)
+            if merge:
+                merge(self.schema, value, kept)
+        if "discriminator" in own and not via_all_of and self.schema.discriminator is None:
+            self.schema.discriminator = own["discriminator"]
+        if _OBJECT_KEYWORDS & own.keys():
+            rules = ObjectRules(
+                own.get("properties", {}), own.get("patternProperties", {}), own.get("additionalProperties", True)
+            )
+            self.schema.objects.append(rules)
+        if _ARRAY_KEYWORDS & own.keys():
+            self.schema.arrays.append(ArrayRules(own.get("prefixItems", []), own.get("items", True)))
+
+    def follow(self, ref: str, *, via_all_of: bool) -> None:
+        if not via_all_of and not self.schema.name:
+            self.schema.name = self.name_of(ref)
+        self.add(self.resolve(ref), via_all_of=via_all_of)
+
+
+_OBJECT_KEYWORDS: Final = {"properties", "patternProperties", "additionalProperties"}
+_ARRAY_KEYWORDS: Final = {"prefixItems", "items"}
+
+
+def _type(schema: Schema, value: JSON, _part: JsonObject) -> None:
+    names = value if isinstance(value, list) else [value]
+    if not schema.typed:
+        schema.types, schema.typed = tuple(names), True
+        return
+    integers = "integer" in names or "number" in names
+    kept = [name for name in schema.types if name in names or (name == "integer" and integers)]
+    if "number" in schema.types and "integer" in names and "integer" not in kept and "number" not in names:
+        kept.append("integer")
+    schema.types = tuple(kept)
+
+
+def _enum(schema: Schema, value: JSON, _part: JsonObject) -> None:
+    if schema.enum is None:
+        schema.enum = list(value)
+    else:
+        allowed = {json_key(item) for item in value}
+        schema.enum = [item for item in schema.enum if json_key(item) in allowed]
+
+
+def _greatest(field: str) -> Merge:
+    def merge(schema: Schema, value: JSON, _part: JsonObject) -> None:
+        old = getattr(schema, field)
+        setattr(schema, field, value if old is None else max(old, value))
+
+    return merge
+
+
+def _least(field: str) -> Merge:
+    def merge(schema: Schema, value: JSON, _part: JsonObject) -> None:
+        old = getattr(schema, field)
+        setattr(schema, field, value if old is None else min(old, value))
+
+    return merge
+
+
+def _append(field: str) -> Merge:
+    def merge(schema: Schema, value: JSON, _part: JsonObject) -> None:
+        values = getattr(schema, field)
+        if value not in values:
+            values.append(value)
+
+    return merge
+
+
+def _first(field: str) -> Merge:
+    def merge(schema: Schema, value: JSON, _part: JsonObject) -> None:
+        if not getattr(schema, field) and isinstance(value, str):
+            setattr(schema, field, value)
+
+    return merge
+
+
+def _flag(field: str) -> Merge:
+    def merge(schema: Schema, value: JSON, _part: JsonObject) -> None:
+        if value is True:
+            setattr(schema, field, True)
+
+    return merge
+
+
+def _multiple_of(schema: Schema, value: JSON, _part: JsonObject) -> None:
+    schema.multiples.append(Decimal(repr(value)))
+
+
+def _contains(schema: Schema, value: JSON, part: JsonObject) -> None:
+    schema.contains.append((value, part.get("minContains", 1), part.get("maxContains")))
+
+
+def _required(schema: Schema, value: JSON, _part: JsonObject) -> None:
+    schema.required.update(dict.fromkeys(value))
+
+
+def _dependent_required(schema: Schema, value: JSON, _part: JsonObject) -> None:
+    for name, names in value.items():
+        schema.dependent_required.setdefault(name, []).extend(names)
+
+
+def _unevaluated(field: str) -> Merge:
+    def merge(schema: Schema, value: JSON, _part: JsonObject) -> None:
+        schema.unevaluated = True
+        getattr(schema, field).append(value)
+
+    return merge
+
+
+def _examples(schema: Schema, value: JSON, _part: JsonObject) -> None:
+    schema.examples.extend(value)
+
+
+def _xml(schema: Schema, value: JSON, _part: JsonObject) -> None:
+    if isinstance(value, dict):
+        schema.xml = {**value, **schema.xml}
+
+
+_MERGES: Final[dict[str, Merge]] = {
+    "type": _type,
+    "enum": _enum,
+    "const": lambda schema, value, part: _enum(schema, [value], part),
+    "minimum": _greatest("minimum"),
+    "maximum": _least("maximum"),
+    "exclusiveMinimum": _greatest("exclusive_minimum"),
+    "exclusiveMaximum": _least("exclusive_maximum"),
+    "multipleOf": _multiple_of,
+    "minLength": _greatest("min_length"),
+    "maxLength": _least("max_length"),
+    "pattern": _append("patterns"),
+    "format": _append("formats"),
+    "minItems": _greatest("min_items"),
+    "maxItems": _least("max_items"),
+    "uniqueItems": _flag("unique"),
+    "contains": _contains,
+    "required": _required,
+    "minProperties": _greatest("min_properties"),
+    "maxProperties": _least("max_properties"),
+    "propertyNames": _append("property_names"),
+    "dependentRequired": _dependent_required,
+    "unevaluatedProperties": _unevaluated("unevaluated_properties"),
+    "unevaluatedItems": _unevaluated("unevaluated_items"),
+    "title": _first("title"),
+    "description": _first("description"),
+    "examples": _examples,
+    "readOnly": _flag("read_only"),
+    "writeOnly": _flag("write_only"),
+    "xml": _xml,
+    "contentMediaType": _first("content_media_type"),
+    "contentEncoding": _first("content_encoding"),
+}
+
+
+def _finish(schema: Schema) -> None:
+    """Says what contradicts itself at first sight."""
+    if schema.impossible:
+        return
+    if not schema.types:
+        schema.impossible = "its types exclude each other"
+    elif schema.enum is not None and not schema.enum:
+        schema.impossible = "no value is in all of its enums"

@@ -1,0 +1,388 @@
+"""Schemas of any dialect, rewritten to the shape of JSON Schema 2020-12.
+
+The result says the same as the original to a 2020-12 validator, and every `$ref` in it is absolute, so that
+a subschema means the same wherever it is put. Nothing is inlined.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urldefrag, urljoin
+
+from smartmock.pointers import join
+from smartmock.schema.dialects import Dialect
+from smartmock.schema.patterns.portable import portable_pattern
+from smartmock.types import JSON, JsonObject, Problem
+
+TYPES: Final = ("null", "boolean", "integer", "number", "string", "array", "object")
+
+ONE_SCHEMA: Final = frozenset(
+    ("additionalProperties", "unevaluatedProperties", "items", "unevaluatedItems", "contains", "not", "if", "then",
+     "else", "propertyNames", "contentSchema")
+)  # fmt: skip
+SCHEMA_LISTS: Final = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
+SCHEMA_MAPS: Final = frozenset(("properties", "patternProperties", "$defs", "dependentSchemas"))
+
+_INTEGER_BOUNDS: Final = {"int32": 2**31, "int64": 2**63}
+_RECURSIVE_ANCHOR: Final = "__recursive"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a schema stands: `base` resolves its references, `pointer` names it in problems.
+
+    `absolute` turns a `$ref`, resolved against `base`, into the address used in the normalised shape.
+    """
+
+    dialect: Dialect
+    base: str
+    pointer: str
+    absolute: Callable[[str, str], str]
+    report: Callable[[Problem], None]
+
+    def at(self, *tokens: str | int) -> "Frame":
+        return Frame(self.dialect, self.base, join(self.pointer, *tokens), self.absolute, self.report)
+
+    def rebased(self, base: str) -> "Frame":
+        return Frame(self.dialect, base, self.pointer, self.absolute, self.report)
+
+    def warn(self, keyword: str, message: str, remedy: str) -> None:
+        self.report(Problem("warning", join(self.pointer, keyword), message, remedy))
+
+
+Rewrite = Callable[[JsonObject, JSON, Frame], None]
+"""Reads one keyword's value and writes what 2020-12 says instead into the first argument."""
+
+
+def normalize_schema(schema: JSON, frame: Frame) -> JSON:
+    """The 2020-12 shape of `schema`: a new dict, or a boolean. What is no schema at all becomes `True`, with a problem."""
+    if isinstance(schema, bool):
+        return schema
+    if not isinstance(schema, dict):
+        frame.warn("", f"A schema must be an object, this is {_kind(schema)}.", "Write a Schema Object here.")
+        return True
+    identifier = schema.get(frame.dialect.id_keyword)
+    if isinstance(identifier, str) and not (frame.dialect.lonely_ref and "$ref" in schema):
+        frame = frame.rebased(urldefrag(urljoin(frame.base, identifier)).url or frame.base)
+    if isinstance(schema.get("$ref"), str) and frame.dialect.lonely_ref:
+        return {"$ref": frame.absolute(frame.base, schema["$ref"])}
+    normal: JsonObject = {}
+    for keyword, value in schema.items():
+        rewrite = _REWRITES.get(keyword)
+        if rewrite is None:
+            normal[keyword] = value
+        else:
+            rewrite(normal, value, frame)
+    for finish in (_finish_items, _finish_nullable, _finish_integer, _finish_bounds):
+        finish(normal, schema)
+    return normal
+
+
+def _kind(value: JSON) -> str:
+    names = {dict: "an object", list: "a list", str: "text", bool: "a boolean", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
+def _drop(_normal: JsonObject, _value: JSON, _frame: Frame) -> None:
+    pass
+
+
+def _one(keyword: str) -> Rewrite:
+    def rewrite(normal: JsonObject, value: JSON, frame: Frame) -> None:
+        normal[keyword] = normalize_schema(value, frame.at(keyword))
+
+    return rewrite
+
+
+def _many(keyword: str) -> Rewrite:
+    def rewrite(normal: JsonObject, value: JSON, frame: Frame) -> None:
+        if not isinstance(value, list):
+            frame.warn(keyword, f"`{keyword}` must be a list, this is {_kind(value)}.", "Put the schemas in a list.")
+        elif value:
+            normal[keyword] = [normalize_schema(item, frame.at(keyword, i)) for i, item in enumerate(value)]
+
+    return rewrite
+
+
+def _map(keyword: str, target: str | None = None) -> Rewrite:
+    def rewrite(normal: JsonObject, value: JSON, frame: Frame) -> None:
+        if not isinstance(value, dict):
+            frame.warn(keyword, f"`{keyword}` must be an object, this is {_kind(value)}.", "Map names to schemas.")
+            return
+        schemas = {name: normalize_schema(item, frame.at(keyword, name)) for name, item in value.items()}
+        normal.setdefault(target or keyword, {}).update(schemas)
+
+    return rewrite
+
+
+def _pattern_map(normal: JsonObject, value: JSON, frame: Frame) -> None:
+    schemas: JsonObject = {}
+    _map("patternProperties")(schemas, value, frame)
+    for pattern, schema in schemas.get("patternProperties", {}).items():
+        portable = portable_pattern(pattern)
+        if portable is None:
+            frame.warn("patternProperties", f"`{pattern}` is no regular expression.", "Write an ECMA-262 pattern.")
+        else:
+            normal.setdefault("patternProperties", {})[portable] = schema
+
+
+def _items(normal: JsonObject, value: JSON, frame: Frame) -> None:
+    if isinstance(value, list):
+        normal["prefixItems"] = [normalize_schema(item, frame.at("items", i)) for i, item in enumerate(value)]
+    else:
+        normal["items"] = normalize_schema(value, frame.at("items"))
+
+
+def _finish_items(normal: JsonObject, schema: JsonObject) -> None:
+    """`additionalItems` counts only beside a list of `items` (draft 4 to 2019-09); it is 2020-12's `items`."""
+    rest = normal.pop("additionalItems", None)
+    if rest is not None and isinstance(schema.get("items"), list):
+        normal["items"] = rest
+
+
+def _ref(normal: JsonObject, value: JSON, frame: Frame) -> None:
+    if isinstance(value, str):
+        normal["$ref"] = frame.absolute(frame.base, value)
+    else:
+        frame.warn("$ref", f"A `$ref` must be text, this is {_kind(value)}.", "Write the address of a schema.")
+
+
+def _recursive_ref(normal: JsonObject, _value: JSON, frame: Frame) -> None:
+    """2019-09's `$recursiveRef: "#"` is a dynamic reference to a resource with `$recursiveAnchor: true`."""
+    normal["$dynamicRef"] = f"{frame.base}#{_RECURSIVE_ANCHOR}"
+
+
+def _recursive_anchor(normal: JsonObject, value: JSON, _frame: Frame) -> None:
+    if value is True:
+        normal["$dynamicAnchor"] = _RECURSIVE_ANCHOR
+
+
+def _identifier(normal: JsonObject, value: JSON, frame: Frame) -> None:
+    if not isinstance(value, str):
+        return
+    base, fragment = urldefrag(value)
+    if base:
+        normal["$id"] = frame.base
+    if fragment and not fragment.startswith("/"):
+        normal["$anchor"] = fragment
+
+
+def _draft4_identifier(normal: JsonObject, value: JSON, frame: Frame) -> None:
+    if frame.dialect.id_keyword == "id":
+        _identifier(normal, value, frame)
+
+
+def _type(normal: JsonObject, value: JSON, frame: Frame) -> None:
+    named = [
+        "null" if name is None else name.lower() if isinstance(name, str) else name
+        for name in (value if isinstance(value, list) else [value])
+    ]
+    known = [name for name in named if name in TYPES]
+    if "file" in named:
+        known.append("string")
+        normal.setdefault("format", "binary")
+    unknown = [name for name in named if name not in (*TYPES, "file", "any")]
+    if unknown:
+        remedy = f"Use one of {', '.join(TYPES)}."
+        frame.warn("type", f"{', '.join(map(repr, unknown))} is no type of JSON Schema.", remedy)
+    if known and "any" not in named:
+        normal["type"] = known[0] if len(known) == 1 else list(dict.fromkeys(known))
+
+
+def _enum(normal: JsonObject, value: JSON, frame: Frame) -> None:
+    if isinstance(value, list) and value:
+        normal["enum"] = value
+    else:
+        frame.warn("enum", "`enum` must be a list with at least one value.", "List the allowed values.")
+
+
+def _required(normal: JsonObject, value: JSON, frame: Frame) -> None:
+    if isinstance(value, list):
+        names = [name for name in value if isinstance(name, str)]
+        if names:
+            normal["required"] = list(dict.fromkeys(names))
+    elif value is not False:
+        remedy = "List the names of required properties in the schema of the object."
+        frame.warn("required", f"`required` must be a list of names, this is {_kind(value)}.", remedy)
+
+
+def _count(keyword: str) -> Rewrite:
+    def rewrite(normal: JsonObject, value: JSON, frame: Frame) -> None:
+        count = _number(value)
+        if count is None or count < 0 or count != int(count):
+            frame.warn(keyword, f"`{keyword}` must be a whole number from 0.", "Write a number such as 1.")
+        else:
+            normal[keyword] = int(count)
+
+    return rewrite
+
+
+def _bound(keyword: str) -> Rewrite:
+    def rewrite(normal: JsonObject, value: JSON, frame: Frame) -> None:
+        number = _number(value)
+        if isinstance(value, bool) and keyword.startswith("exclusive"):
+            normal[keyword] = value
+        elif number is None:
+            frame.warn(keyword, f"`{keyword}` must be a number, this is {_kind(value)}.", "Write a number.")
+        elif keyword == "multipleOf" and number <= 0:
+            frame.warn(keyword, "`multipleOf` must be greater than 0.", "Write a number such as 0.01.")
+        else:
+            normal[keyword] = number
+
+    return rewrite
+
+
+def _number(value: JSON) -> int | float | None:
+    """`value` as a number, also when it is written as text, as YAML authors do; None when it is none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str):
+        try:
+            value = float(value) if any(c in value for c in ".eE") else int(value)
+        except ValueError:
+            return None
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if isinstance(value, int | float) else None
+
+
+def _finish_bounds(normal: JsonObject, _schema: JsonObject) -> None:
+    """Draft 4's and OpenAPI 3.0's boolean `exclusiveMinimum` makes `minimum` exclusive."""
+    for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        flag = normal.get(exclusive)
+        if isinstance(flag, bool):
+            del normal[exclusive]
+            if flag and bound in normal:
+                normal[exclusive] = normal.pop(bound)
+
+
+def _finish_integer(normal: JsonObject, _schema: JsonObject) -> None:
+    """`int32` and `int64` bound integers (OpenAPI format registry)."""
+    size = _INTEGER_BOUNDS.get(normal.get("format")) if isinstance(normal.get("format"), str) else None
+    types = normal.get("type")
+    if size and "integer" in (types if isinstance(types, list) else [types]):
+        if isinstance(normal.get("minimum"), bool) or normal.get("minimum", -math.inf) < -size:
+            normal["minimum"] = -size
+        if isinstance(normal.get("maximum"), bool) or normal.get("maximum", math.inf) > size - 1:
+            normal["maximum"] = size - 1
+
+
+def _finish_nullable(normal: JsonObject, _schema: JsonObject) -> None:
+    """`nullable: true` adds null to the types and the enum (OpenAPI 3.0 section 4.7.24).
+
+    Strictly it has no effect without `type`; its authors mean null all the same, so null is allowed there too.
+    """
+    if normal.pop("nullable", None) is not True:
+        return
+    if "enum" in normal and None not in normal["enum"]:
+        normal["enum"] = [*normal["enum"], None]
+    types = normal.get("type")
+    if types is not None:
+        names = types if isinstance(types, list) else [types]
+        normal["type"] = [*names, "null"] if "null" not in names else names
+    inner = {key: normal.pop(key) for key in ("allOf", "anyOf", "oneOf", "$ref", "not") if key in normal}
+    if inner:
+        normal["anyOf"] = [inner, {"type": "null"}]
+
+
+def _nullable(normal: JsonObject, value: JSON, frame: Frame) -> None:
+    if frame.dialect.openapi and value is True:
+        normal["nullable"] = True
+
+
+def _pattern(normal: JsonObject, value: JSON, frame: Frame) -> None:
+    portable = portable_pattern(value) if isinstance(value, str) else None
+    if portable is None:
+        frame.warn("pattern", f"`{value}` is no regular expression that can be checked.", "Write an ECMA-262 pattern.")
+    else:
+        normal["pattern"] = portable
+
+
+def _example(normal: JsonObject, value: JSON, _frame: Frame) -> None:
+    normal.setdefault("examples", []).insert(0, value)
+
+
+def _examples(normal: JsonObject, value: JSON, _frame: Frame) -> None:
+    if isinstance(value, list):
+        normal.setdefault("examples", []).extend(value)
+    elif isinstance(value, dict):  # the examples of a media type, written in its schema by mistake
+        named = [item["value"] for item in value.values() if isinstance(item, dict) and "value" in item]
+        normal.setdefault("examples", []).extend(named)
+
+
+def _discriminator(normal: JsonObject, value: JSON, frame: Frame) -> None:
+    """Swagger's plain name becomes an object; the names and references of `mapping` become addresses."""
+    if isinstance(value, str):
+        value = {"propertyName": value}
+    if not isinstance(value, dict) or not isinstance(value.get("propertyName"), str):
+        remedy = "Write {propertyName: type}, naming the property that tells the variants apart."
+        frame.warn("discriminator", "A discriminator must name its property.", remedy)
+        return
+    mapping = value.get("mapping")
+    addresses = {
+        name: frame.absolute(frame.base, target if any(c in target for c in "#/.") else f"#/components/schemas/{target}")
+        for name, target in (mapping.items() if isinstance(mapping, dict) else ())
+        if isinstance(target, str)
+    }
+    normal["discriminator"] = {"propertyName": value["propertyName"], "mapping": addresses}
+
+
+def _dependencies(normal: JsonObject, value: JSON, frame: Frame) -> None:
+    for name, item in value.items() if isinstance(value, dict) else ():
+        if isinstance(item, list | str):
+            names = [item] if isinstance(item, str) else item
+            normal.setdefault("dependentRequired", {})[name] = names
+        else:
+            schema = normalize_schema(item, frame.at("dependencies", name))
+            normal.setdefault("dependentSchemas", {})[name] = schema
+
+
+def _format(normal: JsonObject, value: JSON, _frame: Frame) -> None:
+    if isinstance(value, str):
+        normal["format"] = value
+
+
+def _unique(normal: JsonObject, value: JSON, _frame: Frame) -> None:
+    if value is True or value == "true":
+        normal["uniqueItems"] = True
+
+
+_REWRITES: Final[dict[str, Rewrite]] = {
+    **{keyword: _one(keyword) for keyword in ONE_SCHEMA},
+    **{keyword: _many(keyword) for keyword in SCHEMA_LISTS},
+    **{keyword: _map(keyword) for keyword in SCHEMA_MAPS},
+    **{
+        keyword: _count(keyword)
+        for keyword in ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties",
+                        "minContains", "maxContains")
+    },
+    **{
+        keyword: _bound(keyword)
+        for keyword in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+    },
+    "$schema": _drop,
+    "$vocabulary": _drop,
+    "$ref": _ref,
+    "$recursiveRef": _recursive_ref,
+    "$recursiveAnchor": _recursive_anchor,
+    "$id": _identifier,
+    "id": _draft4_identifier,
+    "definitions": _map("definitions", "$defs"),
+    "items": _items,
+    "additionalItems": _one("additionalItems"),
+    "patternProperties": _pattern_map,
+    "type": _type,
+    "enum": _enum,
+    "required": _required,
+    "uniqueItems": _unique,
+    "nullable": _nullable,
+    "x-nullable": _nullable,
+    "pattern": _pattern,
+    "format": _format,
+    "example": _example,
+    "x-example": _example,
+    "examples": _examples,
+    "dependencies": _dependencies,
+    "discriminator": _discriminator,
+}  # fmt: skip

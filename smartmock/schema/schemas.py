@@ -1,0 +1,204 @@
+"""All schemas of one document."""
+
+import functools
+from collections.abc import Callable, Mapping
+
+import jsonschema_rs
+import referencing.jsonschema
+from referencing.exceptions import Unresolvable
+
+from smartmock import pointers
+from smartmock.schema.addresses import DOCUMENT, fragment, join_reference, normal_tokens
+from smartmock.schema.dialects import Dialect, find_dialect, schema_dialect
+from smartmock.schema.directions import drop_hidden
+from smartmock.schema.merge import merge_schema
+from smartmock.schema.model import Parts, Schema
+from smartmock.schema.normalize import Frame, normalize_schema
+from smartmock.schema.openapi import find_schemas
+from smartmock.schema.validator import Validator, validator_of
+from smartmock.types import JSON, Direction, JsonObject, Problem
+
+
+class SchemaSet:
+    """The schemas of a document, addressed by JSON pointers into it (`Document.tree`, or a bare schema).
+
+    Making one costs nothing: each direction is normalised on first use.
+    """
+
+    def __init__(self, tree: JSON, roots: Mapping[str, JSON], dialect: Dialect) -> None:
+        self._tree = tree
+        self._roots = roots
+        self._dialect = dialect
+        self._sides: dict[Direction, DirectedSchemas] = {}
+
+    @classmethod
+    def from_document(cls, tree: JSON, dialect: str) -> "SchemaSet":
+        """`tree` in the shape of OpenAPI 3.x; `dialect` is `openapi-3.0`, or `2020-12` for 3.1 and later."""
+        name = "openapi-3.1" if dialect == "2020-12" else dialect
+        return cls(tree, dict(find_schemas(tree)), find_dialect(name))
+
+    @classmethod
+    def from_schema(cls, schema: JSON, dialect: str | None = None) -> "SchemaSet":
+        """A bare JSON Schema, with the pointer "". Its `$schema` goes before `dialect`; without both it is 2020-12."""
+        return cls(schema, {"": schema}, schema_dialect(schema, dialect))
+
+    def directed(self, direction: Direction) -> "DirectedSchemas":
+        if direction not in self._sides:
+            self._sides[direction] = DirectedSchemas(self._tree, self._roots, self._dialect, direction)
+        return self._sides[direction]
+
+    def view(self, pointer: str, direction: Direction = "response") -> Schema:
+        """The schema at `pointer` with `$ref` and `allOf` merged in; its properties and items are views in turn."""
+        side = self.directed(direction)
+        return side.merged((side.at(pointer),))
+
+    def validator(self, pointer: str, direction: Direction = "response") -> Validator:
+        """Compiled once. In responses `writeOnly` properties are not required, in requests `readOnly` ones."""
+        return self.directed(direction).validator_at(pointer)
+
+
+class DirectedSchemas:
+    """The schemas of a document as requests or responses see them, in 2020-12 shape, every `$ref` absolute."""
+
+    def __init__(self, tree: JSON, roots: Mapping[str, JSON], dialect: Dialect, direction: Direction) -> None:
+        self.direction = direction
+        self.problems: list[Problem] = []
+        self._tree = tree
+        self._dialect = dialect
+        self._numbers: dict[str, int] = {}
+        self._roots: list[tuple[str, JSON]] = []
+        self._normal: dict[str, JSON] = {}
+        self._merged: dict[tuple[int, ...], tuple[Parts, Schema]] = {}
+        self._resolved: dict[str, JSON] = {}
+        self._validators: dict[str, Validator] = {}
+        for pointer, schema in roots.items():
+            self._add_root(pointer, schema)
+        self._normalize_new()
+        drop_hidden(self._normal, self.resolve, "writeOnly" if direction == "response" else "readOnly")
+
+    def at(self, pointer: str) -> JSON:
+        """The normalised schema at `pointer`; `True` with a problem when there is none."""
+        return self.resolve(self._address(pointer))
+
+    def resolve(self, ref: str) -> JSON:
+        """The normalised schema at an absolute address; `True` with a problem when there is none."""
+        if ref not in self._resolved:
+            found = self._find(ref)
+            if found is None:
+                remedy = "Correct the address, or add the schema that it names."
+                self.problems.append(Problem("error", "", f"The reference `{_shown(ref)}` leads nowhere.", remedy))
+                found = True
+            self._resolved[ref] = found
+        return self._resolved[ref]
+
+    def merged(self, parts: Parts) -> Schema:
+        """The merged view of `parts`, made once for the same schema objects."""
+        key = tuple(map(id, parts))
+        if key not in self._merged:
+            schema = merge_schema(parts, self.resolve, self.name_of)
+            schema.view = self.merged
+            self._merged[key] = (parts, schema)  # the parts are kept alive, so that their ids stay theirs
+        return self._merged[key][1]
+
+    def validator(self, parts: Parts) -> Validator:
+        """A validator for values that must obey all of `parts`."""
+        return validator_of(parts, self.registry)
+
+    def validator_at(self, pointer: str) -> Validator:
+        if pointer not in self._validators:
+            self._validators[pointer] = self.validator((self.at(pointer),))
+        return self._validators[pointer]
+
+    def name_of(self, ref: str) -> str:
+        """The component that an address names, or ""."""
+        number, slash, rest = ref.removeprefix(f"{DOCUMENT}#/$defs/").partition("/")
+        if not slash and number.isdigit():
+            parent, _, name = self._roots[int(number)][0].rpartition("/")
+            return pointers.split("/" + name)[0] if parent == "/components/schemas" else ""
+        parent, _, name = ref.partition("#")[2].rpartition("/")
+        return pointers.split("/" + name)[0] if rest and parent == "/$defs" and not name.isdigit() else ""
+
+    def components(self) -> dict[str, JSON]:
+        """Component name → normalised schema."""
+        prefix = "/components/schemas/"
+        return {
+            pointers.split(pointer)[-1]: self._normal[str(number)]
+            for number, (pointer, _) in enumerate(self._roots)
+            if pointer.startswith(prefix)
+        }
+
+    @functools.cached_property
+    def registry(self) -> jsonschema_rs.Registry:
+        """What validators resolve references in."""
+        return jsonschema_rs.Registry([(DOCUMENT, self._container())], draft=jsonschema_rs.Draft202012)
+
+    def _container(self) -> JSON:
+        return self._normal["0"] if self._is_bare() else {"$defs": self._normal}
+
+    def _is_bare(self) -> bool:
+        return bool(self._roots) and self._roots[0][0] == ""
+
+    def _add_root(self, pointer: str, schema: JSON) -> int:
+        self._numbers[pointer] = len(self._roots)
+        self._roots.append((pointer, schema))
+        return self._numbers[pointer]
+
+    def _normalize_new(self) -> None:
+        """References may name places that hold no schema by themselves: each becomes a root of its own."""
+        while len(self._normal) < len(self._roots):
+            number = len(self._normal)
+            pointer, schema = self._roots[number]
+            frame = Frame(self._dialect, DOCUMENT, pointer, self._absolute, self.problems.append)
+            self._normal[str(number)] = normalize_schema(schema, frame)
+
+    def _absolute(self, base: str, ref: str) -> str:
+        url, name = join_reference(base, ref)
+        if name.startswith("/") and (url == DOCUMENT or self._holds(name)):
+            return self._address(name)
+        return f"{url}#{fragment(pointers.split(name)) if name.startswith('/') else name}"
+
+    def _holds(self, pointer: str) -> bool:
+        """References into the document also stand in schemas with an `$id`, where strictly they mean something else."""
+        return not self._is_bare() and pointer.startswith("/components/")
+
+    def _address(self, pointer: str) -> str:
+        if self._is_bare():
+            return f"{DOCUMENT}#{fragment(normal_tokens(pointers.split(pointer), self._tree))}"
+        tokens = pointers.split(pointer)
+        for length in range(len(tokens), 0, -1):
+            number = self._numbers.get(pointers.join("", *tokens[:length]))
+            if number is not None:
+                steps = normal_tokens(tokens[length:], self._roots[number][1])
+                return f"{DOCUMENT}#{fragment(['$defs', str(number), *steps])}"
+        try:
+            number = self._add_root(pointer, pointers.resolve(self._tree, pointer))
+        except KeyError:
+            return f"{DOCUMENT}#{fragment(tokens)}"
+        return f"{DOCUMENT}#/$defs/{number}"
+
+    def _find(self, ref: str) -> JSON | None:
+        url, name = join_reference(ref, ref)
+        self._normalize_new()
+        if url == DOCUMENT and (not name or name.startswith("/")):
+            try:
+                found = pointers.resolve(self._container(), name)
+            except KeyError:
+                return None
+        else:
+            try:
+                found = self._lookup(ref)
+            except (Unresolvable, ValueError):
+                return None
+        return found if isinstance(found, dict | bool) else None
+
+    @functools.cached_property
+    def _lookup(self) -> Callable[[str], JSON]:
+        """Finds addresses by `$id` and `$anchor`; the meta-schemas of all drafts are at hand."""
+        resource = referencing.jsonschema.DRAFT202012.create_resource(self._container())
+        registry = referencing.jsonschema.SPECIFICATIONS.with_resource(DOCUMENT, resource)
+        resolver = registry.resolver(DOCUMENT)
+        return lambda ref: resolver.lookup(ref).contents
+
+
+def _shown(ref: str) -> str:
+    return ref.removeprefix(DOCUMENT)
