@@ -1,0 +1,1 @@
+"""Schemas → functions that make values: compiled once, called many times."""

@@ -20,6 +20,10 @@ BRANCHES: Final = ("anyOf", "oneOf", "if", "not", "dependentSchemas")
 """Keywords that stay in `Schema.flat`: they offer a choice, and choosing is the generator's work."""
 
 
+SETTLED: Final = "smartmock:not"
+"""A keyword of ours: like `not`, for rules whose complement is not taken apart any further."""
+
+
 def merge_schema(parts: Parts, resolve: Resolve, name_of: Callable[[str], str]) -> Schema:
     """Follows `$ref` and `allOf` wherever they lead, also in circles, and merges what stands there.
 
@@ -67,10 +71,7 @@ class _Merger:
         if "discriminator" in own and not via_all_of and self.schema.discriminator is None:
             self.schema.discriminator = own["discriminator"]
         if _OBJECT_KEYWORDS & own.keys():
-            rules = ObjectRules(
-                own.get("properties", {}), own.get("patternProperties", {}), own.get("additionalProperties", True)
-            )
-            self.schema.objects.append(rules)
+            self.schema.objects.append(_object_rules(own))
         if _ARRAY_KEYWORDS & own.keys():
             self.schema.arrays.append(ArrayRules(own.get("prefixItems", []), own.get("items", True)))
 
@@ -82,6 +83,12 @@ class _Merger:
 
 _OBJECT_KEYWORDS: Final = {"properties", "patternProperties", "additionalProperties"}
 _ARRAY_KEYWORDS: Final = {"prefixItems", "items"}
+
+
+def _object_rules(own: JsonObject) -> ObjectRules:
+    additional = own.get("additionalProperties", True)
+    closed = "additionalProperties" in own
+    return ObjectRules(own.get("properties", {}), own.get("patternProperties", {}), additional, closed)
 
 
 def _type(schema: Schema, value: JSON, _part: JsonObject) -> None:
@@ -209,6 +216,7 @@ _MERGES: Final[dict[str, Merge]] = {
     "readOnly": _flag("read_only"),
     "writeOnly": _flag("write_only"),
     "xml": _xml,
+    SETTLED: _append("excluded"),
     "contentMediaType": _first("content_media_type"),
     "contentEncoding": _first("content_encoding"),
 }

@@ -27,6 +27,12 @@ class ObjectRules:
     properties: JsonObject
     patterns: JsonObject
     additional: JSON
+    closed: bool
+    """Whether `additionalProperties` is written: every property then counts as evaluated."""
+
+    def matches(self, name: str) -> bool:
+        """Whether one of `patterns` speaks of `name`."""
+        return any(_searches(pattern)(name) for pattern in self.patterns)
 
     def parts(self, name: str) -> Iterable[JSON]:
         """The schemas that a property called `name` must obey (2020-12 core, section 10.3.2)."""
@@ -69,6 +75,9 @@ class Schema:
     max_length: int | None = None
     patterns: list[str] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)
+
+    excluded: list[JsonObject] = field(default_factory=list)
+    """Schemas that must not hold, and are not taken apart any further."""
 
     min_items: int = 0
     max_items: int | None = None

@@ -1,0 +1,201 @@
+"""Node → generator: by enum, by choice, or by type. One table, one small function per way."""
+
+from copy import deepcopy
+from typing import Final
+
+from smartmock.generate.arrays import build_array
+from smartmock.generate.choices import build_choice, find_alternatives
+from smartmock.generate.draw import Draw, DrawOptions
+from smartmock.generate.node import Build, Generate, Node, NoValue
+from smartmock.generate.numbers import build_boolean, build_integer, build_null, build_number
+from smartmock.generate.objects import build_object
+from smartmock.generate.strings import build_string
+from smartmock.schema.model import Schema
+from smartmock.semantics.words import words_for
+from smartmock.types import JSON
+
+_REDRAWS: Final = 12
+_KNOWN_GOOD_SEEDS: Final = 60
+
+_TYPES: Final[dict[str, Build]] = {
+    "object": build_object,
+    "array": build_array,
+    "string": build_string,
+    "integer": build_integer,
+    "number": build_number,
+    "boolean": build_boolean,
+    "null": build_null,
+}
+"""In the order of preference where a schema allows several types and does not say which it means."""
+
+_HINTS: Final = (
+    ("object", ("objects", "required", "min_properties", "property_names", "dependent_required")),
+    ("array", ("arrays", "min_items", "contains", "unique")),
+    ("string", ("min_length", "max_length", "patterns", "formats")),
+    ("number", ("minimum", "maximum", "exclusive_minimum", "exclusive_maximum", "multiples")),
+)
+"""Type → the rules that speak of it: where the type is not written, they tell which one is meant."""
+
+
+def build(node: Node) -> Generate:
+    """A generator for the node; it raises `NoValue` when called for a schema that no value satisfies."""
+    try:
+        return _with_examples(node, _checked(node, _plain(node)))
+    except NoValue as error:
+        return _never(str(error))
+
+
+def _never(reason: str) -> Generate:
+    def generate(_draw: Draw) -> JSON:
+        raise NoValue(reason)
+
+    return generate
+
+
+def _plain(node: Node) -> Generate:
+    schema = node.schema
+    if schema.impossible:
+        raise NoValue(schema.impossible)
+    if schema.enum is not None:
+        return _enum(node)
+    alternatives = find_alternatives(node)
+    if alternatives is not None:
+        return build_choice(node, alternatives)
+    return _typed(node)
+
+
+def _enum(node: Node) -> Generate:
+    """One of the listed values that obey every other rule; null only when there is nothing else."""
+    valid = [value for value in node.schema.enum or () if node.validator.is_valid(value)]
+    values = [value for value in valid if value is not None] or valid
+    if not values:
+        raise NoValue("no value of its enum obeys its other rules")
+    if all(isinstance(value, dict | list) is False for value in values):
+
+        def generate(draw: Draw) -> JSON:
+            return values[draw.below(len(values))]
+
+        return generate
+    return lambda draw: deepcopy(draw.pick(values))
+
+
+def _typed(node: Node) -> Generate:
+    """The first type that has a value; null comes last."""
+    kinds = _kinds(node.schema)
+    makers: list[Generate] = []
+    reason = "it allows no type"
+    for kind in kinds:
+        try:
+            makers.append(_TYPES[kind](node))
+        except NoValue as error:
+            reason = str(error)
+    if not makers:
+        raise NoValue(reason)
+    return makers[0] if len(makers) == 1 else _first_of(makers)
+
+
+def _first_of(makers: list[Generate]) -> Generate:
+    def generate(draw: Draw) -> JSON:
+        state = draw.state
+        for make in makers[:-1]:
+            try:
+                return make(draw)
+            except NoValue:
+                draw.state = state
+        return makers[-1](draw)
+
+    return generate
+
+
+def _kinds(schema: Schema) -> list[str]:
+    allowed = [kind for kind in schema.types if kind != "null"]
+    if not schema.typed:
+        hinted = [kind for kind, fields in _HINTS if any(_says(schema, field) for field in fields)]
+        if "number" in hinted and all(_whole(b) for b in (schema.minimum, schema.maximum)) and not schema.multiples:
+            hinted.insert(hinted.index("number"), "integer")
+        allowed = list(dict.fromkeys([kind for kind in hinted if kind in allowed] + ["string"] + allowed))
+        allowed = [kind for kind in allowed if kind in schema.types]
+    return allowed + [kind for kind in schema.types if kind == "null"]
+
+
+def _says(schema: Schema, field: str) -> bool:
+    value = getattr(schema, field)
+    return value is not None and value not in (0, [], {}, False) or (field.endswith("imum") and value == 0)
+
+
+def _whole(bound: float | None) -> bool:
+    return bound is None or isinstance(bound, int)
+
+
+def _checked(node: Node, generate: Generate) -> Generate:
+    """Shapes that can fail are checked at every draw, drawn again, and fall back to a value known to be good."""
+    if not _can_fail(node.schema):
+        return generate
+    counters = node.compiler.counters
+    known_good = _KnownGood(node, generate)
+
+    def generate_checked(draw: Draw) -> JSON:
+        is_valid = node.validator.is_valid
+        counters.draws += 1
+        for _ in range(_REDRAWS):
+            value = generate(draw)
+            if is_valid(value):
+                return value
+            counters.redraws += 1
+        counters.fallbacks += 1
+        return known_good.value(draw)
+
+    return generate_checked
+
+
+class _KnownGood:
+    """The first valid value of a fixed series of draws: the same in every process."""
+
+    def __init__(self, node: Node, generate: Generate) -> None:
+        self._node = node
+        self._generate = generate
+        self._found: tuple[JSON] | None = None
+
+    def value(self, draw: Draw) -> JSON:
+        if self._found is None:
+            self._found = (self._search(draw),)
+        return deepcopy(self._found[0])
+
+    def _search(self, draw: Draw) -> JSON:
+        for options in (DrawOptions(examples=False), DrawOptions(examples=False, optional="required")):
+            for seed in range(_KNOWN_GOOD_SEEDS):
+                trial = Draw(seed, words_for("en_US"), today=draw.today, options=options)
+                try:
+                    value = self._generate(trial)
+                except NoValue:
+                    continue
+                if self._node.validator.is_valid(value):
+                    return value
+        raise NoValue("no drawn value obeys all of its rules together")
+
+
+def _can_fail(schema: Schema) -> bool:
+    risky = {"oneOf", "not", "if", "dependentSchemas", "propertyNames", "contains", "unevaluatedProperties",
+             "unevaluatedItems", "patternProperties"}  # fmt: skip
+    return (
+        any(risky & part.keys() for part in schema.flat)
+        or bool(schema.excluded)
+        or any(multiple % 1 for multiple in schema.multiples)
+    )
+
+
+def _with_examples(node: Node, generate: Generate) -> Generate:
+    """Documented examples are values, where the request wants them. In arrays only the first object is the example."""
+    examples = [value for value in node.schema.examples if node.validator.is_valid(value)]
+    if not examples:
+        return generate
+    scalar = all(not isinstance(value, dict | list) for value in examples)
+
+    def generate_example(draw: Draw) -> JSON:
+        if draw.options.examples and (scalar or draw.index == 0):
+            return examples[0] if scalar else deepcopy(examples[0])
+        return generate(draw)
+
+    return generate_example
+
+

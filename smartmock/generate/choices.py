@@ -1,0 +1,190 @@
+"""Schemas that leave a choice: `oneOf`, `anyOf`, `if`, `dependentSchemas`, `not`, and polymorphic bases.
+
+Each choice becomes alternatives, and each alternative a node of its own, in which what was chosen is merged with
+the rest. Whether a value obeys the whole is checked by whoever asked for it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from smartmock.generate.draw import Draw
+from smartmock.generate.node import Compiler, Generate, Node, NoValue
+from smartmock.schema.merge import BRANCHES
+from smartmock.schema.model import SCALARS, Parts, Schema
+from smartmock.schema.negate import negate_schema
+from smartmock.types import JSON, JsonObject
+
+_SHALLOW: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """`name` is what `variant` asks for. `reserve` alternatives are tried only when no other has a value."""
+
+    parts: Parts
+    name: str = ""
+    reserve: bool = False
+
+
+Expand = Callable[[Compiler, Schema, JsonObject, Parts], Iterator[Alternative]]
+"""A keyword's alternatives: the third argument is the schema object it stands in, the fourth is all the rest."""
+
+
+def find_alternatives(node: Node) -> list[Alternative] | None:
+    """The alternatives of the first choice that is still open; None when there is none."""
+    schema, compiler = node.schema, node.compiler
+    for keyword in BRANCHES:
+        for part in schema.flat:
+            if keyword in part:
+                rest = tuple(other for other in schema.flat if other is not part)
+                return list(_EXPANSIONS[keyword](compiler, schema, part, rest))
+    return _children(node) if schema.discriminator else None
+
+
+def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:
+    compiler, place = node.compiler, node.place
+    nodes = [(a.name, compiler.node(a.parts, place)) for a in alternatives if not a.reserve]
+    reserves = [compiler.node(a.parts, place) for a in alternatives if a.reserve]
+    every = [child for _, child in nodes]
+    usual = [child for child in every if child.schema.types != ("null",)] or every
+
+    def generate(draw: Draw) -> JSON:
+        draw.steps += 1
+        first = _named(nodes, draw) or _pick(usual, draw)
+        state, failure = draw.state, None
+        for child in (*first, *(c for c in every if c not in first), *reserves):
+            try:
+                return child.generate(draw)
+            except NoValue as error:
+                draw.state, failure = state, failure or error
+        raise failure or NoValue("none of its alternatives has a value")
+
+    return generate
+
+
+def _named(nodes: list[tuple[str, Node]], draw: Draw) -> list[Node]:
+    variant = draw.options.variant
+    return [child for name, child in nodes if name == variant] if variant else []
+
+
+def _pick(nodes: list[Node], draw: Draw) -> list[Node]:
+    """The alternatives in the order in which they are tried: plain values first where the nesting is deep."""
+    start = draw.below(len(nodes)) if len(nodes) > 1 else 0
+    order = nodes[start:] + nodes[:start]
+    if draw.depth >= _SHALLOW or draw.small:
+        return sorted(order, key=_weight)
+    return sorted(order, key=lambda child: child.stops(draw))
+
+
+def _weight(child: Node) -> int:
+    """0 for plain values, 1 for what is known to be an array or an object, 2 for another choice."""
+    schema = child.schema
+    if schema.types == ("null",):
+        return 1
+    if schema.typed and set(schema.types) <= SCALARS:
+        return 0
+    return 1 if schema.typed else 2
+
+
+def _branch(keyword: str) -> Expand:
+    def expand(compiler: Compiler, schema: Schema, part: JsonObject, rest: Parts) -> Iterator[Alternative]:
+        kept = compiler.without(part, keyword)
+        for branch in part[keyword]:
+            name = _name(compiler, schema, branch)
+            parts = (*rest, kept, branch)
+            if schema.discriminator and name:
+                yield Alternative((*parts, _tag(compiler, schema.discriminator, name)), name)
+                yield Alternative(parts, name, reserve=True)
+            else:
+                yield Alternative(parts, name)
+            if keyword == "oneOf":
+                others = tuple(_not(compiler, other) for other in part[keyword] if other is not branch)
+                yield Alternative(parts + others, name, reserve=True)
+
+    return expand
+
+
+def _name(compiler: Compiler, schema: Schema, branch: JSON) -> str:
+    """What the discriminator calls a branch: its name in `mapping`, else that of its component."""
+    if not isinstance(branch, dict):
+        return ""
+    ref = branch.get("$ref", "")
+    mapping = (schema.discriminator or {}).get("mapping", {})
+    mapped = next((name for name, target in mapping.items() if target == ref), None)
+    return mapped or (compiler.schemas.name_of(ref) if ref else branch.get("title", ""))
+
+
+def _tag(compiler: Compiler, discriminator: JsonObject, name: str) -> JsonObject:
+    """The discriminator's property, set to the name of the branch."""
+    tag = discriminator["propertyName"]
+    return compiler.derived(
+        discriminator, lambda: {"properties": {tag: {"const": name}}, "required": [tag]}, "tag", name
+    )
+
+
+def _not(compiler: Compiler, schema: JSON) -> JsonObject:
+    return compiler.derived(schema, lambda: {"not": schema}, "not")
+
+
+def _conditional(compiler: Compiler, _schema: Schema, part: JsonObject, rest: Parts) -> Iterator[Alternative]:
+    kept = compiler.without(part, "if", "then", "else")
+    yield Alternative((*rest, kept, part["if"], part.get("then", True)))
+    yield Alternative((*rest, kept, _not(compiler, part["if"]), part.get("else", True)))
+
+
+def _dependent(compiler: Compiler, _schema: Schema, part: JsonObject, rest: Parts) -> Iterator[Alternative]:
+    """With the first property and what it brings along, or without it."""
+    schemas = part["dependentSchemas"]
+    name = next(iter(schemas), None)
+    others = {other: schema for other, schema in schemas.items() if other != name}
+    kept = compiler.derived(
+        part,
+        lambda: {**compiler.without(part, "dependentSchemas"), **({"dependentSchemas": others} if others else {})},
+        "dependentSchemas",
+    )
+    if name is None:
+        yield Alternative((*rest, kept))
+        return
+    present = compiler.derived(part, lambda: {"type": "object", "required": [name]}, "present", name)
+    absent = compiler.derived(part, lambda: {"properties": {name: False}}, "absent", name)
+    yield Alternative((*rest, kept, present, schemas[name]))
+    yield Alternative((*rest, kept, absent))
+
+
+def _negation(compiler: Compiler, _schema: Schema, part: JsonObject, rest: Parts) -> Iterator[Alternative]:
+    kept = compiler.without(part, "not")
+    negated = compiler.derived(
+        part, lambda: {"anyOf": negate_schema(part["not"], compiler.schemas.resolve)}, "negated"
+    )["anyOf"]
+    if negated is None:  # no positive form: values are drawn without it, and checked
+        yield Alternative((*rest, kept))
+    for alternative in negated or ():
+        yield Alternative((*rest, kept, alternative))
+
+
+_EXPANSIONS: Final[dict[str, Expand]] = {
+    "oneOf": _branch("oneOf"),
+    "anyOf": _branch("anyOf"),
+    "if": _conditional,
+    "dependentSchemas": _dependent,
+    "not": _negation,
+}
+
+
+def _children(node: Node) -> list[Alternative] | None:
+    """A base with a discriminator and no `oneOf` stands for the components that extend it (OpenAPI 3.1 section 4.8.25)."""
+    compiler, schema = node.compiler, node.schema
+    base = next((part for part in schema.flat if "discriminator" in part), None)
+    components = compiler.schemas.components()
+    children = compiler.children(components.get(schema.name)) if base is not None else []
+    if base is None or not children or schema.discriminator is None:
+        return None
+    mapping = schema.discriminator.get("mapping", {})
+    rest = (*(part for part in schema.flat if part is not base), compiler.without(base, "discriminator"))
+    found = []
+    for name, child in children:
+        tag = next((n for n, ref in mapping.items() if compiler.schemas.resolve(ref) is child), name)
+        found.append(Alternative((*rest, child, _tag(compiler, schema.discriminator, tag)), tag))
+        found.append(Alternative((*rest, child), tag, reserve=True))
+    return found

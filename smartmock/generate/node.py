@@ -1,0 +1,128 @@
+"""A place in a schema, and the compiler that knows all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from smartmock.generate.draw import Draw
+from smartmock.schema.model import Parts, Schema
+from smartmock.schema.schemas import DirectedSchemas
+from smartmock.schema.validator import Validator
+from smartmock.types import JSON, JsonObject
+
+Generate: TypeAlias = Callable[[Draw], JSON]
+
+
+class NoValue(Exception):  # noqa: N818  no error: the caller tries something else
+    """Nothing can be generated for this schema here: it is unsatisfiable, or it contains itself without end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What surrounds a value: the name it goes by, and the names of what it lives in, nearest first."""
+
+    name: str = ""
+    owners: tuple[str, ...] = ()
+
+    def inner(self, name: str, component: str) -> "Place":
+        """The place of a property; `component` names the object's schema, "" when it has no name."""
+        owners = tuple(dict.fromkeys(owner for owner in (component, self.name, *self.owners[:1]) if owner))
+        return Place(name, owners[:3])
+
+    def item(self, component: str) -> "Place":
+        """The place of an array's item: it goes by the name of the array."""
+        return Place(self.name, (component, *self.owners)[:3]) if component else self
+
+
+@dataclass(slots=True)
+class Counters:
+    """How often generation succeeded at once, had to draw again, and fell back to a known value."""
+
+    draws: int = 0
+    redraws: int = 0
+    fallbacks: int = 0
+
+
+class Node:
+    """Values for one place. `generate` compiles itself at its first call; compiled nodes may lead back to themselves."""
+
+    __slots__ = ("_schema", "_validator", "compiler", "generate", "parts", "place")
+
+    def __init__(self, compiler: "Compiler", parts: Parts, place: Place) -> None:
+        self.compiler = compiler
+        self.parts = parts
+        self.place = place
+        self.generate: Generate = self._compile
+        self._schema: Schema | None = None
+        self._validator: Validator | None = None
+
+    @property
+    def schema(self) -> Schema:
+        if self._schema is None:
+            self._schema = self.compiler.schemas.merged(self.parts)
+        return self._schema
+
+    @property
+    def validator(self) -> Validator:
+        if self._validator is None:
+            excluded = tuple({"not": schema} for schema in self.schema.excluded)
+            self._validator = self.compiler.schemas.validator(self.parts + excluded)
+        return self._validator
+
+    def stops(self, draw: Draw) -> bool:
+        """Whether going on here would nest an object in itself once too often, or too deep."""
+        return "object" in self.schema.types and self.schema.typed and (
+            draw.active.get(self, 0) >= MAX_NESTING or draw.depth >= MAX_OBJECT_DEPTH
+        )  # fmt: skip
+
+    def _compile(self, draw: Draw) -> JSON:
+        self.generate = self.compiler.build(self)
+        return self.generate(draw)
+
+
+MAX_NESTING: Final = 2
+MAX_OBJECT_DEPTH: Final = 6
+
+Build: TypeAlias = Callable[[Node], Generate]
+
+
+class Compiler:
+    """Nodes of one document in one direction, each made once."""
+
+    def __init__(self, schemas: DirectedSchemas, build: Build) -> None:
+        self.schemas = schemas
+        self.build = build
+        self.counters = Counters()
+        self._nodes: dict[tuple[frozenset[int], Place], Node] = {}
+        self._derived: dict[tuple[object, ...], tuple[JSON, JsonObject]] = {}
+        self._children: dict[int, list[tuple[str, JSON]]] | None = None
+
+    def node(self, parts: Parts, place: Place) -> Node:
+        """The node for values that obey all of `parts`."""
+        parts = tuple({id(part): part for part in parts}.values())
+        key = (frozenset(map(id, parts)), place)
+        if key not in self._nodes:
+            self._nodes[key] = Node(self, parts, place)
+        return self._nodes[key]
+
+    def without(self, part: JsonObject, *keywords: str) -> JsonObject:
+        """`part` less some keywords: always the same object, so that nodes made of it are found again."""
+        return self.derived(part, lambda: {k: v for k, v in part.items() if k not in keywords}, *keywords)
+
+    def derived(self, part: JSON, make: Callable[[], JsonObject], *key: object) -> JsonObject:
+        """A schema made from `part`, made once for every `key`."""
+        found = self._derived.get((id(part), *key))
+        if found is None:
+            found = self._derived[(id(part), *key)] = (part, make())
+        return found[1]
+
+    def children(self, component: JSON) -> list[tuple[str, JSON]]:
+        """The components that extend `component` with `allOf`: name and schema, in the order of the document."""
+        if self._children is None:
+            self._children = {}
+            for name, schema in self.schemas.components().items():
+                for part in schema.get("allOf", ()) if isinstance(schema, dict) else ():
+                    if isinstance(part, dict) and "$ref" in part:
+                        parent = self.schemas.resolve(part["$ref"])
+                        self._children.setdefault(id(parent), []).append((name, schema))
+        return self._children.get(id(component), [])

@@ -1,0 +1,149 @@
+"""Numbers within bounds, exact to the last digit: all arithmetic is done in fractions."""
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from smartmock.generate.draw import Draw
+from smartmock.generate.node import Generate, Node, NoValue
+from smartmock.generate.times import epoch
+from smartmock.schema.model import Schema
+from smartmock.semantics.meaning import Finding, Subject
+from smartmock.semantics.rules import find_meaning
+from smartmock.types import JSON
+
+_SPAN: Final = 100
+_MAX_DECIMALS: Final = 340
+_LARGEST: Final = Fraction(Decimal("1.7976931348623157e308"))
+
+
+def build_integer(node: Node) -> Generate:
+    return _build(node, integer=True)
+
+
+def build_number(node: Node) -> Generate:
+    return _build(node, integer=False)
+
+
+def build_boolean(node: Node) -> Generate:
+    finding = find_meaning(Subject(node.place.name, "boolean", None, node.place.owners))
+    probability = finding.meaning.probability if finding else None
+    if probability is None:
+        probability = 0.5
+
+    def generate(draw: Draw) -> JSON:
+        return draw.chance(probability)
+
+    return generate
+
+
+def build_null(_node: Node) -> Generate:
+    def generate(_draw: Draw) -> JSON:
+        return None
+
+    return generate
+
+
+def _build(node: Node, *, integer: bool) -> Generate:
+    schema = node.schema
+    kind = "integer" if integer else "number"
+    subject = Subject(node.place.name, kind, schema.format, node.place.owners, schema.title, schema.description)  # type: ignore[arg-type]
+    finding = find_meaning(subject)
+    step = _step(schema, integer=integer)
+    if finding and finding.meaning.days and step in (None, 1):
+        return epoch(node, finding.meaning, _grid(schema, finding, step, integer=integer))
+    return _grid(schema, finding, step, integer=integer)
+
+
+def _grid(schema: Schema, finding: Finding | None, step: Fraction | None, *, integer: bool) -> Generate:
+    """Multiples of `step` between the bounds, near what the meaning asks for."""
+    low, high = _range(schema, finding)
+    decimals = finding.meaning.numbers.decimals if finding and finding.meaning.numbers else 2
+    if step is None:
+        step = _fine_step(schema, low, high, decimals)
+    first, last = _multiples(schema, step, low, high)
+    if first > last:
+        raise NoValue(f"no multiple of {float(step)} lies between its bounds")
+    scale = step.denominator
+    if integer or scale == 1:
+        whole = step.numerator
+
+        def generate_whole(draw: Draw) -> JSON:
+            return draw.between(first, last) * whole
+
+        return generate_whole
+
+    def generate_decimal(draw: Draw) -> JSON:
+        return float(step * draw.between(first, last))
+
+    if scale < 10**15 and max(abs(first), abs(last)) * step.numerator < 2**53:
+        numerator = step.numerator
+
+        def generate_float(draw: Draw) -> JSON:
+            return draw.between(first, last) * numerator / scale
+
+        return generate_float
+    return generate_decimal
+
+
+def exact(number: float | Decimal) -> Fraction:
+    """The number that the digits say: 0.1 is one tenth."""
+    return Fraction(number if isinstance(number, int | Decimal) else Decimal(repr(number)))
+
+
+def _step(schema: Schema, *, integer: bool) -> Fraction | None:
+    """The least common multiple of every `multipleOf`; None when any decimal will do."""
+    steps = [Fraction(multiple) for multiple in schema.multiples]
+    if integer:
+        steps.append(Fraction(1))
+    if not steps:
+        return None
+    numerator, denominator = steps[0].numerator, steps[0].denominator
+    for step in steps[1:]:
+        numerator = math.lcm(numerator, step.numerator)
+        denominator = math.gcd(denominator, step.denominator)
+    return Fraction(numerator, denominator)
+
+
+def _bounds(schema: Schema) -> tuple[Fraction | None, Fraction | None]:
+    lows = [exact(bound) for bound in (schema.minimum, schema.exclusive_minimum) if bound is not None]
+    highs = [exact(bound) for bound in (schema.maximum, schema.exclusive_maximum) if bound is not None]
+    return max(lows, default=None), min(highs, default=None)
+
+
+def _range(schema: Schema, finding: Finding | None) -> tuple[Fraction, Fraction]:
+    """Where values are looked for: what the name means if the bounds allow it, else a stretch at the bounds."""
+    low, high = _bounds(schema)
+    if low is not None and high is not None and low > high:
+        raise NoValue(f"its minimum {float(low)} is above its maximum {float(high)}")
+    usual = finding.meaning.numbers if finding else None
+    wanted = (exact(usual.low), exact(usual.high)) if usual else (Fraction(1), Fraction(_SPAN * 10))
+    first = wanted[0] if low is None else max(low, wanted[0])
+    last = wanted[1] if high is None else min(high, wanted[1])
+    widest = max((Fraction(multiple) for multiple in schema.multiples), default=Fraction(1))
+    if first + widest <= last or (usual and first <= last):
+        return first, last
+    if low is None:
+        return (high - _SPAN * widest, high) if high is not None else (Fraction(0), _SPAN * widest)
+    return low, low + _SPAN * widest if high is None else high
+
+
+def _multiples(schema: Schema, step: Fraction, low: Fraction, high: Fraction) -> tuple[int, int]:
+    """The first and last whole number whose multiple of `step` lies within every bound."""
+    first, last = math.ceil(low / step), math.floor(high / step)
+    if schema.exclusive_minimum is not None and first * step <= exact(schema.exclusive_minimum):
+        first += 1
+    if schema.exclusive_maximum is not None and last * step >= exact(schema.exclusive_maximum):
+        last -= 1
+    return first, last
+
+
+def _fine_step(schema: Schema, low: Fraction, high: Fraction, decimals: int) -> Fraction:
+    """The coarsest power of ten with a point between the bounds, from `decimals` on."""
+    for digits in range(decimals, _MAX_DECIMALS):
+        step = Fraction(1, 10**digits)
+        first, last = _multiples(schema, step, low, high)
+        if first <= last:
+            return step
+    raise NoValue("no number lies between its bounds")

@@ -1,0 +1,230 @@
+"""Objects: required properties always, optional ones as the request asks and the budget allows."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from smartmock.generate.draw import MAX_STEPS, Draw
+from smartmock.generate.node import Generate, Node, NoValue, Place
+from smartmock.schema.model import Parts, Schema
+from smartmock.types import JSON, JsonObject
+
+_SOME: Final = 0.6
+_EXTRA: Final = (1, 3)
+_NAME_TRIES: Final = 40
+_MAX_SELF: Final = 4
+_MAX_NESTED: Final = 60
+_NAME: Final = {"type": "string"}
+_PLAIN_NAME: Final = {"pattern": "^[a-z]{3,10}$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A property that may appear."""
+
+    name: str
+    node: Node
+    required: bool
+
+
+def build_object(node: Node) -> Generate:
+    schema = node.schema
+    entries = _entries(node)
+    if not entries and _open(schema):
+        return _guarded(node, _Counted(node, entries, wanted=_EXTRA))
+    if schema.min_properties > sum(e.required for e in entries) or schema.max_properties is not None:
+        return _guarded(node, _Counted(node, entries))
+    if schema.dependent_required:
+        return _guarded(node, _Counted(node, entries))
+    return _guarded(node, _plain(entries))
+
+
+def _entries(node: Node) -> list[Entry]:
+    schema, compiler = node.schema, node.compiler
+    hidden = "write_only" if compiler.schemas.direction == "response" else "read_only"
+    entries = []
+    for name in {**dict.fromkeys(schema.declared), **schema.required}:
+        required = name in schema.required
+        parts = property_parts(node, name)
+        if False in parts:
+            if required:
+                raise NoValue(f"its property `{name}` is required and forbidden")
+            continue
+        child = compiler.node(parts, node.place.inner(name, schema.name))
+        if not (getattr(child.schema, hidden) and not required):
+            entries.append(Entry(name, child, required))
+    return entries
+
+
+def property_parts(node: Node, name: str) -> Parts:
+    """All schemas for a property, `unevaluatedProperties` among them when nothing else speaks of it."""
+    schema = node.schema
+    parts = schema.property_parts(name)
+    if schema.unevaluated_properties and not _evaluated(schema, name):
+        parts += tuple(part for part in schema.unevaluated_properties if part is not True)
+    if schema.property_names and not _name_allowed(node, name):
+        parts += (False,)
+    return parts
+
+
+def _evaluated(schema: Schema, name: str) -> bool:
+    return any(
+        name in rules.properties or rules.matches(name) or rules.closed
+        for rules in schema.objects
+    )
+
+
+def _name_allowed(node: Node, name: str) -> bool:
+    return node.compiler.schemas.validator(tuple(node.schema.property_names)).is_valid(name)
+
+
+def _open(schema: Schema) -> bool:
+    """Whether it is a map: a schema for names that the document does not know."""
+    if schema.max_properties == 0 or any(rules.additional is False and not rules.patterns for rules in schema.objects):
+        return False
+    return any(isinstance(rules.additional, dict) or rules.patterns for rules in schema.objects)
+
+
+def _guarded(node: Node, fill: Generate) -> Generate:
+    """Keeps count of the nesting, so that what holds itself comes to an end."""
+
+    def generate(draw: Draw) -> JSON:
+        active = draw.active
+        nested = active.get(node, 0)
+        draw.steps += 1
+        if nested > _MAX_SELF or draw.steps > MAX_STEPS or draw.depth > _MAX_NESTED:
+            raise NoValue("it contains itself without end")
+        small = draw.small
+        draw.small = small or node.stops(draw) or draw.exhausted()
+        active[node] = nested + 1
+        draw.depth += 1
+        try:
+            return fill(draw)
+        finally:
+            active[node] = nested
+            draw.depth -= 1
+            draw.small = small
+
+    return generate
+
+
+def _plain(entries: list[Entry]) -> Generate:
+    steps = [(entry.name, entry.node, entry.required) for entry in entries]
+
+    def fill(draw: Draw) -> JSON:
+        value: JsonObject = {}
+        draw.nodes += len(steps)
+        optional = draw.options.optional
+        for name, child, required in steps:
+            if required:
+                value[name] = child.generate(draw)
+            elif not (draw.small or optional == "required" or (optional == "some" and not draw.chance(_SOME))):
+                add_optional(value, name, child, draw)
+        return value
+
+    return fill
+
+
+def add_optional(value: JsonObject, name: str, child: Node, draw: Draw) -> None:
+    """Leaves the property out when there is no value for it, or when it would nest too deep."""
+    if draw.exhausted() or child.stops(draw):
+        return
+    state = draw.state
+    try:
+        value[name] = child.generate(draw)
+    except NoValue:
+        draw.state = state
+
+
+class _Counted:
+    """Fills an object whose number of properties, or their names, are bound."""
+
+    def __init__(self, node: Node, entries: list[Entry], *, wanted: tuple[int, int] = (0, 0)) -> None:
+        self._node = node
+        self._schema = node.schema
+        self._known = {entry.name: entry for entry in entries}
+        self._wanted = wanted
+        self._most = node.schema.max_properties
+
+    def __call__(self, draw: Draw) -> JSON:
+        schema = self._schema
+        value: JsonObject = {}
+        for name, entry in self._known.items():
+            if entry.required:
+                self._add(value, name, draw)
+        optional = draw.options.optional
+        for name, entry in self._known.items():
+            enough = len(value) >= schema.min_properties
+            skip = draw.small or optional == "required" or (optional == "some" and not draw.chance(_SOME))
+            if not entry.required and not (enough and skip):
+                self._try(value, name, draw)
+        least = schema.min_properties
+        if not draw.small and not self._known:
+            least = max(least, draw.between(*self._wanted))
+        if len(value) < least:
+            self._invent(value, least, draw)
+        if len(value) < schema.min_properties:
+            raise NoValue(f"it needs {schema.min_properties} properties and has names for {len(value)}")
+        return value
+
+    def _try(self, value: JsonObject, name: str, draw: Draw) -> None:
+        """Adds an optional property with all that depends on it, or nothing."""
+        before, state = dict(value), draw.state
+        if self._full(value) or name in value:
+            return
+        try:
+            self._add(value, name, draw)
+        except NoValue:
+            value.clear()
+            value.update(before)
+            draw.state = state
+
+    def _add(self, value: JsonObject, name: str, draw: Draw) -> None:
+        if name in value:
+            return
+        if self._full(value):
+            raise NoValue(f"it may have {self._most} properties and needs more")
+        value[name] = self._child(name).generate(draw)
+        draw.nodes += 1
+        for needed in self._schema.dependent_required.get(name, ()):
+            self._add(value, needed, draw)
+
+    def _full(self, value: JsonObject) -> bool:
+        return self._most is not None and len(value) >= self._most
+
+    def _child(self, name: str) -> Node:
+        if name in self._known:
+            return self._known[name].node
+        parts = property_parts(self._node, name)
+        if False in parts:
+            raise NoValue(f"its property `{name}` is needed and forbidden")
+        return self._node.compiler.node(parts, self._node.place.inner(name, self._schema.name))
+
+    def _invent(self, value: JsonObject, least: int, draw: Draw) -> None:
+        """Adds properties under names of our own, as `propertyNames` and `patternProperties` allow."""
+        names = self._node.compiler.node(self._name_parts(), Place("key"))
+        for _ in range(_NAME_TRIES + least * 2):
+            if len(value) >= least or self._full(value):
+                return
+            try:
+                name = names.generate(draw)
+            except NoValue:
+                return
+            if isinstance(name, str) and name not in value:
+                self._try(value, name, draw)
+
+    def _name_parts(self) -> Parts:
+        schema = self._schema
+        parts: list[JSON] = [_NAME, *schema.property_names]
+        for rules in schema.objects:
+            if rules.additional is False or (rules.patterns and not isinstance(rules.additional, dict)):
+                parts.append(self._pattern_names(rules.patterns))
+        if len(parts) == 1:
+            parts.append(_PLAIN_NAME)
+        return tuple(parts)
+
+    def _pattern_names(self, patterns: JsonObject) -> JsonObject:
+        def make() -> JsonObject:
+            named = [{"pattern": pattern} for pattern, schema in patterns.items() if schema is not False]
+            return {"anyOf": named} if named else {"not": {}}
+
+        return self._node.compiler.derived(patterns, make, "names")

@@ -1,0 +1,167 @@
+"""Texts: by the meaning of their name, else by format, else by pattern, else plain words. Constraints always win."""
+
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from smartmock.generate.draw import Draw
+from smartmock.generate.formats import FORMAT_MEANINGS, FORMAT_PATTERNS, FORMAT_TEXTS
+from smartmock.generate.node import Generate, Node, NoValue
+from smartmock.generate.patterns import TextLanguage, TextRules
+from smartmock.generate.times import TIME_FORMATS
+from smartmock.schema.model import Schema
+from smartmock.schema.patterns.parser import PatternError
+from smartmock.semantics.meaning import Finding, Subject
+from smartmock.semantics.rules import find_meaning
+from smartmock.semantics.words import Words
+from smartmock.types import JSON
+
+MakeText: TypeAlias = Callable[[Draw], str | None]
+"""Makes a text, or None when it has none to offer. Others judge whether it fits."""
+
+_TRIES: Final = 4
+_LONG_TEXT: Final = 60
+_PHRASE: Final = 25
+_SHORT_TEXT: Final = 4
+
+
+def build_string(node: Node) -> Generate:
+    """The first maker whose text fits answers; texts made from the patterns themselves come last, and always fit."""
+    schema = node.schema
+    subject = Subject(node.place.name, "string", schema.format, node.place.owners, schema.title, schema.description)
+    finding = find_meaning(subject)
+    fits = _judge(node)
+    makers = [make for rule in _RULES if (make := rule(schema, finding, fits))]
+    if fits is None:
+        return _unconstrained(makers[0])
+    return _constrained(makers, fits, _Exactly(schema))
+
+
+def _unconstrained(make: MakeText) -> Generate:
+    def generate(draw: Draw) -> JSON:
+        return make(draw) or ""
+
+    return generate
+
+
+def _constrained(makers: list[MakeText], fits: Callable[[JSON], bool], exactly: MakeText) -> Generate:
+    def generate(draw: Draw) -> JSON:
+        for make in makers:
+            for _ in range(_TRIES):
+                text = make(draw)
+                if text is None:
+                    break
+                if fits(text):
+                    return text
+        for _ in range(_TRIES):
+            text = exactly(draw)
+            if text is not None and fits(text):
+                return text
+        raise NoValue("no text has its pattern, its format and its length at once")
+
+    return generate
+
+
+def _judge(node: Node) -> Callable[[JSON], bool] | None:
+    """Whether a text obeys every rule on texts; None when there is no rule."""
+    schema = node.schema
+    rules: list[JSON] = [{"pattern": pattern} for pattern in schema.patterns]
+    rules += [{"format": name} for name in schema.formats]
+    if schema.min_length:
+        rules.append({"minLength": schema.min_length})
+    if schema.max_length is not None:
+        rules.append({"maxLength": schema.max_length})
+    rules += [{"not": rule} for rule in schema.excluded]
+    return node.compiler.schemas.validator(tuple(rules)).is_valid if rules else None
+
+
+def _by_meaning(
+    _schema: Schema, finding: Finding | None, fits: Callable[[JSON], bool] | None
+) -> MakeText | None:
+    if finding is None or not finding.meaning.words:
+        return None
+    return _from_pool(finding.meaning.name, fits)
+
+
+def _from_pool(meaning: str, fits: Callable[[JSON], bool] | None) -> MakeText:
+    """Words of a meaning, sifted once for every language so that a draw costs no check."""
+    sifted: dict[str, tuple[str, ...]] = {}
+
+    def sift(words: Words) -> tuple[str, ...]:
+        pool = words.pool(meaning)
+        return pool if fits is None else tuple(text for text in pool if fits(text))
+
+    def make(draw: Draw) -> str | None:
+        words = draw.words
+        pool = sifted.get(words.locale)
+        if pool is None:
+            pool = sifted[words.locale] = sift(words)
+        return draw.pick(pool) if pool else None
+
+    return make
+
+
+def _by_time(schema: Schema, finding: Finding | None, _fits: object) -> MakeText | None:
+    meaning = finding.meaning if finding and finding.meaning.days else None
+    make = TIME_FORMATS.get(schema.format or ("date-time" if meaning else ""))
+    if make is None:
+        return None
+
+    def make_text(draw: Draw) -> str:
+        return make(draw, meaning)
+
+    return make_text
+
+
+def _by_format(schema: Schema, _finding: object, fits: Callable[[JSON], bool] | None) -> MakeText | None:
+    for name in schema.formats:
+        if name in FORMAT_TEXTS:
+            return FORMAT_TEXTS[name]
+        if name in FORMAT_MEANINGS:
+            return _from_pool(FORMAT_MEANINGS[name], fits)
+    return None
+
+
+def _plain(schema: Schema, _finding: object, _fits: object) -> MakeText | None:
+    """Words of the language, as many as the length asks for."""
+    if schema.patterns:
+        return None
+    least, most = schema.min_length, schema.max_length
+
+    def make(draw: Draw) -> str:
+        if most is not None and most <= _SHORT_TEXT:
+            return "".join(chr(97 + draw.below(26)) for _ in range(most))
+        kind = "text.paragraph" if least > _LONG_TEXT else "text.sentence" if least > _PHRASE else "text.phrase"
+        text = draw.pick(draw.words.pool(kind if most is None or most > _PHRASE else "text.word"))
+        while len(text) < least:
+            text += " " + draw.pick(draw.words.pool(kind))
+        return text if most is None or len(text) <= most else _cut(text, least, most)
+
+    return make
+
+
+def _cut(text: str, least: int, most: int) -> str:
+    """At the end of a word where the length allows it."""
+    end = text.rfind(" ", max(least, 1), most + 1)
+    return text[:end].rstrip(" ,.;:") if end > least + 3 else text[:most]
+
+
+class _Exactly:
+    """Texts made from the patterns, the format's pattern and the lengths together. Compiled on first use."""
+
+    def __init__(self, schema: Schema) -> None:
+        formats = tuple(FORMAT_PATTERNS[name] for name in schema.formats if name in FORMAT_PATTERNS)
+        forbidden = tuple(rule["pattern"] for rule in schema.excluded if "pattern" in rule)
+        patterns = tuple(schema.patterns) + formats
+        self._rules = TextRules(patterns, forbidden, schema.min_length, schema.max_length)
+        self._language: TextLanguage | None = None
+
+    def __call__(self, draw: Draw) -> str | None:
+        if self._language is None:
+            try:
+                self._language = TextLanguage(self._rules)
+            except PatternError as error:
+                raise NoValue(f"its pattern cannot be read: {error}") from None
+        return self._language.draw(draw)
+
+
+_RULES: Final = (_by_meaning, _by_time, _by_format, _plain)
