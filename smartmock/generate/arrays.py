@@ -36,7 +36,8 @@ class _Array:
         schema = self._schema
         parts = schema.item_parts(index)
         if schema.unevaluated_items and not _evaluated(schema, index):
-            parts += tuple(part for part in schema.unevaluated_items if part is not True)
+            found = [item for item, _, _ in schema.contains] or schema.unevaluated_items
+            parts += tuple(part for part in found if part is not True)
         return self._node.compiler.node(parts, self._node.place.item(""))
 
     def _fewest(self) -> int:

@@ -89,20 +89,28 @@ def _weight(child: Node) -> int:
 
 def _branch(keyword: str) -> Expand:
     def expand(compiler: Compiler, schema: Schema, part: JsonObject, rest: Parts) -> Iterator[Alternative]:
-        kept = compiler.without(part, keyword)
-        for branch in part[keyword]:
+        for number, branch in enumerate(part[keyword]):
             name = _name(compiler, schema, branch)
-            parts = (*rest, kept, branch)
+
+            def chosen(*more: JSON, number: int = number, branch: JSON = branch) -> Parts:
+                return (*rest, _settled(compiler, part, (keyword,), number, (branch, *more)))
+
             if schema.discriminator and name:
-                yield Alternative((*parts, _tag(compiler, schema.discriminator, name)), name)
-                yield Alternative(parts, name, reserve=True)
-            else:
-                yield Alternative(parts, name)
+                yield Alternative(chosen(_tag(compiler, schema.discriminator, name)), name)
+            yield Alternative(chosen(), name, reserve=bool(schema.discriminator and name))
             if keyword == "oneOf":
-                others = tuple(_not(compiler, other) for other in part[keyword] if other is not branch)
-                yield Alternative(parts + others, name, reserve=True)
+                others = (_not(compiler, other) for other in part[keyword] if other is not branch)
+                yield Alternative(chosen(*others), name, reserve=True)
 
     return expand
+
+
+def _settled(
+    compiler: Compiler, part: JsonObject, keywords: tuple[str, ...], choice: object, chosen: Parts
+) -> JsonObject:
+    """`part` with a choice made: what was chosen stays beside the other keywords, where `unevaluated…` sees it."""
+    kept = compiler.without(part, *keywords)
+    return compiler.derived(part, lambda: {**kept, "allOf": list(chosen)}, "settled", keywords, choice, len(chosen))
 
 
 def _name(compiler: Compiler, schema: Schema, branch: JSON) -> str:
@@ -128,28 +136,24 @@ def _not(compiler: Compiler, schema: JSON) -> JsonObject:
 
 
 def _conditional(compiler: Compiler, _schema: Schema, part: JsonObject, rest: Parts) -> Iterator[Alternative]:
-    kept = compiler.without(part, "if", "then", "else")
-    yield Alternative((*rest, kept, part["if"], part.get("then", True)))
-    yield Alternative((*rest, kept, _not(compiler, part["if"]), part.get("else", True)))
+    ways = ((part["if"], part.get("then", True)), (_not(compiler, part["if"]), part.get("else", True)))
+    for number, way in enumerate(ways):
+        yield Alternative((*rest, _settled(compiler, part, ("if", "then", "else"), number, way)))
 
 
 def _dependent(compiler: Compiler, _schema: Schema, part: JsonObject, rest: Parts) -> Iterator[Alternative]:
     """With the first property and what it brings along, or without it."""
-    schemas = part["dependentSchemas"]
-    name = next(iter(schemas), None)
-    others = {other: schema for other, schema in schemas.items() if other != name}
+    name, schema = next(iter(part["dependentSchemas"].items()), ("", True))
+    others = {other: value for other, value in part["dependentSchemas"].items() if other != name}
     kept = compiler.derived(
         part,
         lambda: {**compiler.without(part, "dependentSchemas"), **({"dependentSchemas": others} if others else {})},
         "dependentSchemas",
     )
-    if name is None:
-        yield Alternative((*rest, kept))
-        return
-    present = compiler.derived(part, lambda: {"type": "object", "required": [name]}, "present", name)
-    absent = compiler.derived(part, lambda: {"properties": {name: False}}, "absent", name)
-    yield Alternative((*rest, kept, present, schemas[name]))
-    yield Alternative((*rest, kept, absent))
+    present = compiler.derived(part, lambda: {"type": "object", "required": [name]}, "present")
+    absent = compiler.derived(part, lambda: {"not": {"required": [name]}}, "absent")
+    yield Alternative((*rest, _settled(compiler, kept, (), "present", (present, schema))))
+    yield Alternative((*rest, _settled(compiler, kept, (), "absent", (absent,))))
 
 
 def _negation(compiler: Compiler, _schema: Schema, part: JsonObject, rest: Parts) -> Iterator[Alternative]:

@@ -49,7 +49,7 @@ def _entries(node: Node) -> list[Entry]:
             if required:
                 raise NoValue(f"its property `{name}` is required and forbidden")
             continue
-        child = compiler.node(parts, node.place.inner(name, schema.name))
+        child = compiler.node(parts, node.place.inner(name, schema.kind))
         if not (getattr(child.schema, hidden) and not required):
             entries.append(Entry(name, child, required))
     return entries
@@ -197,7 +197,7 @@ class _Counted:
         parts = property_parts(self._node, name)
         if False in parts:
             raise NoValue(f"its property `{name}` is needed and forbidden")
-        return self._node.compiler.node(parts, self._node.place.inner(name, self._schema.name))
+        return self._node.compiler.node(parts, self._node.place.inner(name, self._schema.kind))
 
     def _invent(self, value: JsonObject, least: int, draw: Draw) -> None:
         """Adds properties under names of our own, as `propertyNames` and `patternProperties` allow."""

@@ -66,7 +66,7 @@ def _descend(node: Node, tokens: list[str]) -> Node:
             node = node.compiler.node(parts, node.place.item(""))
         else:
             parts = schema.property_parts(token)
-            node = node.compiler.node(parts, node.place.inner(token, schema.name))
+            node = node.compiler.node(parts, node.place.inner(token, schema.kind))
         if False in parts:
             raise NoValue("nothing may stand here")
     return node

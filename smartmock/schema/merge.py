@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Final
+from typing import Final, Protocol
 
 from smartmock.schema.equality import json_key
 from smartmock.schema.model import ArrayRules, ObjectRules, Parts, Schema
@@ -24,22 +24,31 @@ SETTLED: Final = "smartmock:not"
 """A keyword of ours: like `not`, for rules whose complement is not taken apart any further."""
 
 
-def merge_schema(parts: Parts, resolve: Resolve, name_of: Callable[[str], str]) -> Schema:
-    """Follows `$ref` and `allOf` wherever they lead, also in circles, and merges what stands there.
+class Addresses(Protocol):
+    """Where references lead."""
 
-    `name_of` gives the component name of an address, or "".
-    """
+    def resolve(self, ref: str) -> JSON:
+        """The schema at an absolute address."""
+
+    def resolve_dynamic(self, ref: str) -> JSON:
+        """The schema that an absolute `$dynamicRef` means."""
+
+    def name_of(self, ref: str) -> str:
+        """The component that an address names, or ""."""
+
+
+def merge_schema(parts: Parts, schemas: Addresses) -> Schema:
+    """Follows `$ref` and `allOf` wherever they lead, also in circles, and merges what stands there."""
     schema = Schema()
-    _Merger(schema, resolve, name_of).add_all(parts)
+    _Merger(schema, schemas).add_all(parts)
     _finish(schema)
     return schema
 
 
 class _Merger:
-    def __init__(self, schema: Schema, resolve: Resolve, name_of: Callable[[str], str]) -> None:
+    def __init__(self, schema: Schema, schemas: Addresses) -> None:
         self.schema = schema
-        self.resolve = resolve
-        self.name_of = name_of
+        self.schemas = schemas
         self.seen: set[int] = set()
 
     def add_all(self, parts: Parts, *, via_all_of: bool = False) -> None:
@@ -54,8 +63,10 @@ class _Merger:
         self.seen.add(id(part))
         own: JsonObject = {}
         for keyword, value in part.items():
-            if keyword in ("$ref", "$dynamicRef"):
+            if keyword == "$ref":
                 self.follow(value, via_all_of=via_all_of)
+            elif keyword == "$dynamicRef":
+                self.add(self.schemas.resolve_dynamic(value), via_all_of=via_all_of)
             elif keyword == "allOf":
                 self.add_all(tuple(value), via_all_of=True)
             else:
@@ -76,9 +87,11 @@ class _Merger:
             self.schema.arrays.append(ArrayRules(own.get("prefixItems", []), own.get("items", True)))
 
     def follow(self, ref: str, *, via_all_of: bool) -> None:
-        if not via_all_of and not self.schema.name:
-            self.schema.name = self.name_of(ref)
-        self.add(self.resolve(ref), via_all_of=via_all_of)
+        name = self.schemas.name_of(ref)
+        self.schema.kind = self.schema.kind or name
+        if not via_all_of:
+            self.schema.name = self.schema.name or name
+        self.add(self.schemas.resolve(ref), via_all_of=via_all_of)
 
 
 _OBJECT_KEYWORDS: Final = {"properties", "patternProperties", "additionalProperties"}

@@ -56,6 +56,7 @@ class Schema:
 
     `types` keeps the order in which they were written; `typed` says whether they were written at all.
     `enum` is None when any value is allowed. `flat` are the merged schemas without `$ref` and `allOf`.
+    `name` is the component that the schema is, `kind` the first component in it, also when it only takes part.
     `impossible` tells why no value can obey, and is empty otherwise.
     """
 
@@ -97,6 +98,7 @@ class Schema:
     unevaluated_items: list[JSON] = field(default_factory=list)
 
     name: str = ""
+    kind: str = ""
     title: str = ""
     description: str = ""
     examples: list[JSON] = field(default_factory=list)

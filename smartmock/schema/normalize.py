@@ -148,6 +148,11 @@ def _ref(normal: JsonObject, value: JSON, frame: Frame) -> None:
         frame.warn("$ref", f"A `$ref` must be text, this is {_kind(value)}.", "Write the address of a schema.")
 
 
+def _dynamic_ref(normal: JsonObject, value: JSON, frame: Frame) -> None:
+    if isinstance(value, str):
+        normal["$dynamicRef"] = frame.absolute(frame.base, value)
+
+
 def _recursive_ref(normal: JsonObject, _value: JSON, frame: Frame) -> None:
     """2019-09's `$recursiveRef: "#"` is a dynamic reference to a resource with `$recursiveAnchor: true`."""
     normal["$dynamicRef"] = f"{frame.base}#{_RECURSIVE_ANCHOR}"
@@ -364,6 +369,7 @@ _REWRITES: Final[dict[str, Rewrite]] = {
     "$schema": _drop,
     "$vocabulary": _drop,
     "$ref": _ref,
+    "$dynamicRef": _dynamic_ref,
     "$recursiveRef": _recursive_ref,
     "$recursiveAnchor": _recursive_anchor,
     "$id": _identifier,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 import jsonschema_rs
 import referencing.jsonschema
+from jsonschema_specifications import REGISTRY
 from referencing.exceptions import Unresolvable
 
 from smartmock import pointers
@@ -16,7 +17,7 @@ from smartmock.schema.model import Parts, Schema
 from smartmock.schema.normalize import Frame, normalize_schema
 from smartmock.schema.openapi import find_schemas
 from smartmock.schema.validator import Validator, validator_of
-from smartmock.types import JSON, Direction, JsonObject, Problem
+from smartmock.types import JSON, Direction, Problem
 
 
 class SchemaSet:
@@ -91,11 +92,22 @@ class DirectedSchemas:
             self._resolved[ref] = found
         return self._resolved[ref]
 
+    def resolve_dynamic(self, ref: str) -> JSON:
+        """`$dynamicRef` (2020-12 core, section 8.2.3.2): an anchor of that name in the outermost resource goes first."""
+        target = self.resolve(ref)
+        name = ref.partition("#")[2]
+        if not isinstance(target, dict) or target.get("$dynamicAnchor") != name:
+            return target
+        container = self._container()
+        base = container.get("$id", DOCUMENT) if isinstance(container, dict) else DOCUMENT
+        outermost = self._find(f"{base}#{name}")
+        return outermost if isinstance(outermost, dict) and outermost.get("$dynamicAnchor") == name else target
+
     def merged(self, parts: Parts) -> Schema:
         """The merged view of `parts`, made once for the same schema objects."""
         key = tuple(map(id, parts))
         if key not in self._merged:
-            schema = merge_schema(parts, self.resolve, self.name_of)
+            schema = merge_schema(parts, self)
             schema.view = self.merged
             self._merged[key] = (parts, schema)  # the parts are kept alive, so that their ids stay theirs
         return self._merged[key][1]
@@ -195,7 +207,7 @@ class DirectedSchemas:
     def _lookup(self) -> Callable[[str], JSON]:
         """Finds addresses by `$id` and `$anchor`; the meta-schemas of all drafts are at hand."""
         resource = referencing.jsonschema.DRAFT202012.create_resource(self._container())
-        registry = referencing.jsonschema.SPECIFICATIONS.with_resource(DOCUMENT, resource)
+        registry = REGISTRY.with_resource(DOCUMENT, resource)
         resolver = registry.resolver(DOCUMENT)
         return lambda ref: resolver.lookup(ref).contents
 
