@@ -5,7 +5,6 @@ from typing import Final
 from smartmock.generate.draw import Draw
 from smartmock.generate.node import Generate, Node, NoValue
 from smartmock.schema.equality import json_key
-from smartmock.schema.model import Schema
 from smartmock.types import JSON
 
 _TRIES: Final = 30
@@ -22,27 +21,14 @@ class _Array:
         self._schema = node.schema
         self._prefix = [self._item_node(index) for index in range(node.schema.prefix_length)]
         self._rest = self._item_node(node.schema.prefix_length)
-        self._wanted = [
-            (node.compiler.node((*self._rest.parts, item), self._rest.place), least)
-            for item, least, _ in node.schema.contains
-            if least > 0 and item is not True
-        ]
-        self._least = self._fewest()
+        self._wanted = sum(least for _, least, _ in node.schema.contains)
+        self._least = max([self._schema.min_items, *(least for _, least, _ in node.schema.contains)])
         self._most = self._greatest()
         if self._least > self._most:
             raise NoValue(f"it needs {self._least} items and may have {self._most}")
 
     def _item_node(self, index: int) -> Node:
-        schema = self._schema
-        parts = schema.item_parts(index)
-        if schema.unevaluated_items and not _evaluated(schema, index):
-            found = [item for item, _, _ in schema.contains] or schema.unevaluated_items
-            parts += tuple(part for part in found if part is not True)
-        return self._node.compiler.node(parts, self._node.place.item(""))
-
-    def _fewest(self) -> int:
-        needed = max((least for _, least, _ in self._schema.contains), default=0)
-        return max(self._schema.min_items, needed)
+        return self._node.compiler.node(self._schema.item_parts(index), self._node.place.item(""))
 
     def _greatest(self) -> int:
         """The most items there can be: a schema `false` ends the array."""
@@ -53,13 +39,11 @@ class _Array:
         return most
 
     def generate(self, draw: Draw) -> JSON:
-        schema = self._schema
-        length = self._length(draw)
         value: list[JSON] = []
         before = draw.index
-        seen: set[object] | None = set() if schema.unique else None
+        seen: set[object] | None = set() if self._schema.unique else None
         try:
-            for item in self._items(length):
+            for item in self._items(self._length(draw), draw):
                 draw.index = len(value)
                 if not self._append(value, item, seen, draw):
                     break
@@ -69,16 +53,29 @@ class _Array:
             raise NoValue(f"it needs {self._least} different items and there are {len(value)}")
         return value
 
-    def _items(self, length: int) -> list[Node]:
-        """Which node makes the item at each index; those that `contains` asks for come after the prefix."""
+    def _items(self, length: int, draw: Draw) -> list[Node]:
+        """Which node makes the item at each index."""
         nodes = self._prefix[:length] + [self._rest] * max(0, length - len(self._prefix))
-        at = min(len(self._prefix), max(0, length - sum(least for _, least in self._wanted)))
-        for wanted, least in self._wanted:
-            for _ in range(least):
-                if at < length:
-                    nodes[at] = wanted
-                    at += 1
+        for item, least, most in self._schema.contains:
+            self._place(nodes, item, (least, most), draw)
         return nodes
+
+    def _place(self, nodes: list[Node], item: JSON, bounds: tuple[int, int | None], draw: Draw) -> None:
+        """Makes `least` of the items obey `contains`, those after the prefix first, and all others break it if need be."""
+        least, most = bounds
+        placed = 0
+        after = range(len(self._prefix), len(nodes))
+        for index in (*after, *range(min(len(self._prefix), len(nodes)))):
+            compiler, base = self._node.compiler, nodes[index]
+            if placed < least:
+                holding = compiler.node((*base.parts, item), base.place)
+                if _has_value(holding, draw):
+                    nodes[index] = holding
+                    placed += 1
+            elif most is not None and item is not True:
+                denied = compiler.derived(item, lambda: {"not": item}, "not")
+                without = compiler.node((*base.parts, denied), base.place)
+                nodes[index] = without if _has_value(without, draw) else base
 
     def _append(self, value: list[JSON], item: Node, seen: set[object] | None, draw: Draw) -> bool:
         state = draw.state
@@ -112,18 +109,24 @@ class _Array:
     def _length(self, draw: Draw) -> int:
         schema, options = self._schema, draw.options
         if draw.small or self._rest.stops(draw) or draw.exhausted():
-            return self._least
+            return min(self._least + len(self._prefix), self._most) if self._wanted else self._least
         if options.root_items is not None and draw.depth == 0:
             return max(self._least, min(options.root_items, self._most))
         low, high = options.array_items
-        low = max(low, self._least, min(len(self._prefix), self._most))
+        low = max(low, self._least, min(len(self._prefix) + self._wanted, self._most))
         high = min(max(high, low), self._most)
         if schema.max_items is None and schema.min_items:
             high = min(high, schema.min_items + 2)
         return draw.between(min(low, high), high)
 
 
-def _evaluated(schema: Schema, index: int) -> bool:
-    return any(index < len(rules.prefix) or rules.rest is not True for rules in schema.arrays)
-
-
+def _has_value(node: Node, draw: Draw) -> bool:
+    """Whether the node makes a value at all. The stream of choices is left as it was."""
+    state = draw.state
+    try:
+        node.generate(draw)
+    except NoValue:
+        return False
+    finally:
+        draw.state = state
+    return True

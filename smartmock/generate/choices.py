@@ -161,9 +161,7 @@ def _negation(compiler: Compiler, _schema: Schema, part: JsonObject, rest: Parts
     negated = compiler.derived(
         part, lambda: {"anyOf": negate_schema(part["not"], compiler.schemas.resolve)}, "negated"
     )["anyOf"]
-    if negated is None:  # no positive form: values are drawn without it, and checked
-        yield Alternative((*rest, kept))
-    for alternative in negated or ():
+    for alternative in negated:
         yield Alternative((*rest, kept, alternative))
 
 

@@ -56,21 +56,11 @@ def _entries(node: Node) -> list[Entry]:
 
 
 def property_parts(node: Node, name: str) -> Parts:
-    """All schemas for a property, `unevaluatedProperties` among them when nothing else speaks of it."""
-    schema = node.schema
-    parts = schema.property_parts(name)
-    if schema.unevaluated_properties and not _evaluated(schema, name):
-        parts += tuple(part for part in schema.unevaluated_properties if part is not True)
-    if schema.property_names and not _name_allowed(node, name):
+    """All schemas for a property, and `False` when `propertyNames` does not allow its name."""
+    parts = node.schema.property_parts(name)
+    if node.schema.property_names and not _name_allowed(node, name):
         parts += (False,)
     return parts
-
-
-def _evaluated(schema: Schema, name: str) -> bool:
-    return any(
-        name in rules.properties or rules.matches(name) or rules.closed
-        for rules in schema.objects
-    )
 
 
 def _name_allowed(node: Node, name: str) -> bool:

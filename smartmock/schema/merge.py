@@ -61,6 +61,8 @@ class _Merger:
         if not isinstance(part, dict) or id(part) in self.seen or len(self.seen) >= MAX_PARTS:
             return
         self.seen.add(id(part))
+        schema = self.schema
+        objects, arrays = len(schema.objects), len(schema.arrays)
         own: JsonObject = {}
         for keyword, value in part.items():
             if keyword == "$ref":
@@ -74,17 +76,21 @@ class _Merger:
         if not own:
             return
         kept = part if len(own) == len(part) else own
-        self.schema.flat.append(kept)
+        schema.flat.append(kept)
         for keyword, value in own.items():
             merge = _MERGES.get(keyword)
             if merge:
-                merge(self.schema, value, kept)
-        if "discriminator" in own and not via_all_of and self.schema.discriminator is None:
-            self.schema.discriminator = own["discriminator"]
+                merge(schema, value, kept)
+        if "discriminator" in own and not via_all_of and schema.discriminator is None:
+            schema.discriminator = own["discriminator"]
         if _OBJECT_KEYWORDS & own.keys():
-            self.schema.objects.append(_object_rules(own))
+            schema.objects.append(_object_rules(own))
         if _ARRAY_KEYWORDS & own.keys():
-            self.schema.arrays.append(ArrayRules(own.get("prefixItems", []), own.get("items", True)))
+            schema.arrays.append(ArrayRules(own.get("prefixItems", []), own.get("items", True), "items" in own))
+        if "unevaluatedProperties" in own:
+            schema.unevaluated_properties.append((own["unevaluatedProperties"], schema.objects[objects:]))
+        if "unevaluatedItems" in own:
+            schema.unevaluated_items.append((own["unevaluatedItems"], schema.arrays[arrays:]))
 
     def follow(self, ref: str, *, via_all_of: bool) -> None:
         name = self.schemas.name_of(ref)
@@ -182,14 +188,6 @@ def _dependent_required(schema: Schema, value: JSON, _part: JsonObject) -> None:
         schema.dependent_required.setdefault(name, []).extend(names)
 
 
-def _unevaluated(field: str) -> Merge:
-    def merge(schema: Schema, value: JSON, _part: JsonObject) -> None:
-        schema.unevaluated = True
-        getattr(schema, field).append(value)
-
-    return merge
-
-
 def _examples(schema: Schema, value: JSON, _part: JsonObject) -> None:
     schema.examples.extend(value)
 
@@ -221,8 +219,6 @@ _MERGES: Final[dict[str, Merge]] = {
     "maxProperties": _least("max_properties"),
     "propertyNames": _append("property_names"),
     "dependentRequired": _dependent_required,
-    "unevaluatedProperties": _unevaluated("unevaluated_properties"),
-    "unevaluatedItems": _unevaluated("unevaluated_items"),
     "title": _first("title"),
     "description": _first("description"),
     "examples": _examples,

@@ -30,9 +30,9 @@ class ObjectRules:
     closed: bool
     """Whether `additionalProperties` is written: every property then counts as evaluated."""
 
-    def matches(self, name: str) -> bool:
-        """Whether one of `patterns` speaks of `name`."""
-        return any(_searches(pattern)(name) for pattern in self.patterns)
+    def evaluates(self, name: str) -> bool:
+        """Whether one of the keywords speaks of `name`."""
+        return self.closed or name in self.properties or any(_searches(pattern)(name) for pattern in self.patterns)
 
     def parts(self, name: str) -> Iterable[JSON]:
         """The schemas that a property called `name` must obey (2020-12 core, section 10.3.2)."""
@@ -48,6 +48,8 @@ class ArrayRules:
 
     prefix: list[JSON]
     rest: JSON
+    closed: bool
+    """Whether `items` is written: every item then counts as evaluated."""
 
 
 @dataclass(slots=True)
@@ -93,9 +95,9 @@ class Schema:
     property_names: list[JSON] = field(default_factory=list)
     dependent_required: dict[str, list[str]] = field(default_factory=dict)
 
-    unevaluated: bool = False
-    unevaluated_properties: list[JSON] = field(default_factory=list)
-    unevaluated_items: list[JSON] = field(default_factory=list)
+    unevaluated_properties: list[tuple[JSON, list[ObjectRules]]] = field(default_factory=list)
+    unevaluated_items: list[tuple[JSON, list[ArrayRules]]] = field(default_factory=list)
+    """Schema for what no rule beside it speaks of, and those rules (2020-12 core, section 11)."""
 
     name: str = ""
     kind: str = ""
@@ -121,13 +123,19 @@ class Schema:
         return tuple({name: None for rules in self.objects for name in rules.properties})
 
     def property_parts(self, name: str) -> Parts:
-        """All schemas that a property called `name` must obey; `(False,)` among them when it is forbidden."""
+        """All schemas that a property called `name` must obey; `False` among them when it is forbidden."""
         parts = [schema for rules in self.objects for schema in rules.parts(name)]
+        for schema, beside in self.unevaluated_properties:
+            if not any(rules.evaluates(name) for rules in beside):
+                parts.append(schema)
         return tuple(schema for schema in parts if schema is not True)
 
     def item_parts(self, index: int) -> Parts:
         """All schemas that the item at `index` must obey."""
         parts = [rules.prefix[index] if index < len(rules.prefix) else rules.rest for rules in self.arrays]
+        for schema, beside in self.unevaluated_items:
+            if not any(index < len(rules.prefix) or rules.closed for rules in beside):
+                parts += [item for item, _, _ in self.contains] or [schema]
         return tuple(schema for schema in parts if schema is not True)
 
     @property

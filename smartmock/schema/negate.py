@@ -1,5 +1,6 @@
 """What `not` says, in positive words: the complement of a schema as schemas of which one must hold."""
 
+import itertools
 from collections.abc import Callable
 from typing import Final
 
@@ -7,8 +8,11 @@ from smartmock.schema.merge import SETTLED, Resolve
 from smartmock.schema.normalize import TYPES
 from smartmock.types import JSON, JsonObject
 
-Negate = Callable[[JSON, JsonObject], list[JSON] | None]
-"""One keyword's value, and the schema it stands in → alternatives that break it; None when there is no such form."""
+Negate = Callable[[JSON, JsonObject], list[JSON]]
+"""One keyword's value, and the schema it stands in → alternatives that break it."""
+
+_NEW_NAMES: Final = ("more", "z", "A", "1")
+_PAIRS: Final = 6
 
 _ANNOTATIONS: Final = frozenset(
     ("title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "$comment", "$id", "$anchor",
@@ -17,28 +21,26 @@ _ANNOTATIONS: Final = frozenset(
 )  # fmt: skip
 
 
-def negate_schema(schema: JSON, resolve: Resolve) -> list[JSON] | None:
-    """Alternatives for "not `schema`": a value obeys one of them only if it breaks `schema`.
+def negate_schema(schema: JSON, resolve: Resolve) -> list[JSON]:
+    """Alternatives for "not `schema`": whatever obeys one of them breaks `schema`. None at all: nothing breaks it.
 
-    An empty list says that nothing breaks it. None: `schema` uses a rule that has no complement in these terms.
+    What cannot be said in positive words is left to drawing and checking, under the keyword `SETTLED`.
     """
     if isinstance(schema, bool):
         return [] if schema else [True]
-    if "$ref" in schema:
-        rest = {keyword: value for keyword, value in schema.items() if keyword != "$ref"}
-        target = negate_schema(resolve(schema["$ref"]), resolve)
-        others = negate_schema(rest, resolve) if rest else []
-        return None if target is None or others is None else target + others
     alternatives: list[JSON] = []
     for keyword, value in schema.items():
-        if keyword in _ANNOTATIONS or keyword.startswith("x-") or (keyword == "if" and "then" not in schema):
+        if keyword in _ANNOTATIONS or keyword.startswith("x-"):
             continue
-        negate = _NEGATIONS.get(keyword)
-        found = negate(value, schema) if negate else None
-        if found is None:
-            return None
-        alternatives += found
+        if keyword == "$ref":
+            alternatives += negate_schema(resolve(value), resolve)
+        else:
+            alternatives += _NEGATIONS.get(keyword, _settled)(value, schema)
     return alternatives
+
+
+def _settled(_value: JSON, schema: JsonObject) -> list[JSON]:
+    return [{SETTLED: schema}]
 
 
 def _type(value: JSON, _schema: JsonObject) -> list[JSON]:
@@ -85,16 +87,59 @@ def _required(value: JSON, _schema: JsonObject) -> list[JSON]:
     return [{"type": "object", "properties": {name: False}} for name in value]
 
 
-def _items(value: JSON, schema: JsonObject) -> list[JSON] | None:
+def _additional(value: JSON, schema: JsonObject) -> list[JSON]:
+    if value is True:
+        return []
+    known = schema.get("properties", {})
+    named = [
+        {"type": "object", "required": [name], "properties": {name: {"not": value}}}
+        for name in _NEW_NAMES
+        if name not in known
+    ]
+    return named + _settled(value, schema)
+
+
+def _dependent_required(value: JSON, _schema: JsonObject) -> list[JSON]:
+    return [
+        {"type": "object", "required": [name], "properties": {needed: False}}
+        for name, names in value.items()
+        for needed in names
+    ]
+
+
+def _dependent_schemas(value: JSON, _schema: JsonObject) -> list[JSON]:
+    return [{"type": "object", "required": [name], "not": schema} for name, schema in value.items()]
+
+
+def _prefix_items(value: JSON, _schema: JsonObject) -> list[JSON]:
+    return [
+        {"type": "array", "minItems": index + 1, "prefixItems": [*([True] * index), {"not": item}]}
+        for index, item in enumerate(value)
+        if item is not True
+    ]
+
+
+def _items(value: JSON, schema: JsonObject) -> list[JSON]:
     if schema.get("prefixItems"):
-        return None
+        return _settled(value, schema)
     return [{"type": "array", "contains": {"not": value}}] if value is not True else []
 
 
-def _contains(value: JSON, schema: JsonObject) -> list[JSON] | None:
+def _contains(value: JSON, schema: JsonObject) -> list[JSON]:
     if "minContains" in schema or "maxContains" in schema:
-        return None
+        return _settled(value, schema)
     return [{"type": "array", "items": {"not": value}}]
+
+
+def _one_of(value: JSON, _schema: JsonObject) -> list[JSON]:
+    """None of the branches, or two of them."""
+    pairs = list(itertools.islice(itertools.combinations(value, 2), _PAIRS))
+    return [{"allOf": [{"not": branch} for branch in value]}, *({"allOf": list(pair)} for pair in pairs)]
+
+
+def _if(value: JSON, schema: JsonObject) -> list[JSON]:
+    kept = [{"allOf": [value], "not": schema["then"]}] if "then" in schema else []
+    return kept + ([{"allOf": [{"not": value}, {"not": schema["else"]}]}] if "else" in schema else [])
 
 
 def _same(keyword: str) -> Negate:
@@ -125,8 +170,14 @@ _NEGATIONS: Final[dict[str, Negate]] = {
     "multipleOf": lambda value, _: [{"type": "number", SETTLED: {"multipleOf": value}}],
     "properties": _properties,
     "required": _required,
+    "additionalProperties": _additional,
+    "dependentRequired": _dependent_required,
+    "dependentSchemas": _dependent_schemas,
+    "prefixItems": _prefix_items,
     "items": _items,
     "contains": _contains,
+    "oneOf": _one_of,
+    "if": _if,
     "allOf": lambda value, _: [{"not": item} for item in value],
     "anyOf": lambda value, _: [{"allOf": [{"not": item} for item in value]}],
     "not": lambda value, _: [value],

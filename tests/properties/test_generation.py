@@ -1,0 +1,42 @@
+"""Whatever the schema: the value is valid, and it is the same for the same seed."""
+
+import datetime
+import json
+import os
+from typing import Any
+
+import jsonschema
+from hypothesis import HealthCheck, given, settings
+
+from smartmock.generate.compiler import Generators
+from smartmock.generate.draw import Draw, DrawOptions
+from smartmock.schema.schemas import SchemaSet
+from smartmock.semantics.words import words_for
+from tests.properties.witnessed_schemas import witnessed
+
+EXAMPLES = int(os.environ.get("SMARTMOCK_PROPERTY_EXAMPLES", "150"))
+TODAY = datetime.date(2026, 1, 15)
+
+
+def generate(schema: Any, seed: int, *, optional: Any = "all") -> tuple[Any, tuple[Any, ...]]:
+    generator = Generators(SchemaSet.from_schema(schema)).compile("")
+    draw = Draw(seed, words_for("en_US"), today=TODAY, options=DrawOptions(optional=optional))
+    return generator(draw), generator.problems
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(witnessed())
+def test_a_satisfiable_schema_gets_a_valid_value(pair: tuple[Any, Any]) -> None:
+    schema, witness = pair
+    validator = jsonschema.Draft202012Validator(schema)
+    for seed in range(3):
+        value, problems = generate(schema, seed)
+        assert not problems, (json.dumps(schema), witness, problems)
+        assert validator.is_valid(value), (json.dumps(schema), value, witness)
+
+
+@settings(max_examples=EXAMPLES // 3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(witnessed())
+def test_the_same_seed_gives_the_same_value(pair: tuple[Any, Any]) -> None:
+    schema, _ = pair
+    assert generate(schema, 7) == generate(schema, 7)
