@@ -62,7 +62,7 @@ class _Merger:
             return
         self.seen.add(id(part))
         schema = self.schema
-        objects, arrays = len(schema.objects), len(schema.arrays)
+        objects, arrays, contains = len(schema.objects), len(schema.arrays), len(schema.contains)
         own: JsonObject = {}
         for keyword, value in part.items():
             if keyword == "$ref":
@@ -90,7 +90,8 @@ class _Merger:
         if "unevaluatedProperties" in own:
             schema.unevaluated_properties.append((own["unevaluatedProperties"], schema.objects[objects:]))
         if "unevaluatedItems" in own:
-            schema.unevaluated_items.append((own["unevaluatedItems"], schema.arrays[arrays:]))
+            found = [item for item, _, _ in schema.contains[contains:]]
+            schema.unevaluated_items.append((own["unevaluatedItems"], schema.arrays[arrays:], found))
 
     def follow(self, ref: str, *, via_all_of: bool) -> None:
         name = self.schemas.name_of(ref)

@@ -96,8 +96,8 @@ class Schema:
     dependent_required: dict[str, list[str]] = field(default_factory=dict)
 
     unevaluated_properties: list[tuple[JSON, list[ObjectRules]]] = field(default_factory=list)
-    unevaluated_items: list[tuple[JSON, list[ArrayRules]]] = field(default_factory=list)
-    """Schema for what no rule beside it speaks of, and those rules (2020-12 core, section 11)."""
+    unevaluated_items: list[tuple[JSON, list[ArrayRules], list[JSON]]] = field(default_factory=list)
+    """Schema for what no rule beside it speaks of, and those rules (2020-12 core, section 11); `contains` speaks too."""
 
     name: str = ""
     kind: str = ""
@@ -133,9 +133,9 @@ class Schema:
     def item_parts(self, index: int) -> Parts:
         """All schemas that the item at `index` must obey."""
         parts = [rules.prefix[index] if index < len(rules.prefix) else rules.rest for rules in self.arrays]
-        for schema, beside in self.unevaluated_items:
+        for schema, beside, contained in self.unevaluated_items:
             if not any(index < len(rules.prefix) or rules.closed for rules in beside):
-                parts += [item for item, _, _ in self.contains] or [schema]
+                parts += contained[:1] or [schema]
         return tuple(schema for schema in parts if schema is not True)
 
     @property

@@ -125,7 +125,7 @@ def _object(draw: Draw, value: dict[str, Any], depth: int) -> Schema:
     if draw(st.booleans()):
         schema["propertyNames"] = {"pattern": "^[a-z]+$", "maxLength": 4}
     if len(names) > 1 and draw(st.booleans()):
-        schema["dependentRequired"] = {names[0]: [names[1]], "zz": ["yy"]}
+        schema["dependentRequired"] = {names[0]: [names[1]], "absent": ["other"]}
     return schema
 
 
