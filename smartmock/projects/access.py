@@ -1,0 +1,125 @@
+"""The token gate: who may use a mock, and a request without the token that opened it.
+
+Places are looked at in order, and the first one that holds a value decides: query `apidogToken`, header `apidogToken`,
+header `x-api-token`, form field `apidogToken`, `Authorization: Bearer`. The two that APIs use for themselves count only
+where the operation declares no security scheme in them. What is found is removed before anything else sees the request.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from smartmock.mock.model import MockRequest
+from smartmock.projects.forms import field_of_form, is_form, without_field
+from smartmock.projects.query import first_value, without_name
+
+NAME = "apidogToken"
+HEADER = NAME.lower()
+KEY_HEADER = "x-api-token"
+BEARER_HEADER = "authorization"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The SHA-256 hashes of the tokens that open a mock. Nothing opens a gate without tokens."""
+
+    hashes: tuple[bytes, ...] = ()
+
+    def opens(self, token: str) -> bool:
+        """Takes the same time for every token; all hashes are compared."""
+        found = hash_token(token)
+        return sum([hmac.compare_digest(found, known) for known in self.hashes]) > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """`request` holds no token any more."""
+
+    request: MockRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """`reason` is for people: no token, or a wrong one; it never repeats what was sent."""
+
+    reason: str
+
+
+MISSING = Denied("This mock asks for a token, and none was sent.")
+WRONG = Denied("The token that was sent does not open this mock.")
+
+
+def hash_token(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def make_gate(*tokens: str) -> Gate:
+    return Gate(tuple(hash_token(token) for token in tokens))
+
+
+def admit(request: MockRequest, gate: Gate, claimed: frozenset[str] = frozenset()) -> Granted | Denied:
+    """`claimed` are the headers, in lower case, in which the operation declares security schemes of its own."""
+    token = find_token(request, claimed)
+    if token is None:
+        return MISSING
+    if not gate.opens(token):
+        return WRONG
+    return Granted(without_token(request, gate, claimed))
+
+
+def find_token(request: MockRequest, claimed: frozenset[str]) -> str | None:
+    """The value in the first place that holds one."""
+    token = find_outside_body(request, claimed)
+    if token:
+        return token
+    content_type = request.headers.get("content-type", "")
+    if request.body and is_form(content_type) and (token := field_of_form(content_type, request.body, NAME)):
+        return token
+    return bearer_token(request.headers, claimed)
+
+
+def find_outside_body(request: MockRequest, claimed: frozenset[str]) -> str | None:
+    """As `find_token`, with the places before the form: while this finds something, no form needs to be read."""
+    token = first_value(request.query, NAME) or request.headers.get(HEADER)
+    if not token and KEY_HEADER not in claimed:
+        token = request.headers.get(KEY_HEADER)
+    return token or None
+
+
+def bearer_token(headers: Mapping[str, str], claimed: frozenset[str]) -> str | None:
+    scheme, _, token = headers.get(BEARER_HEADER, "").partition(" ")
+    usable = scheme.lower() == "bearer" and BEARER_HEADER not in claimed
+    return token.strip() or None if usable else None
+
+
+def without_own_token(request: MockRequest) -> MockRequest:
+    """Without `apidogToken` in query, headers and form: what an open mock removes. The same object if it has none."""
+    query, headers, body = request.query, request.headers, request.body
+    if query:
+        query = without_name(query, NAME)
+    if HEADER in headers:
+        headers = {name: value for name, value in headers.items() if name != HEADER}
+    if body and is_form(content_type := headers.get("content-type", "")):
+        body = without_field(content_type, body, NAME)
+    if query is request.query and headers is request.headers and body is request.body:
+        return request
+    if body is not request.body and "content-length" in headers:
+        headers = {**headers, "content-length": str(len(body))}
+    return replace(request, query=query, headers=headers, body=body)
+
+
+def without_token(request: MockRequest, gate: Gate, claimed: frozenset[str]) -> MockRequest:
+    """Also without the other two places, where they hold a token of this gate and are not the API's own."""
+    request = without_own_token(request)
+    spent = {
+        header
+        for header, token in (
+            (KEY_HEADER, request.headers.get(KEY_HEADER)),
+            (BEARER_HEADER, bearer_token(request.headers, claimed)),
+        )
+        if token and header not in claimed and gate.opens(token)
+    }
+    if not spent:
+        return request
+    return replace(request, headers={name: value for name, value in request.headers.items() if name not in spent})

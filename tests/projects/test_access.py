@@ -1,0 +1,117 @@
+from collections.abc import Mapping
+
+import pytest
+
+from smartmock.mock.model import MockRequest
+from smartmock.projects.access import Denied, Gate, Granted, admit, make_gate, without_own_token
+
+GATE = make_gate("open", "sesame")
+FORM = {"content-type": "application/x-www-form-urlencoded", "content-length": "99"}
+
+
+def request(query: str = "", headers: Mapping[str, str] | None = None, body: bytes = b"") -> MockRequest:
+    return MockRequest("POST", "/pets", query, headers or {}, body)
+
+
+def cleaned(query: str = "", headers: Mapping[str, str] | None = None, body: bytes = b"") -> MockRequest:
+    found = admit(request(query, headers, body), GATE)
+    assert isinstance(found, Granted)
+    return found.request
+
+
+@pytest.mark.parametrize(
+    ("given", "rest"),
+    [
+        pytest.param(request("a=1&apidogToken=open"), request("a=1"), id="query"),
+        pytest.param(request("apidogToken=sesame"), request(), id="second token"),
+        pytest.param(request(headers={"apidogtoken": "open", "a": "1"}), request(headers={"a": "1"}), id="header"),
+        pytest.param(request(headers={"x-api-token": "open"}), request(), id="key header"),
+        pytest.param(request(headers={"authorization": "bearer  open"}), request(), id="bearer"),
+        pytest.param(
+            request(headers=FORM, body=b"apidogToken=open&a=1"),
+            request(headers={**FORM, "content-length": "3"}, body=b"a=1"),
+            id="form",
+        ),
+        pytest.param(
+            request("apidogToken=open", {"apidogtoken": "wrong"}), request(), id="the second place is emptied too"
+        ),
+        pytest.param(
+            request("apidogToken=open", {"x-api-token": "sesame", "authorization": "Bearer open"}),
+            request(),
+            id="tokens in other places are removed",
+        ),
+        pytest.param(
+            request("apidogToken=open", {"authorization": "Bearer of-the-api", "x-api-token": "mine"}),
+            request(headers={"authorization": "Bearer of-the-api", "x-api-token": "mine"}),
+            id="the API's own credentials stay",
+        ),
+        pytest.param(
+            request(headers={**FORM, "authorization": "Bearer open"}, body=b"a=1"),
+            request(headers=FORM, body=b"a=1"),
+            id="bearer beside a form",
+        ),
+    ],
+)
+def test_a_token_opens_and_is_removed(given: MockRequest, rest: MockRequest) -> None:
+    assert admit(given, GATE) == Granted(rest)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param(request(), id="none"),
+        pytest.param(request("apidogToken="), id="empty"),
+        pytest.param(request("apidogtoken=open"), id="query name in another case"),
+        pytest.param(request(headers={"cookie": "apidogToken=open"}), id="a cookie is no place"),
+        pytest.param(
+            request(headers={"content-type": "application/json"}, body=b'{"apidogToken":"open"}'), id="nor a JSON body"
+        ),
+        pytest.param(request(headers={"authorization": "Basic open"}), id="other scheme"),
+        pytest.param(request("apidogToken=no", {"apidogtoken": "open"}), id="wrong query"),
+        pytest.param(request(headers={"apidogtoken": "no", "x-api-token": "open"}), id="wrong header"),
+        pytest.param(request(headers={"x-api-token": "no", **FORM}, body=b"apidogToken=open"), id="wrong key header"),
+        pytest.param(
+            request(headers={**FORM, "authorization": "Bearer open"}, body=b"apidogToken=no"), id="wrong form field"
+        ),
+        pytest.param(request("apidogToken=op%C3%A9n"), id="not ASCII"),
+    ],
+)
+def test_the_first_place_with_a_value_decides(given: MockRequest) -> None:
+    assert isinstance(admit(given, GATE), Denied)
+
+
+def test_a_denial_does_not_repeat_what_was_sent() -> None:
+    denied = admit(request("apidogToken=my-secret"), GATE)
+    assert isinstance(denied, Denied)
+    assert "my-secret" not in denied.reason
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [pytest.param("x-api-token", "open", id="key"), pytest.param("authorization", "Bearer open", id="bearer")],
+)
+def test_a_header_that_the_operation_uses_is_no_place(header: str, value: str) -> None:
+    claimed = frozenset({header})
+    assert isinstance(admit(request(headers={header: value}), GATE, claimed), Denied)
+    assert admit(request("apidogToken=open", {header: value}), GATE, claimed) == Granted(
+        request(headers={header: value})
+    )
+
+
+def test_nothing_opens_a_gate_without_tokens() -> None:
+    assert isinstance(admit(request("apidogToken=open"), Gate()), Denied)
+
+
+def test_an_open_mock_removes_only_its_own_name() -> None:
+    given = request("apidogToken=x&a=1", {"apidogtoken": "x", "x-api-token": "y", "authorization": "Bearer z"})
+    assert without_own_token(given) == request("a=1", {"x-api-token": "y", "authorization": "Bearer z"})
+
+
+def test_a_request_without_a_token_stays_the_same_object() -> None:
+    given = request("a=1", FORM, b"a=1")
+    assert without_own_token(given) is given
+
+
+def test_tokens_are_kept_as_hashes_only() -> None:
+    assert "open" not in repr(GATE)
+    assert cleaned("apidogToken=open").query == ""
