@@ -1,0 +1,178 @@
+"""The guarded loader: the only way by which a document is read from the network."""
+
+import base64
+import time
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from smartmock.errors import FetchRefused, SourceError
+from smartmock.settings import Limits
+
+if TYPE_CHECKING:
+    import httpcore2
+
+MAX_REDIRECTS: Final = 5
+_REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+_ACCEPT: Final = "application/vnd.oai.openapi+json, application/json, application/yaml, text/yaml, */*;q=0.5"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """`url` is the address that answered, after redirects."""
+
+    url: str
+    body: bytes
+    etag: str | None = None
+
+
+class Fetch(Protocol):
+    """Reads one URL; raises `FetchRefused` where it may not, `SourceError` where it cannot."""
+
+    def __call__(self, url: str, /) -> Fetched: ...
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedFetch:
+    """Reads http and https URLs at public addresses, within the limits, without proxies and cookies.
+
+    `trusted_origin` (see `origin_of`) may be private: for the URL that a person typed and references beside it.
+    Credentials in a URL go to its own origin only.
+    """
+
+    limits: Limits
+    allow_private: bool = False
+    trusted_origin: str | None = None
+
+    def __call__(self, url: str, /) -> Fetched:
+        deadline = time.monotonic() + self.limits.fetch_seconds
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = self._get(url, deadline)
+            if isinstance(answer, Fetched):
+                return answer
+            url = urljoin(url, answer)
+        raise SourceError(f"{public_url(url)} redirects too often.", remedy="Use the address that it leads to.")
+
+    def _get(self, url: str, deadline: float) -> "Fetched | str":
+        """What the URL holds, or where it redirects to."""
+        # The network stack takes a tenth of a second to load, and most documents are files.
+        import httpcore2  # noqa: PLC0415
+
+        origin = origin_of(url)
+        allowed = self.allow_private or (origin is not None and origin == self.trusted_origin)
+        target, headers = _request(url)
+        try:
+            with (
+                _open_pool(deadline, allow_private=allowed) as pool,
+                pool.stream("GET", target, headers=headers) as response,
+            ):
+                return self._read(url, response)
+        except httpcore2.TimeoutException:
+            raise SourceError(
+                f"{public_url(url)} did not answer within {self.limits.fetch_seconds:g} seconds.",
+                remedy="Try again, or download the document and give the file.",
+            ) from None
+        except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol, OSError) as error:
+            raise SourceError(
+                f"{public_url(url)} cannot be reached: {error}.", remedy="Check the address and the network."
+            ) from None
+
+    def _read(self, url: str, response: "httpcore2.Response") -> "Fetched | str":
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+        if response.status in _REDIRECTS and "location" in headers:
+            return headers["location"]
+        if response.status != 200:
+            raise SourceError(
+                f"{public_url(url)} answered with status {response.status}.",
+                remedy="Check the address, and that reading it needs no sign-in.",
+            )
+        limit = self.limits.document_bytes
+        if int(headers.get("content-length", "0")) > limit:
+            raise too_large(public_url(url), limit)
+        body = bytearray()
+        for part in _decoded(response.iter_stream(), headers.get("content-encoding", "")):
+            body += part
+            if len(body) > limit:
+                raise too_large(public_url(url), limit)
+        return Fetched(url, bytes(body), headers.get("etag"))
+
+
+def _open_pool(deadline: float, *, allow_private: bool) -> "httpcore2.ConnectionPool":
+    import httpcore2  # noqa: PLC0415  see GuardedFetch._get
+    import httpx2  # noqa: PLC0415
+
+    from smartmock.spec.connection import GuardedBackend  # noqa: PLC0415
+
+    return httpcore2.ConnectionPool(
+        ssl_context=httpx2.create_ssl_context(trust_env=False),
+        network_backend=GuardedBackend(deadline, allow_private=allow_private),
+    )
+
+
+def _request(url: str) -> tuple[str, dict[str, str]]:
+    """The URL without credentials and fragment, and the headers to send."""
+    import httpx2  # noqa: PLC0415  see GuardedFetch._get
+
+    try:
+        parsed = httpx2.URL(url)
+    except (httpx2.InvalidURL, UnicodeError, ValueError):
+        raise FetchRefused(f"`{public_url(url)}` is no URL.", remedy="Give an http or https URL.") from None
+    if parsed.scheme not in _DEFAULT_PORTS or not parsed.host:
+        raise FetchRefused(
+            f"`{public_url(url)}` is no http or https URL; it is not read.", remedy="Use http, https or a file."
+        )
+    headers = {"host": parsed.netloc.decode("ascii"), "accept": _ACCEPT, "accept-encoding": "identity"}
+    headers["user-agent"] = "smartmock"
+    if parsed.userinfo:
+        credentials = f"{parsed.username}:{parsed.password}".encode()
+        headers["authorization"] = f"Basic {base64.b64encode(credentials).decode()}"
+    return str(parsed.copy_with(username=None, password=None, fragment=None)), headers
+
+
+def _decoded(parts: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """Some servers compress although nobody asked. Pieces stay small, whatever they expand to."""
+    if encoding.lower() not in {"gzip", "deflate", "x-gzip"}:
+        yield from parts
+        return
+    decoder = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
+    for part in parts:
+        pending = part
+        while pending:
+            try:
+                yield decoder.decompress(pending, 1 << 20)
+            except zlib.error as error:
+                raise SourceError(f"The answer is not {encoding}: {error}.", remedy="Give another address.") from None
+            pending = decoder.unconsumed_tail
+
+
+def origin_of(url: str) -> str | None:
+    """`https://user@Example.com/a` → `https://example.com:443`; None for what is no http or https URL."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _DEFAULT_PORTS.get(parts.scheme)
+    except ValueError:
+        return None
+    return f"{parts.scheme}://{parts.hostname}:{port}" if parts.hostname and parts.scheme in _DEFAULT_PORTS else None
+
+
+def public_url(url: str) -> str:
+    """The URL as it may be shown: without user name and password."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "the URL"
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def is_url(location: str) -> bool:
+    return location.lower().startswith(("http://", "https://"))
+
+
+def too_large(name: str, limit: int) -> SourceError:
+    return SourceError(
+        f"{name} is larger than {limit / (1024 * 1024):g} MB.",
+        remedy="Split the document, or raise the limit with --max-document-mb.",
+    )

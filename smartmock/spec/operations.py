@@ -1,0 +1,176 @@
+"""Path Item Objects and Operation Objects (OpenAPI 3.1 sections 4.8.9 and 4.8.10)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from smartmock import pointers
+from smartmock.spec.document import Operation
+from smartmock.spec.keys import distinct_keys, operation_key
+from smartmock.spec.parameters import fit_template, read_parameters
+from smartmock.spec.reading import Reading
+from smartmock.spec.responses import read_request_body, read_responses
+from smartmock.spec.servers import read_base_paths
+from smartmock.spec.structure import METHODS
+from smartmock.types import JSON, JsonObject
+
+_PATH_ITEM_FIELDS: Final = frozenset(("$ref", "summary", "description", "servers", "parameters"))
+_METHOD: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _PathItem:
+    path: str
+    node: JsonObject
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The operations that can be served, and how many the document declares."""
+
+    operations: tuple[Operation, ...]
+    count: int
+
+
+def read_operations(reading: Reading) -> Declared:
+    """All operations of `paths`, in the order of the document."""
+    found: list[Operation] = []
+    count = 0
+    for item in _path_items(reading):
+        for method, node, pointer in _methods(reading, item):
+            count += 1
+            if isinstance(node, dict):
+                found.append(_read_operation(reading, item, method, node, pointer))
+            else:
+                reading.report("error", pointer, "This is no operation.", "Write an Operation Object, or remove it.")
+    _report_duplicates(reading, found)
+    keys = distinct_keys([operation.key for operation in found])
+    return Declared(tuple(replace(operation, key=key) for operation, key in zip(found, keys, strict=True)), count)
+
+
+def _path_items(reading: Reading) -> Iterator[_PathItem]:
+    paths = reading.tree.get("paths")
+    if paths is not None and not isinstance(paths, dict):
+        reading.report("error", "/paths", "`paths` must be a map from paths to path items.", "Write a map.")
+        return
+    for path, value in (paths or {}).items():
+        if path.startswith("x-"):
+            continue
+        own = pointers.join("/paths", path)
+        node, pointer = reading.follow(value, own)
+        if not isinstance(node, dict):
+            reading.report("error", own, f"The path item of `{path}` is no object.", "Write its operations there.")
+            continue
+        served = _served_path(reading, path, own)
+        yield _PathItem(served, node, pointer)
+        if isinstance(value, dict) and node is not value:
+            siblings = {name: field for name, field in value.items() if name not in {"$ref", *node}}
+            yield _PathItem(served, siblings, own)
+
+
+def _served_path(reading: Reading, path: str, pointer: str) -> str:
+    """The path as it is matched, with a leading slash."""
+    if re.search(r"[?#]", path):
+        message = f"The path `{path}` holds a query; it answers first where the request has the same."
+        reading.report("info", pointer, message, "Declare query parameters under `parameters`.")
+    elif re.search(r"[{}]", re.sub(r"\{[^{}]+\}", "", path)):
+        message = f"The braces of the path `{path}` do not pair; they are read as text."
+        reading.report("warning", pointer, message, "Write each path parameter as `{name}`.")
+    if path.startswith("/"):
+        return path
+    reading.report("warning", pointer, f"The path `{path}` does not begin with `/`.", "Write a `/` before it.")
+    return "/" + path
+
+
+def _methods(reading: Reading, item: _PathItem) -> Iterator[tuple[str, JSON, str]]:
+    """Method, value and pointer of each operation of a path item."""
+    for name, node in item.node.items():
+        pointer = pointers.join(item.pointer, name)
+        if name in METHODS:
+            yield name.upper(), node, pointer
+        elif name == "additionalOperations" and isinstance(node, dict):
+            yield from _additional(reading, node, pointer)
+        elif name.lower() in METHODS:
+            reading.report("warning", pointer, f"`{name}` is read as `{name.lower()}`.", "Write it in lower case.")
+            yield name.upper(), node, pointer
+        elif name not in _PATH_ITEM_FIELDS and not name.startswith("x-"):
+            reading.report("warning", pointer, f"`{name}` is no HTTP method.", f"Use one of: {', '.join(METHODS)}.")
+
+
+def _additional(reading: Reading, node: JsonObject, pointer: str) -> Iterator[tuple[str, JSON, str]]:
+    for method, operation in node.items():
+        place = pointers.join(pointer, method)
+        if _METHOD.fullmatch(method):
+            yield method, operation, place
+        else:
+            reading.report("error", place, f"`{method}` cannot be an HTTP method.", "Use letters only.")
+
+
+def _read_operation(reading: Reading, item: _PathItem, method: str, node: JsonObject, pointer: str) -> Operation:
+    owners = ((item.node, item.pointer), (node, pointer))
+    parameters = fit_template(reading, item.path, read_parameters(reading, *owners), pointer)
+    operation_id = _operation_id(reading, node, pointer)
+    return Operation(
+        key=operation_key(operation_id, method, item.path),
+        method=method,
+        path=item.path,
+        pointer=pointer,
+        operation_id=operation_id,
+        summary=reading.text(node, "summary") or reading.text(item.node, "summary"),
+        tags=_tags(node),
+        deprecated=reading.flag(node, "deprecated"),
+        parameters=parameters,
+        request_body=read_request_body(reading, node, pointer),
+        responses=read_responses(reading, node, pointer),
+        security=_security(reading, node, pointer),
+        base_paths=read_base_paths(reading, (node, pointer), owners[0], (reading.tree, "")),
+    )
+
+
+def _operation_id(reading: Reading, node: JsonObject, pointer: str) -> str | None:
+    value = node.get("operationId")
+    if value is None or (isinstance(value, str) and value):
+        return value
+    place = pointers.join(pointer, "operationId")
+    reading.report("warning", place, "The `operationId` is no name.", "Write a name, or leave it out.")
+    return None
+
+
+def _tags(node: JsonObject) -> tuple[str, ...]:
+    tags = node.get("tags")
+    return tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
+
+
+def _security(reading: Reading, node: JsonObject, pointer: str) -> tuple[Mapping[str, tuple[str, ...]], ...] | None:
+    """The alternatives of an operation, else of the document; None when neither says anything."""
+    for owner, place in ((node, pointer), (reading.tree, "")):
+        if "security" not in owner:
+            continue
+        alternatives = owner["security"]
+        if isinstance(alternatives, list) and all(isinstance(item, dict) for item in alternatives):
+            return tuple(
+                {name: tuple(map(str, scopes)) if isinstance(scopes, list) else () for name, scopes in item.items()}
+                for item in alternatives
+            )
+        remedy = "Write a list of Security Requirement Objects."
+        reading.report("error", pointers.join(place, "security"), "`security` must be a list of objects.", remedy)
+    return None
+
+
+def _report_duplicates(reading: Reading, operations: list[Operation]) -> None:
+    ids: dict[str, str] = {}
+    routes: dict[tuple[str, str], str] = {}
+    for operation in operations:
+        if operation.operation_id is not None:
+            first = ids.setdefault(operation.operation_id, operation.pointer)
+            if first != operation.pointer:
+                place = pointers.join(operation.pointer, "operationId")
+                message = f"The `operationId` `{operation.operation_id}` stands twice; the first is at {first}."
+                reading.report("warning", place, message, "Give each operation its own.")
+        route = (operation.method, re.sub(r"\{[^{}]*\}", "{}", operation.path))
+        path = routes.setdefault(route, operation.path)
+        if path != operation.path:
+            message = f"{operation.method} {operation.path} and {path} are the same route; the first one answers."
+            reading.report("warning", operation.pointer, message, "Remove one of them.")

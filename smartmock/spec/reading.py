@@ -1,0 +1,77 @@
+"""Reading objects of a document that may be broken anywhere: what is usable is used, the rest is reported."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from smartmock import pointers
+from smartmock.spec.document import SchemaDialect
+from smartmock.types import JSON, JsonObject, Problem, Severity
+
+_MAX_STEPS: Final = 100
+
+
+@dataclass(slots=True)
+class Reading:
+    """One pass over a bundled document in the shape of OpenAPI 3.x, and the problems found on the way."""
+
+    tree: JsonObject
+    dialect: SchemaDialect
+    base_url: str = ""
+    """The URL that the document came from; empty for files."""
+    problems: list[Problem] = field(default_factory=list)
+    _reported: set[tuple[str, str]] = field(default_factory=set)
+
+    def report(self, severity: Severity, pointer: str, message: str, remedy: str) -> None:
+        """Each fault is one line, however many operations share the place."""
+        if (pointer, message) not in self._reported:
+            self._reported.add((pointer, message))
+            self.problems.append(Problem(severity, pointer, message, remedy))
+
+    def follow(self, node: JSON, pointer: str) -> tuple[JSON, str]:
+        """The object that a chain of references ends at, and its pointer. References were made local before."""
+        for _ in range(_MAX_STEPS):
+            reference = node.get("$ref") if isinstance(node, dict) else None
+            if not isinstance(reference, str) or not reference.startswith("#"):
+                break
+            target = pointers.from_fragment(reference[1:])
+            try:
+                node, pointer = pointers.resolve(self.tree, target), target
+            except KeyError:
+                break
+        return node, pointer
+
+    def entries(self, node: JSON, pointer: str, *, kind: str) -> Iterator[tuple[str, JsonObject, str]]:
+        """Name, object and pointer of the entries of a map, references followed; broken ones are reported."""
+        if node is None:
+            return
+        if not isinstance(node, dict):
+            self.report("error", pointer, f"This must be a map to {kind} objects.", "Write a map, or leave it out.")
+            return
+        for name, value in node.items():
+            entry, place = self.follow(value, pointers.join(pointer, name))
+            if isinstance(entry, dict):
+                yield name, entry, place
+            else:
+                article = "an" if kind[0] in "aeio" else "a"
+                remedy = f"Write {article} {kind} object there, or remove it."
+                self.report("error", place, f"`{name}` is not {article} {kind} object.", remedy)
+
+    def text(self, node: JsonObject, name: str) -> str:
+        """A text field; empty when it is absent or no text."""
+        value = node.get(name)
+        return value if isinstance(value, str) else ""
+
+    def flag(self, node: JsonObject, name: str, *, default: bool = False) -> bool:
+        value = node.get(name)
+        return value if isinstance(value, bool) else default
+
+    def schema(self, node: JsonObject, pointer: str) -> str | None:
+        """The pointer of the `schema` field; None without a schema."""
+        if "schema" not in node:
+            return None
+        place = pointers.join(pointer, "schema")
+        if isinstance(node["schema"], dict | bool):
+            return place
+        self.report("error", place, "This is no schema.", "Write a Schema Object, or leave it out.")
+        return None
