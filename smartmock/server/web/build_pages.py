@@ -99,7 +99,8 @@ def run(command: Sequence[str], step: str, remedy: str, folder: Path) -> None:
     # npm leaves out the packages of the build when the machine's NODE_ENV says "production".
     environment = {name: value for name, value in os.environ.items() if name != "NODE_ENV"}
     try:
-        done = subprocess.run(  # noqa: S603: the commands are written in this file
+        # The commands are those of this file.
+        done = subprocess.run(  # noqa: S603
             command, cwd=folder, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -2,13 +2,13 @@
 
 import shlex
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from babel import Locale
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from smartmock.errors import SmartmockError
-from smartmock.server.web.assets import MISSING, REMEDY, asset_url, built_assets
+from smartmock.server.web.assets import Assets, built_assets
 
 COMMON_LOCALES = (
     "en_US", "en_GB", "en_IN", "de_DE", "de_AT", "de_CH", "fr_FR", "fr_CA", "es_ES", "es_MX", "it_IT", "pt_BR", "pt_PT",
@@ -66,7 +66,6 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["asset_url"] = asset_url
     environment.filters["shell"] = shlex.quote
     return environment
 
@@ -77,24 +76,26 @@ def locale_names() -> tuple[tuple[str, str], ...]:
     return tuple((tag, Locale.parse(tag).get_display_name() or tag) for tag in COMMON_LOCALES)
 
 
-def docs_page(context: DocsContext) -> str:
+def docs_page(context: DocsContext, assets: Assets | None = None) -> str:
     """The docs sandbox. Serve it with `DOCS_POLICY`; a gated one that holds no token yet, with status 401."""
-    return render("docs.html", page=context, locales=locale_names())
+    return render("docs.html", context, assets, locales=locale_names())
 
 
-def index_page(context: IndexContext) -> str:
-    """What is served. Serve it with `INDEX_POLICY`."""
-    return render("index.html", page=context)
-
-
-def token_page(mock_url: str, document_url: str, base_path: str = "") -> str:
+def token_page(mock_url: str, document_url: str, base_path: str = "", assets: Assets | None = None) -> str:
     """The docs sandbox of a gated mock for a reader without a token: it names nothing of the document."""
-    return docs_page(DocsContext("", mock_url, document_url, "", gated=True, base_path=base_path))
+    return docs_page(DocsContext("", mock_url, document_url, "", gated=True, base_path=base_path), assets)
 
 
-def render(template: str, **values: object) -> str:
+def index_page(context: IndexContext, assets: Assets | None = None) -> str:
+    """What is served. Serve it with `INDEX_POLICY`."""
+    return render("index.html", context, assets)
+
+
+def render(template: str, page: DocsContext | IndexContext, assets: Assets | None, **values: object) -> str:
+    """The page with the `assets` given, else the installed ones; without any, a page that says how to build them."""
     try:
-        built_assets()
-    except SmartmockError:
-        return templates().get_template("unbuilt.html").render(message=MISSING, remedy=REMEDY)
-    return templates().get_template(template).render(**values)
+        found = assets or built_assets()
+    except SmartmockError as error:
+        return templates().get_template("unbuilt.html").render(message=error.message, remedy=error.remedy)
+    asset_url = partial(found.url, base_path=page.base_path)
+    return templates().get_template(template).render(page=page, asset_url=asset_url, **values)

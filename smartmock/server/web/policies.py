@@ -1,21 +1,13 @@
 """The Content-Security-Policy headers under which the pages work."""
 
-SHARED = "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+SHARED = "base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 
-INDEX_POLICY = f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'none'; {SHARED}"
+INDEX_POLICY = f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; {SHARED}"
 
-DOCS_POLICY = "; ".join(
-    [
-        # Documents are untrusted: the page gets an origin of its own, so that it never acts as the console.
-        "sandbox allow-scripts allow-forms allow-popups allow-downloads",
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        # Swagger UI draws arrows from data: addresses and shows images and sounds that the mock answered from blob: ones.
-        "img-src 'self' data: blob:",
-        "media-src blob:",
-        "connect-src 'self'",
-        "form-action 'none'",
-        SHARED,
-    ]
+# Documents are untrusted: `sandbox` gives the page an origin of its own, so that it never acts as the console.
+# Swagger UI draws arrows from data: addresses, and shows the images and sounds of an answer from blob: ones.
+DOCS_POLICY = (
+    "sandbox allow-scripts allow-forms allow-popups allow-downloads; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    f"img-src 'self' data: blob:; media-src blob:; {SHARED}"
 )

@@ -45,7 +45,7 @@ async function open() {
     describe(outline);
     offerChoices(outline);
     byId("token-form").hidden = true;
-    byId("columns").hidden = false;
+    byId("columns").hidden = byId("links").hidden = false;
     openSandbox({ document: spec, outline, mockUrl, token, readSelection });
     byId("loading").remove();
   } catch (error) {
@@ -79,11 +79,19 @@ function startDocumentLinks() {
   }
 }
 
+/** A token that came with the address is taken, and the address shown and kept without it. */
+function takeTokenFromAddress() {
+  const address = new URL(location.href);
+  token = address.searchParams.get("apidogToken") ?? "";
+  address.searchParams.delete("apidogToken");
+  if (token) history.replaceState(null, "", address);
+}
+
 followColourScheme();
 startCopyButtons();
 startPanel();
 startTokenForm();
 startDocumentLinks();
-token = new URLSearchParams(location.search).get("apidogToken") ?? "";
+takeTokenFromAddress();
 if (gated === undefined || token) open();
 else askForToken("");

@@ -1,4 +1,4 @@
-import { preferencesOf, preferHeader } from "./selection.js";
+import { travelling } from "./selection.js";
 
 const WIDE = "(min-width: 64rem)";
 
@@ -40,15 +40,11 @@ function fill(list, values) {
 }
 
 function showWhatIsSent() {
-  const preferences = preferencesOf(readSelection());
-  const sent = byId("sent");
-  if (!preferences.length) {
-    sent.textContent = "The mock’s own choice.";
-    return;
-  }
-  const code = document.createElement("code");
-  code.textContent = `Prefer: ${preferHeader(preferences)}`;
-  sent.replaceChildren(code);
+  const { header, query } = travelling(readSelection());
+  const lines = query.map(([name, value]) => `${name}=${value}`);
+  if (header) lines.unshift(`Prefer: ${header}`);
+  const shown = lines.map((line) => Object.assign(document.createElement("code"), { textContent: line }));
+  byId("sent").replaceChildren(...(shown.length ? shown : ["The mock’s own choice."]));
 }
 
 /** Keeps the line of what is sent up to date, and the panel open where there is room for it. */

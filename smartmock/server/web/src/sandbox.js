@@ -2,6 +2,8 @@ import SwaggerUI from "swagger-ui-dist/swagger-ui-es-bundle.js";
 
 import { filterPlugin } from "./filter.js";
 import { limitsPlugin } from "./limits.js";
+import { linkImages, offlinePlugin } from "./offline.js";
+import { referencesPlugin } from "./references.js";
 import { applySelection, isBelow, setHeader } from "./selection.js";
 import { sourcePlugin } from "./source.js";
 
@@ -49,7 +51,7 @@ export function openSandbox({ document: spec, outline, mockUrl, token, readSelec
   };
   SwaggerUI({
     dom_id: "#swagger-ui",
-    spec,
+    spec: linkImages(spec),
     deepLinking: true,
     validatorUrl: null,
     persistAuthorization: false,
@@ -61,6 +63,6 @@ export function openSandbox({ document: spec, outline, mockUrl, token, readSelec
     docExpansion: outline.operations > MOST_LISTED_OPERATIONS ? "none" : "list",
     defaultModelsExpandDepth: outline.schemas > MOST_SCHEMAS ? -1 : 0,
     requestInterceptor,
-    plugins: [jsonPlugin, quietPlugin, filterPlugin, limitsPlugin, sourcePlugin],
+    plugins: [jsonPlugin, quietPlugin, filterPlugin, limitsPlugin, offlinePlugin, referencesPlugin, sourcePlugin],
   });
 }

@@ -65,20 +65,31 @@ export function setHeader(request, name, value, { merge = false } = {}) {
 }
 
 /**
- * Adds the selection to a request: as `Prefer`, and as `__name` in the query where a header cannot carry the text.
+ * How a selection travels: as `Prefer`, and as `__name` in the query where a header cannot carry the text.
+ * @param {Selection} selection
+ * @returns {{header: string, query: Preference[]}}
+ */
+export function travelling(selection) {
+  const preferences = preferencesOf(selection);
+  return {
+    header: preferHeader(preferences.filter(([, value]) => HEADER_TEXT.test(value))),
+    query: preferences.filter(([, value]) => !HEADER_TEXT.test(value)).map(([name, value]) => [`__${name}`, value]),
+  };
+}
+
+/**
+ * Adds the selection to a request.
  * @template {SandboxRequest} Request
  * @param {Request} request
  * @param {Selection} selection
  * @returns {Request}
  */
 export function applySelection(request, selection) {
-  const preferences = preferencesOf(selection);
-  const inHeader = preferences.filter(([, value]) => HEADER_TEXT.test(value));
-  const inQuery = preferences.filter(([, value]) => !HEADER_TEXT.test(value));
-  if (inHeader.length) setHeader(request, "Prefer", preferHeader(inHeader), { merge: true });
-  if (inQuery.length) {
+  const { header, query } = travelling(selection);
+  if (header) setHeader(request, "Prefer", header, { merge: true });
+  if (query.length) {
     const url = new URL(request.url, document.baseURI);
-    for (const [name, value] of inQuery) url.searchParams.append(`__${name}`, value);
+    for (const [name, value] of query) url.searchParams.append(name, value);
     request.url = url.href;
   }
   return request;
