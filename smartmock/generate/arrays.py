@@ -61,7 +61,7 @@ class _Array:
         return nodes
 
     def _place(self, nodes: list[Node], item: JSON, bounds: tuple[int, int | None], draw: Draw) -> None:
-        """Makes `least` of the items obey `contains`, those after the prefix first, and all others break it if need be."""
+        """Makes `least` of the items obey `contains`, those after the prefix first; others break it if need be."""
         least, most = bounds
         placed = 0
         after = range(len(self._prefix), len(nodes))

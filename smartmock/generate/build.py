@@ -120,7 +120,7 @@ def _kinds(schema: Schema) -> list[str]:
 
 def _says(schema: Schema, field: str) -> bool:
     value = getattr(schema, field)
-    return value is not None and value not in (0, [], {}, False) or (field.endswith("imum") and value == 0)
+    return (value is not None and value not in (0, [], {}, False)) or (field.endswith("imum") and value == 0)
 
 
 def _whole(bound: float | None) -> bool:
@@ -197,5 +197,3 @@ def _with_examples(node: Node, generate: Generate) -> Generate:
         return generate(draw)
 
     return generate_example
-
-

@@ -175,7 +175,7 @@ _EXPANSIONS: Final[dict[str, Expand]] = {
 
 
 def _children(node: Node) -> list[Alternative] | None:
-    """A base with a discriminator and no `oneOf` stands for the components that extend it (OpenAPI 3.1 section 4.8.25)."""
+    """A base with a discriminator stands for the components that extend it (OpenAPI 3.1 section 4.8.25)."""
     compiler, schema = node.compiler, node.schema
     base = next((part for part in schema.flat if "discriminator" in part), None)
     components = compiler.schemas.components()

@@ -49,7 +49,7 @@ class Draw:
         words: Words,
         *,
         today: datetime.date,
-        options: DrawOptions = DrawOptions(),  # noqa: B008  frozen
+        options: DrawOptions = DrawOptions(),
     ) -> None:
         text = seed if isinstance(seed, bytes) else str(seed).encode()
         self.state = int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "big")

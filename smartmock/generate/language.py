@@ -66,7 +66,7 @@ class Both(Term):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Any_(Term):
+class Either(Term):
     items: frozenset[Term]
 
 
@@ -119,14 +119,14 @@ class Terms:
         return self._once(("both", first, then), Both(first.nullable and then.nullable, first, then))
 
     def any(self, *items: Term) -> Term:
-        flat = {inner for item in items for inner in (item.items if isinstance(item, Any_) else (item,))}
+        flat = {inner for item in items for inner in (item.items if isinstance(item, Either) else (item,))}
         flat.discard(NEVER)
         if ANYTHING in flat:
             return ANYTHING
         if len(flat) <= 1:
             return flat.pop() if flat else NEVER
         kept = frozenset(flat)
-        return self._once(("any", kept), Any_(any(item.nullable for item in kept), kept))
+        return self._once(("any", kept), Either(any(item.nullable for item in kept), kept))
 
     def all(self, *items: Term) -> Term:
         flat = {inner for item in items for inner in (item.items if isinstance(item, All) else (item,))}
@@ -166,7 +166,7 @@ class Terms:
         if isinstance(term, Both):
             after = self.both(self.derivative(term.first, code), term.then)
             return self.any(after, self.derivative(term.then, code)) if term.first.nullable else after
-        if isinstance(term, Any_):
+        if isinstance(term, Either):
             return self.any(*(self.derivative(item, code) for item in term.items))
         if isinstance(term, All):
             return self.all(*(self.derivative(item, code) for item in term.items))
@@ -185,7 +185,7 @@ class Terms:
         if isinstance(term, Both):
             sets = self.first_sets(term.first)
             return sets | self.first_sets(term.then) if term.first.nullable else sets
-        if isinstance(term, Any_ | All):
+        if isinstance(term, Either | All):
             return set().union(*(self.first_sets(item) for item in term.items))
         if isinstance(term, Not | Times):
             return self.first_sets(term.item)
@@ -214,7 +214,9 @@ class Translation:
         if isinstance(node, Chars):
             return terms.both(terms.one(intersect(node.ranges, TEXT)), then)
         if isinstance(node, Sequence):
-            items = [item for i, item in enumerate(node.items) if i == 0 or item != node.items[i - 1] or not _mark(item)]
+            items = [
+                item for i, item in enumerate(node.items) if i == 0 or item != node.items[i - 1] or not _mark(item)
+            ]
             return functools.reduce(lambda rest, item: self.follow(item, rest), reversed(items), then)
         if isinstance(node, Alternation):
             return terms.any(*(self.follow(item, then) for item in node.items))

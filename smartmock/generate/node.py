@@ -44,7 +44,7 @@ class Counters:
 
 
 class Node:
-    """Values for one place. `generate` compiles itself at its first call; compiled nodes may lead back to themselves."""
+    """Values for one place. `generate` compiles itself at its first call; nodes may lead back to themselves."""
 
     __slots__ = ("_schema", "_validator", "compiler", "generate", "parts", "place")
 

@@ -205,9 +205,11 @@ class _Counted:
     def _name_parts(self) -> Parts:
         schema = self._schema
         parts: list[JSON] = [_NAME, *schema.property_names]
-        for rules in schema.objects:
-            if rules.additional is False or (rules.patterns and not isinstance(rules.additional, dict)):
-                parts.append(self._pattern_names(rules.patterns))
+        parts += [
+            self._pattern_names(rules.patterns)
+            for rules in schema.objects
+            if rules.additional is False or (rules.patterns and not isinstance(rules.additional, dict))
+        ]
         if len(parts) == 1:
             parts.append(_PLAIN_NAME)
         return tuple(parts)

@@ -1,5 +1,6 @@
 """Texts that match regular expressions, and have a length."""
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -22,6 +23,7 @@ EXTRA_LENGTH: Final = 8
 MAX_LAYER: Final = 60
 MAX_STATES: Final = 8_000
 MAX_PIECES: Final = 40
+_POOL: Final = 4_096
 
 _LOWER: Final[Ranges] = ((0x61, 0x7A),)
 _PREFERRED: Final[tuple[Ranges, ...]] = (
@@ -127,6 +129,28 @@ class TextLanguage:
         return alive
 
 
+class TextPool:
+    """Texts of one language, each drawn once from a seed of its own and kept: later draws only pick."""
+
+    def __init__(self, rules: TextRules) -> None:
+        self._language = TextLanguage(rules)
+        self._texts: dict[int, str | None] = {}
+        self.exact = self._language.exact
+
+    def pick(self, draw: Draw) -> str | None:
+        """One text; None when no text obeys the rules."""
+        number = draw.below(_POOL)
+        if number not in self._texts:
+            self._texts[number] = self._language.draw(Draw(number, draw.words, today=draw.today))
+        return self._texts[number]
+
+
+@functools.lru_cache(maxsize=2_000)
+def text_pool(rules: TextRules) -> TextPool:
+    """The pool for `rules`, shared by all schemas that have them. Raises `PatternError`."""
+    return TextPool(rules)
+
+
 def _choose(steps: list[Step], draw: Draw) -> Step:
     """A way on, weighed by how many everyday characters it offers."""
     if len(steps) == 1:
@@ -155,7 +179,7 @@ def _everyday(ranges: Ranges) -> Ranges:
 
 def _character(ranges: Ranges, draw: Draw) -> str:
     found = _everyday(ranges)
-    if _size(found) == 62:  # noqa: PLR2004  letters of both cases and digits: a wide set, where lower case reads best
+    if _size(found) == 62:
         found = _LOWER
     at = draw.below(_size(found))
     for low, high in found:

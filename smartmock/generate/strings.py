@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 from smartmock.generate.draw import Draw
 from smartmock.generate.formats import FORMAT_MEANINGS, FORMAT_PATTERNS, FORMAT_TEXTS
 from smartmock.generate.node import Generate, Node, NoValue
-from smartmock.generate.patterns import TextLanguage, TextRules
+from smartmock.generate.patterns import TextRules, text_pool
 from smartmock.generate.times import TIME_FORMATS
 from smartmock.schema.model import Schema
 from smartmock.schema.patterns.parser import PatternError
@@ -33,7 +33,7 @@ def build_string(node: Node) -> Generate:
     makers = [make for rule in _RULES if (make := rule(schema, finding, fits))]
     if fits is None:
         return _unconstrained(makers[0])
-    return _constrained(makers, fits, _Exactly(schema))
+    return _constrained(makers, fits, _exactly(schema))
 
 
 def _unconstrained(make: MakeText) -> Generate:
@@ -74,9 +74,7 @@ def _judge(node: Node) -> Callable[[JSON], bool] | None:
     return node.compiler.schemas.validator(tuple(rules)).is_valid if rules else None
 
 
-def _by_meaning(
-    _schema: Schema, finding: Finding | None, fits: Callable[[JSON], bool] | None
-) -> MakeText | None:
+def _by_meaning(_schema: Schema, finding: Finding | None, fits: Callable[[JSON], bool] | None) -> MakeText | None:
     if finding is None or not finding.meaning.words:
         return None
     return _from_pool(finding.meaning.name, fits)
@@ -145,23 +143,19 @@ def _cut(text: str, least: int, most: int) -> str:
     return text[:end].rstrip(" ,.;:") if end > least + 3 else text[:most]
 
 
-class _Exactly:
+def _exactly(schema: Schema) -> MakeText:
     """Texts made from the patterns, the format's pattern and the lengths together. Compiled on first use."""
+    formats = tuple(FORMAT_PATTERNS[name] for name in schema.formats if name in FORMAT_PATTERNS)
+    forbidden = tuple(rule["pattern"] for rule in schema.excluded if "pattern" in rule)
+    rules = TextRules(tuple(schema.patterns) + formats, forbidden, schema.min_length, schema.max_length)
 
-    def __init__(self, schema: Schema) -> None:
-        formats = tuple(FORMAT_PATTERNS[name] for name in schema.formats if name in FORMAT_PATTERNS)
-        forbidden = tuple(rule["pattern"] for rule in schema.excluded if "pattern" in rule)
-        patterns = tuple(schema.patterns) + formats
-        self._rules = TextRules(patterns, forbidden, schema.min_length, schema.max_length)
-        self._language: TextLanguage | None = None
+    def make(draw: Draw) -> str | None:
+        try:
+            return text_pool(rules).pick(draw)
+        except PatternError as error:
+            raise NoValue(f"its pattern cannot be read: {error}") from None
 
-    def __call__(self, draw: Draw) -> str | None:
-        if self._language is None:
-            try:
-                self._language = TextLanguage(self._rules)
-            except PatternError as error:
-                raise NoValue(f"its pattern cannot be read: {error}") from None
-        return self._language.draw(draw)
+    return make
 
 
 _RULES: Final = (_by_meaning, _by_time, _by_format, _plain)

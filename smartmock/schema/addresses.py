@@ -27,21 +27,21 @@ def normal_tokens(tokens: list[str], schema: JSON) -> list[str]:
     """Steps into a schema as written → steps into its normalised shape: `definitions/A` → `$defs/A`."""
     result: list[str] = []
     node, named = schema, False
-    for token in tokens:
-        keyword = token
+    for step in tokens:
+        keyword = step
         if not named and isinstance(node, dict):
-            listed = token == "items" and isinstance(node.get("items"), list)
-            keyword = "prefixItems" if listed else _RENAMED.get(token, token)
+            listed = step == "items" and isinstance(node.get("items"), list)
+            keyword = "prefixItems" if listed else _RENAMED.get(step, step)
         result.append(keyword)
-        named = isinstance(node, dict) and not named and token in _MAPS
-        node = _step(node, token)
+        named = isinstance(node, dict) and not named and step in _MAPS
+        node = _enter(node, step)
     return result
 
 
-def _step(node: JSON, token: str) -> JSON:
+def _enter(node: JSON, step: str) -> JSON:
     if isinstance(node, list):
-        return node[int(token)] if token.isdigit() and int(token) < len(node) else None
-    return node.get(token) if isinstance(node, dict) else None
+        return node[int(step)] if step.isdigit() and int(step) < len(node) else None
+    return node.get(step) if isinstance(node, dict) else None
 
 
 def fragment(tokens: list[str]) -> str:

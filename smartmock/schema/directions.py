@@ -1,4 +1,4 @@
-"""What a direction hides: `writeOnly` properties in responses, `readOnly` ones in requests (OpenAPI 3.0 section 4.7.24)."""
+"""What a direction hides (OpenAPI 3.0 section 4.7.24): `writeOnly` in responses, `readOnly` in requests."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -1,6 +1,7 @@
 """Schemas that hold at the same place → one `Schema`. One small function per keyword, joined by a table."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Protocol
 
@@ -61,37 +62,39 @@ class _Merger:
         if not isinstance(part, dict) or id(part) in self.seen or len(self.seen) >= MAX_PARTS:
             return
         self.seen.add(id(part))
-        schema = self.schema
-        objects, arrays, contains = len(schema.objects), len(schema.arrays), len(schema.contains)
+        before = _Sizes.of(self.schema)
         own: JsonObject = {}
         for keyword, value in part.items():
-            if keyword == "$ref":
-                self.follow(value, via_all_of=via_all_of)
-            elif keyword == "$dynamicRef":
-                self.add(self.schemas.resolve_dynamic(value), via_all_of=via_all_of)
-            elif keyword == "allOf":
-                self.add_all(tuple(value), via_all_of=True)
+            if keyword in _IN_PLACE:
+                self.enter(keyword, value, via_all_of=via_all_of)
             else:
                 own[keyword] = value
-        if not own:
-            return
-        kept = part if len(own) == len(part) else own
-        schema.flat.append(kept)
+        if own:
+            self.merge(part if len(own) == len(part) else own, before, via_all_of=via_all_of)
+
+    def enter(self, keyword: str, value: JSON, *, via_all_of: bool) -> None:
+        """Adds what holds in the same place."""
+        if keyword == "$ref":
+            self.follow(value, via_all_of=via_all_of)
+        elif keyword == "$dynamicRef":
+            self.add(self.schemas.resolve_dynamic(value), via_all_of=via_all_of)
+        else:
+            self.add_all(tuple(value), via_all_of=True)
+
+    def merge(self, own: JsonObject, before: "_Sizes", *, via_all_of: bool) -> None:
+        schema = self.schema
+        schema.flat.append(own)
         for keyword, value in own.items():
             merge = _MERGES.get(keyword)
             if merge:
-                merge(schema, value, kept)
-        if "discriminator" in own and not via_all_of and schema.discriminator is None:
-            schema.discriminator = own["discriminator"]
+                merge(schema, value, own)
+        if not via_all_of and schema.discriminator is None:
+            schema.discriminator = own.get("discriminator")
         if _OBJECT_KEYWORDS & own.keys():
             schema.objects.append(_object_rules(own))
         if _ARRAY_KEYWORDS & own.keys():
             schema.arrays.append(ArrayRules(own.get("prefixItems", []), own.get("items", True), "items" in own))
-        if "unevaluatedProperties" in own:
-            schema.unevaluated_properties.append((own["unevaluatedProperties"], schema.objects[objects:]))
-        if "unevaluatedItems" in own:
-            found = [item for item, _, _ in schema.contains[contains:]]
-            schema.unevaluated_items.append((own["unevaluatedItems"], schema.arrays[arrays:], found))
+        _add_unevaluated(schema, own, before)
 
     def follow(self, ref: str, *, via_all_of: bool) -> None:
         name = self.schemas.name_of(ref)
@@ -101,6 +104,29 @@ class _Merger:
         self.add(self.schemas.resolve(ref), via_all_of=via_all_of)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """How many rules a `Schema` had at a moment."""
+
+    objects: int
+    arrays: int
+    contains: int
+
+    @classmethod
+    def of(cls, schema: Schema) -> "_Sizes":
+        return cls(len(schema.objects), len(schema.arrays), len(schema.contains))
+
+
+def _add_unevaluated(schema: Schema, own: JsonObject, before: _Sizes) -> None:
+    """`unevaluated…` sees the rules that were added since `before`: those beside it, and those they refer to."""
+    if "unevaluatedProperties" in own:
+        schema.unevaluated_properties.append((own["unevaluatedProperties"], schema.objects[before.objects :]))
+    if "unevaluatedItems" in own:
+        contained = [item for item, _, _ in schema.contains[before.contains :]]
+        schema.unevaluated_items.append((own["unevaluatedItems"], schema.arrays[before.arrays :], contained))
+
+
+_IN_PLACE: Final = frozenset(("$ref", "$dynamicRef", "allOf"))
 _OBJECT_KEYWORDS: Final = {"properties", "patternProperties", "additionalProperties"}
 _ARRAY_KEYWORDS: Final = {"prefixItems", "items"}
 

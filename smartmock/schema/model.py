@@ -97,7 +97,7 @@ class Schema:
 
     unevaluated_properties: list[tuple[JSON, list[ObjectRules]]] = field(default_factory=list)
     unevaluated_items: list[tuple[JSON, list[ArrayRules], list[JSON]]] = field(default_factory=list)
-    """Schema for what no rule beside it speaks of, and those rules (2020-12 core, section 11); `contains` speaks too."""
+    """Schema for what no rule beside it speaks of, and those rules, `contains` included (2020-12 core, section 11)."""
 
     name: str = ""
     kind: str = ""

@@ -56,7 +56,7 @@ Rewrite = Callable[[JsonObject, JSON, Frame], None]
 
 
 def normalize_schema(schema: JSON, frame: Frame) -> JSON:
-    """The 2020-12 shape of `schema`: a new dict, or a boolean. What is no schema at all becomes `True`, with a problem."""
+    """The 2020-12 shape of `schema`: a new dict, or a boolean. What is no schema becomes `True`, with a problem."""
     if isinstance(schema, bool):
         return schema
     if not isinstance(schema, dict):
@@ -264,7 +264,7 @@ def _finish_bounds(normal: JsonObject, _schema: JsonObject) -> None:
 
 def _finish_integer(normal: JsonObject, _schema: JsonObject) -> None:
     """`int32` and `int64` bound integers (OpenAPI format registry)."""
-    size = _INTEGER_BOUNDS.get(normal.get("format")) if isinstance(normal.get("format"), str) else None
+    size = _INTEGER_BOUNDS.get(normal.get("format", ""))
     types = normal.get("type")
     if size and "integer" in (types if isinstance(types, list) else [types]):
         if isinstance(normal.get("minimum"), bool) or normal.get("minimum", -math.inf) < -size:
@@ -326,7 +326,9 @@ def _discriminator(normal: JsonObject, value: JSON, frame: Frame) -> None:
         return
     mapping = value.get("mapping")
     addresses = {
-        name: frame.absolute(frame.base, target if any(c in target for c in "#/.") else f"#/components/schemas/{target}")
+        name: frame.absolute(
+            frame.base, target if any(c in target for c in "#/.") else f"#/components/schemas/{target}"
+        )
         for name, target in (mapping.items() if isinstance(mapping, dict) else ())
         if isinstance(target, str)
     }

@@ -93,7 +93,7 @@ class DirectedSchemas:
         return self._resolved[ref]
 
     def resolve_dynamic(self, ref: str) -> JSON:
-        """`$dynamicRef` (2020-12 core, section 8.2.3.2): an anchor of that name in the outermost resource goes first."""
+        """`$dynamicRef` (2020-12 core, section 8.2.3.2): an anchor of that name in the outer resource goes first."""
         target = self.resolve(ref)
         name = ref.partition("#")[2]
         if not isinstance(target, dict) or target.get("$dynamicAnchor") != name:

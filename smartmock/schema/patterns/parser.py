@@ -1,4 +1,4 @@
-"""Regular expression text → syntax tree, as lenient as ECMA-262 annex B, with the usual spellings of Python and PCRE."""
+"""Regular expression text → syntax tree, as lenient as ECMA-262 annex B, with the spellings of Python and PCRE."""
 
 from collections.abc import Callable
 from typing import Final
@@ -148,7 +148,12 @@ class _Parser:
     def group(self, depth: int) -> Node | None:
         if not self.take("?"):
             return self.capture("", depth)
-        for opening, behind, negated in (("=", False, False), ("!", False, True), ("<=", True, False), ("<!", True, True)):
+        for opening, behind, negated in (
+            ("=", False, False),
+            ("!", False, True),
+            ("<=", True, False),
+            ("<!", True, True),
+        ):
             if self.take(opening):
                 return Look(self.closed(depth), behind=behind, negated=negated)
         if self.take(":") or self.take(">"):
