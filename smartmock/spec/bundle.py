@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
-from urllib.parse import quote
 
 from smartmock import pointers
 from smartmock.errors import SmartmockError, SourceError, UnresolvedReference
 from smartmock.settings import Limits
 from smartmock.spec.bounds import Parsed, check_size
+from smartmock.spec.components import component_name, free_name, reference_to
 from smartmock.spec.fetch import Fetch
 from smartmock.spec.parse import parse_text
 from smartmock.spec.references import Library, SourceFile, Target, find_names, locate
@@ -30,8 +30,6 @@ Link: TypeAlias = "str | tuple[Link, str | int]"
 
 _MAX_INLINING: Final = 30
 """How deep content that stands in place of references may itself hold such references."""
-_FRAGMENT: Final = "/~!$&'()*+,;=:@"
-_UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +344,7 @@ def _local_reference(site: _Site, target: Target) -> str:
     unchanged = site.file is target.file and reference[:1] == "#"
     if unchanged and pointers.from_fragment(reference[1:]) == target.pointer:
         return reference
-    return "#" + quote(target.pointer, safe=_FRAGMENT)
+    return reference_to(target.pointer)
 
 
 def _fits(node: JSON, kind: str) -> bool:
@@ -363,16 +361,10 @@ def _name_kind(kind: str) -> str:
 
 def _free_name(target: Target, taken: JsonObject) -> str:
     """A component name from the last token of the pointer, else from the file; with both, then a number, if taken."""
-    stem = _UNSAFE.sub("-", Path(target.file.label.partition("?")[0]).stem).strip("-") or "file"
-    token = _UNSAFE.sub("-", pointers.split(target.pointer)[-1]).strip("-") if target.pointer else ""
+    stem = component_name(Path(target.file.label.partition("?")[0]).stem) or "file"
+    token = component_name(pointers.split(target.pointer)[-1]) if target.pointer else ""
     names = [token, f"{stem}_{token}"] if token and not token.isdigit() else [stem]
-    for name in names:
-        if name not in taken:
-            return name
-    number = 2
-    while f"{names[-1]}-{number}" in taken:
-        number += 1
-    return f"{names[-1]}-{number}"
+    return free_name(names, taken)
 
 
 def _neutralise(site: _Site) -> None:

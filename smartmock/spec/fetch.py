@@ -67,7 +67,7 @@ class GuardedFetch:
         try:
             with (
                 _open_pool(deadline, allow_private=allowed) as pool,
-                pool.stream("GET", target, headers=headers) as response,
+                pool.stream("GET", target, headers=list(headers.items())) as response,
             ):
                 return self._read(url, response)
         except httpcore2.TimeoutException:

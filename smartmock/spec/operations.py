@@ -73,8 +73,8 @@ def _path_items(reading: Reading) -> Iterator[_PathItem]:
 def _served_path(reading: Reading, path: str, pointer: str) -> str:
     """The path as it is matched, with a leading slash."""
     if re.search(r"[?#]", path):
-        message = f"The path `{path}` holds a query; it answers first where the request has the same."
-        reading.report("info", pointer, message, "Declare query parameters under `parameters`.")
+        message = f"`{path}` holds more than a path; the rest tells it apart from others of the same path."
+        reading.report("info", pointer, message, "Give operations of one path different methods or paths.")
     elif re.search(r"[{}]", re.sub(r"\{[^{}]+\}", "", path)):
         message = f"The braces of the path `{path}` do not pair; they are read as text."
         reading.report("warning", pointer, message, "Write each path parameter as `{name}`.")

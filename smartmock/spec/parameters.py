@@ -22,7 +22,6 @@ _IGNORED_HEADERS: Final = frozenset(("accept", "content-type", "authorization"))
 _TEMPLATE: Final = re.compile(r"\{([^{}]+)\}")
 
 
-
 def read_parameters(reading: Reading, *owners: tuple[JsonObject, str]) -> tuple[Parameter, ...]:
     """The parameters of a path item and an operation, each given with its pointer; later ones replace equal ones."""
     merged: dict[tuple[str, str], Parameter] = {}

@@ -211,7 +211,9 @@ def _refuse_place(reference: str, file: SourceFile, token: str, names: list[str]
     where = f" in {file.label}" if file.label else ""
     near = difflib.get_close_matches(token, names[:1000], 1)
     remedy = f"Did you mean `{near[0]}`?" if near else "Correct the reference, or add what it names."
-    raise UnresolvedReference(f"The reference `{reference}` leads nowhere{where}: there is no `{token}`.", remedy=remedy)
+    raise UnresolvedReference(
+        f"The reference `{reference}` leads nowhere{where}: there is no `{token}`.", remedy=remedy
+    )
 
 
 def find_names(file: SourceFile) -> dict[str, str]:

@@ -29,7 +29,9 @@ def read_responses(reading: Reading, operation: JsonObject, pointer: str) -> tup
     node, place = reading.follow(operation.get("responses"), place)
     if not node and reading.dialect == "openapi-3.0":
         remedy = "Add `responses`, at least `default`."
-        reading.report("warning", pointer, "The operation declares no responses; it answers 200 without a body.", remedy)
+        reading.report(
+            "warning", pointer, "The operation declares no responses; it answers 200 without a body.", remedy
+        )
     own = {name: value for name, value in node.items() if not name.startswith("x-")} if isinstance(node, dict) else node
     found: dict[str, Response] = {}
     for name, response, entry in reading.entries(own, place, kind="response"):

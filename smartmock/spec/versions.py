@@ -22,7 +22,11 @@ def _postman(tree: JsonObject) -> bool:
 
 
 _STRANGERS: Final[tuple[tuple[Callable[[JsonObject], bool], str, str], ...]] = (
-    (lambda tree: "swaggerVersion" in tree, "a Swagger 1.x resource listing", "Convert it to Swagger 2.0 or OpenAPI 3."),
+    (
+        lambda tree: "swaggerVersion" in tree,
+        "a Swagger 1.x resource listing",
+        "Convert it to Swagger 2.0 or OpenAPI 3.",
+    ),
     (lambda tree: "asyncapi" in tree, "an AsyncAPI document", "Import the OpenAPI document of the same service."),
     (lambda tree: "arazzo" in tree, "an Arazzo document", "Import the OpenAPI documents that it names as sources."),
     (lambda tree: "overlay" in tree, "an OpenAPI overlay", "Apply it to its OpenAPI document and import the result."),

@@ -83,7 +83,7 @@ class YamlBuilder:
         self._frames = [self._root]
         self._anchors: dict[str, _Anchor] = {}
         self._size = 0
-        self._mark: yaml.Mark | None = None
+        self._mark: Any = None
         self._problems: list[Problem] = []
         self._actions: dict[type, Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
@@ -146,7 +146,7 @@ class YamlBuilder:
         return value
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        anchor = self._anchors.get(event.anchor)
+        anchor = self._anchors.get(str(event.anchor))
         if anchor is None:
             own = any(frame.anchor == event.anchor for frame in self._frames)
             what = "stands inside its own anchor" if own else "has no anchor before it"
@@ -196,7 +196,9 @@ class YamlBuilder:
         if key in frame.container:
             remedy = "Keep one of them."
             place = join(self._pointer(), str(key))
-            self._problems.append(Problem("warning", place, f"The key `{key}` stands twice; the last one wins.", remedy))
+            self._problems.append(
+                Problem("warning", place, f"The key `{key}` stands twice; the last one wins.", remedy)
+            )
         frame.container[key] = value
 
     def _merge(self, frame: _Frame, value: JSON) -> None:

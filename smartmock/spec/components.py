@@ -1,0 +1,29 @@
+"""Names of components, and references to them."""
+
+import re
+from collections.abc import Container, Sequence
+from typing import Final
+from urllib.parse import quote
+
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def component_name(text: str) -> str:
+    """`text` in the characters that names of components may have (OpenAPI 3.1 section 4.8.7.1)."""
+    return _UNSAFE.sub("-", text).strip("-")
+
+
+def free_name(names: Sequence[str], taken: Container[str]) -> str:
+    """The first name that is not taken; when all are, the last one with a number."""
+    for name in names:
+        if name not in taken:
+            return name
+    number = 2
+    while f"{names[-1]}-{number}" in taken:
+        number += 1
+    return f"{names[-1]}-{number}"
+
+
+def reference_to(pointer: str) -> str:
+    """A local `$ref`: a JSON pointer as a URI fragment (RFC 6901 section 6)."""
+    return "#" + quote(pointer, safe="/~!$&'()*+,;=:@")
