@@ -60,12 +60,16 @@ def make_gate(*tokens: str) -> Gate:
 
 def admit(request: MockRequest, gate: Gate, claimed: frozenset[str] = frozenset()) -> Granted | Denied:
     """`claimed` are the headers, in lower case, in which the operation declares security schemes of its own."""
+    denied = judge(request, gate, claimed)
+    return denied or Granted(without_token(request, gate, claimed))
+
+
+def judge(request: MockRequest, gate: Gate, claimed: frozenset[str]) -> Denied | None:
+    """Why the request may not pass; None when it may."""
     token = find_token(request, claimed)
     if token is None:
         return MISSING
-    if not gate.opens(token):
-        return WRONG
-    return Granted(without_token(request, gate, claimed))
+    return None if gate.opens(token) else WRONG
 
 
 def find_token(request: MockRequest, claimed: frozenset[str]) -> str | None:

@@ -1,14 +1,51 @@
 """Which headers an operation uses for its own security (Security Scheme Object, OpenAPI 3.1 section 4.8.27)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TypeAlias
 
-from smartmock.spec.document import Operation
+from smartmock.mock.model import MockRequest
+from smartmock.routing.table import Match, Route, RouteTable, build_table
+from smartmock.spec.document import Document, Operation
 from smartmock.types import JSON, JsonObject
 
+HeaderNames: TypeAlias = frozenset[str]
+
+NOTHING: HeaderNames = frozenset()
 BEARER_TYPES = frozenset({"oauth2", "openIdConnect"})
 
 
-def claimed_headers(operation: Operation, schemes: Mapping[str, JSON]) -> frozenset[str]:
+class Claims:
+    """The headers that the operations of a document claim; looked up by request, made when first asked."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def of(self, request: MockRequest, key: str | None) -> HeaderNames:
+        """Those of the operation with this key, or without one, of the operation that the request will meet."""
+        if key is not None:
+            return self._by_key.get(key, NOTHING)
+        if not any(self._by_key.values()):
+            return NOTHING
+        found = self._table.match(request.method, request.path, request.query)
+        return found.target if isinstance(found, Match) else NOTHING
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, HeaderNames]:
+        schemes = security_schemes(self._document.tree)
+        return {operation.key: claimed_headers(operation, schemes) for operation in self._document.operations}
+
+    @cached_property
+    def _table(self) -> RouteTable[HeaderNames]:
+        return build_table(self._routes())
+
+    def _routes(self) -> Iterator[Route[HeaderNames]]:
+        for operation in self._document.operations:
+            for base in ("", *operation.base_paths):
+                yield Route(operation.method, base + operation.path, self._by_key[operation.key])
+
+
+def claimed_headers(operation: Operation, schemes: Mapping[str, JSON]) -> HeaderNames:
     """Lower-case names. `Authorization` counts where it would hold a bearer token, not where it holds a password."""
     names = (name for requirement in operation.security or () for name in requirement)
     return frozenset(header for name in names for header in headers_of(schemes.get(name)))

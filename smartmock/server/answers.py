@@ -1,0 +1,68 @@
+"""A `MockResponse` on the wire: two ASGI messages."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from starlette.types import Message, Send
+
+from smartmock.mock.model import MockResponse
+from smartmock.server.cors import RawHeaders
+
+NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
+
+SERVERS_OWN = frozenset(
+    {
+        "connection", "content-length", "date", "keep-alive", "server", "te", "trailer", "transfer-encoding", "upgrade",
+        # A mock's body must never act as a page of the console.
+        "content-security-policy", "x-content-type-options",
+    }
+)  # fmt: skip
+"""Headers that a document may declare, but that only the server can say."""
+
+SAFETY: RawHeaders = [(b"x-content-type-options", b"nosniff"), (b"content-security-policy", b"sandbox")]
+BODILESS = frozenset({204, 304})
+
+
+@lru_cache(maxsize=4096)
+def encode_name(name: str) -> bytes | None:
+    """None for a header that cannot be sent or is not the document's to send."""
+    lower = name.lower()
+    return lower.encode("ascii") if NAME.fullmatch(name) and lower not in SERVERS_OWN else None
+
+
+def encode_value(value: str) -> bytes:
+    """Line breaks and other controls, with which a value could end its header, become spaces."""
+    if not value.isprintable():
+        value = CONTROLS.sub(" ", value)
+    return value.strip().encode("latin-1", "replace")
+
+
+def encode_headers(pairs: Sequence[tuple[str, str]]) -> RawHeaders:
+    return [(name, encode_value(value)) for text, value in pairs if (name := encode_name(text)) is not None]
+
+
+def messages(response: MockResponse, cors: RawHeaders, *, head: bool = False) -> tuple[Message, Message]:
+    """`cors` are the server's own cross-origin headers; those that the document declares go before them.
+
+    Without a body for `head` and for the statuses that have none (RFC 9110 section 6.4.1).
+    """
+    status = response.status
+    if not 200 <= status <= 599:
+        raise ValueError(f"{status} is no status of a final answer")
+    headers = encode_headers(response.headers)
+    own = {name for name, _ in headers if name.startswith(b"access-control-")}
+    headers += [pair for pair in cors if pair[0] not in own] if own else cors
+    headers += SAFETY
+    body = b"" if status in BODILESS else response.body
+    if status not in BODILESS:
+        headers.append((b"content-length", b"%d" % len(body)))
+    start = {"type": "http.response.start", "status": status, "headers": headers}
+    return start, {"type": "http.response.body", "body": b"" if head else body}
+
+
+async def send_answer(send: Send, answer: tuple[Message, Message]) -> None:
+    start, body = answer
+    await send(start)
+    await send(body)

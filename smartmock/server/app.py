@@ -1,0 +1,98 @@
+"""The ASGI application: mocks at once, everything else through Starlette."""
+
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from smartmock.mock.model import MockResponse
+from smartmock.mock.problems import problem_response
+from smartmock.projects.registry import Registry
+from smartmock.server.docs import Docs
+from smartmock.server.faults import report_fault
+from smartmock.server.listing import Listing
+from smartmock.server.mock import PREFIXES, MockApp
+from smartmock.server.responses import as_starlette, json_response
+from smartmock.server.served import ServedDocuments
+from smartmock.server.web.assets import DIST, MOUNT
+from smartmock.settings import Settings
+
+ROOTS = tuple(prefix.rstrip("/") for prefix in PREFIXES)
+REPORTED = "smartmock.reported"
+"""In the scope of a request whose fault has been logged and answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The front: `/m1` and `/m2` never pass through `pages`."""
+
+    mock: ASGIApp
+    pages: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and (scope["path"].startswith(PREFIXES) or scope["path"] in ROOTS):
+            await self.mock(scope, receive, send)
+            return
+        try:
+            await self.pages(scope, receive, send)
+        except Exception:
+            # Starlette raises again what it has answered.
+            if REPORTED not in scope:
+                raise
+
+
+class AssetFiles(StaticFiles):
+    """Built files, whose names change with their content."""
+
+    def file_response(self, *args: object, **options: object) -> Response:
+        response = super().file_response(*args, **options)  # type: ignore[arg-type]
+        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        response.headers["x-content-type-options"] = "nosniff"
+        # The docs sandbox has an origin of its own and could load no fonts or modules otherwise.
+        response.headers["access-control-allow-origin"] = "*"
+        return response
+
+
+def create_app(registry: Registry, settings: Settings = Settings()) -> ASGIApp:  # noqa: B008  it never changes
+    """Serves what `registry` holds, now and later."""
+    docs = Docs(registry, settings, ServedDocuments())
+    pages = Starlette(
+        routes=[
+            Route("/", Listing(registry, settings).show),
+            *docs.routes(),
+            Route("/healthz", show_health),
+            Route("/readyz", show_health),
+            Mount(MOUNT, AssetFiles(directory=DIST, check_dir=False)),
+        ],
+        exception_handlers={HTTPException: answer_refusal, Exception: answer_fault},
+    )
+    pages.router.redirect_slashes = False
+    return App(MockApp(registry, settings), pages)
+
+
+async def show_health(_request: Request) -> Response:
+    return json_response({"status": "ok"}, {"cache-control": "no-store"})
+
+
+async def answer_refusal(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = (error.headers if isinstance(error, HTTPException) else None) or {}
+    return as_starlette(refusal(status, request), headers)
+
+
+def refusal(status: int, request: Request) -> MockResponse:
+    if status == 405:
+        detail = f"`{request.url.path[:200]}` does not know {request.method[:20]}."
+        return problem_response("method-not-allowed", 405, "Method not allowed", detail)
+    detail = "There is nothing here. See / for what is served; mocks are under /m1/, their pages under /docs/."
+    return problem_response("not-found", 404, "Not found", detail)
+
+
+async def answer_fault(request: Request, error: Exception) -> Response:
+    request.scope[REPORTED] = True
+    return as_starlette(report_fault(error, request.method, request.url.path))

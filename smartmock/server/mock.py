@@ -1,0 +1,172 @@
+"""The hot path: `/m1/{address}/{path}` and `/m2/{address}/{operation key}`, without a framework in between.
+
+Cross-origin preflight → token gate → the mock engine → two ASGI messages.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+from urllib.parse import quote, unquote
+
+from starlette.types import Message, Receive, Scope, Send
+
+from smartmock.errors import UnknownMock
+from smartmock.mock.model import MockRequest, MockResponse
+from smartmock.mock.problems import problem_response
+from smartmock.projects.access import Denied, Gate, find_outside_body, judge, without_own_token, without_token
+from smartmock.projects.forms import is_form
+from smartmock.projects.registry import Mount, Registry
+from smartmock.projects.security import NOTHING, HeaderNames
+from smartmock.server.answers import encode_name, messages, send_answer
+from smartmock.server.bodies import BodyReader, BodyTooLarge, Disconnected, announced_size, has_body
+from smartmock.server.cors import OPEN, RawHeaders, answer_headers, is_preflight, preflight_headers
+from smartmock.server.faults import report_fault
+from smartmock.settings import Settings
+
+PREFIXES = ("/m1/", "/m2/")
+PREFIX_LENGTH = 4
+CHALLENGE = ("www-authenticate", 'Bearer realm="smartmock"')
+
+Headers: TypeAlias = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A request's address taken apart. `rest` begins with `/`; `key` is the operation's, under `/m2`."""
+
+    address: str
+    rest: str
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MockApp:
+    """An ASGI application for the paths under `PREFIXES`."""
+
+    registry: Registry
+    settings: Settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            answer = await self.answer(scope, receive)
+        except Disconnected:
+            return
+        except Exception as error:  # noqa: BLE001  whatever fails in us, the client gets an answer
+            fault = report_fault(error, scope["method"], scope["path"])
+            answer = messages(fault, OPEN, head=scope["method"] == "HEAD")
+        await send_answer(send, answer)
+
+    async def answer(self, scope: Scope, receive: Receive) -> tuple[Message, Message]:
+        method: str = scope["method"]
+        headers = read_headers(scope)
+        target = read_target(scope)
+        try:
+            mount = self.registry.mount(target.address)
+        except UnknownMock as error:
+            return self.answer_unknown(error, method, headers)
+        origins = mount.environment.cors_origins
+        if origins and is_preflight(method, headers):
+            return messages(MockResponse(204), preflight_headers(headers, origins))
+        head = MockRequest(method, target.rest, scope["query_string"].decode("latin-1"), headers)
+        reader = BodyReader(receive) if has_body(headers, scope["http_version"]) else None
+        response = await self.respond(mount, head, target.key, reader)
+        return messages(response, cors_of(response, headers, origins), head=method == "HEAD")
+
+    def answer_unknown(self, error: UnknownMock, method: str, headers: Headers) -> tuple[Message, Message]:
+        if is_preflight(method, headers):
+            return messages(MockResponse(204), preflight_headers(headers, ("*",)))
+        return messages(unknown_mock(error), OPEN, head=method == "HEAD")
+
+    async def respond(
+        self, mount: Mount, head: MockRequest, key: str | None, reader: BodyReader | None
+    ) -> MockResponse:
+        """`head` is the request without its body, which is read here if there is one."""
+        project, limits = mount.project, self.settings.limits
+        claimed = NOTHING
+        if mount.is_gated:
+            claimed = project.claims.of(head, key)
+            denied = await check_token(project.gate, head, claimed, reader, limits.form_token_bytes)
+            if denied is not None:
+                return denied_response(denied)
+        request = head
+        if reader is not None:
+            try:
+                request = replace(head, body=await read_body(reader, head.headers, limits.body_bytes))
+            except BodyTooLarge:
+                return too_large(limits.body_bytes)
+        request = without_token(request, project.gate, claimed) if mount.is_gated else without_own_token(request)
+        response = project.api.respond(request, mount.environment, key)
+        return response if response.status >= 200 else informational(response.status)
+
+
+async def check_token(
+    gate: Gate, head: MockRequest, claimed: HeaderNames, reader: BodyReader | None, enough: int
+) -> Denied | None:
+    """A form is read only when nothing before it holds a token, and only its first `enough` bytes."""
+    request = head
+    if (
+        reader is not None
+        and find_outside_body(head, claimed) is None
+        and is_form(head.headers.get("content-type", ""))
+    ):
+        request = replace(head, body=(await reader.read_prefix(enough))[:enough])
+    return judge(request, gate, claimed)
+
+
+async def read_body(reader: BodyReader, headers: Mapping[str, str], limit: int) -> bytes:
+    if announced_size(headers) > limit:
+        raise BodyTooLarge
+    return await reader.read_all(limit)
+
+
+def read_headers(scope: Scope) -> Headers:
+    """Names are in lower case already (ASGI); a repeated header is one list (RFC 9110 section 5.3)."""
+    raw: RawHeaders = scope["headers"]
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
+    return headers if len(headers) == len(raw) else join_headers(raw)
+
+
+def join_headers(raw: RawHeaders) -> Headers:
+    joined: dict[str, str] = {}
+    for name, value in ((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw):
+        separator = "; " if name == "cookie" else ", "
+        joined[name] = f"{joined[name]}{separator}{value}" if name in joined else value
+    return joined
+
+
+def read_target(scope: Scope) -> Target:
+    """`/m1/1-0-default/pets/7` → the address `1-0-default` and `/pets/7`, still percent-encoded."""
+    raw: bytes | None = scope.get("raw_path")
+    path = raw.decode("utf-8", "replace") if raw is not None else quote(scope["path"])
+    address, slash, rest = path[PREFIX_LENGTH:].partition("/")
+    if "%" in address:
+        address = unquote(address)
+    key = unquote(rest.rstrip("/")) if path.startswith("/m2") else None
+    return Target(address, slash + rest or "/", key)
+
+
+def cors_of(response: MockResponse, headers: Headers, origins: tuple[str, ...]) -> RawHeaders:
+    if origins == ("*",):
+        return OPEN
+    names = (name for text, _ in response.headers if (name := encode_name(text)) is not None)
+    return answer_headers(headers.get("origin"), origins, names)
+
+
+def unknown_mock(error: UnknownMock) -> MockResponse:
+    return problem_response("unknown-mock", 404, "No such mock", f"{error.message} {error.remedy}".strip())
+
+
+def denied_response(denied: Denied) -> MockResponse:
+    detail = f"{denied.reason} Send it in the header or query parameter apidogToken."
+    problem = problem_response("unauthorized", 401, "A token is needed", detail)
+    return replace(problem, headers=(*problem.headers, CHALLENGE))
+
+
+def informational(status: int) -> MockResponse:
+    detail = f"Status {status} only announces another answer (RFC 9110 section 15.2). Ask for one from 200 to 599."
+    return problem_response("informational-status", 400, "No final status", detail)
+
+
+def too_large(limit: int) -> MockResponse:
+    detail = f"The body is larger than {limit / (1024 * 1024):g} MB. Send a smaller one, or raise --max-body-mb."
+    return problem_response("body-too-large", 413, "Body too large", detail)

@@ -1,0 +1,84 @@
+"""Running the application on uvicorn."""
+
+import contextlib
+import errno
+import os
+import socket
+from dataclasses import dataclass
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from smartmock.errors import SmartmockError
+
+BACKLOG = 2048
+GRACE_SECONDS = 5
+"""How long requests that are being answered may take when the server is told to stop."""
+
+WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  recognised, not bound
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A bound socket; `port` is the real one, also when 0 was asked for."""
+
+    socket: socket.socket
+    host: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        """How people on this machine reach it."""
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{WILDCARDS.get(self.host, name)}:{self.port}"
+
+
+def listen(host: str, port: int) -> Listener:
+    """Bind before anything is printed; raises `SmartmockError` with the remedy. Port 0 takes any free one."""
+    try:
+        family, kind, number, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        bound = socket.socket(family, kind, number)
+    except (OSError, OverflowError, UnicodeError) as error:
+        remedy = "Give a name or address of this machine with --host, and a port up to 65535 with --port."
+        raise SmartmockError(f"{host}:{port} cannot be listened at: {error}.", remedy=remedy) from None
+    try:
+        if os.name == "posix":
+            # Elsewhere this option lets two programs listen at one port.
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+        bound.listen(BACKLOG)
+    except OSError as error:
+        bound.close()
+        raise explain(error, host, port) from None
+    return Listener(bound, host, bound.getsockname()[1])
+
+
+def explain(error: OSError, host: str, port: int) -> SmartmockError:
+    place = f"{host}:{port}"
+    if error.errno == errno.EADDRINUSE:
+        remedy = f"Choose another port, such as --port {port % 65535 + 1}, or --port 0 for any free one."
+        return SmartmockError(f"Something else is listening at {place}.", remedy=remedy)
+    if error.errno == errno.EACCES:
+        return SmartmockError(f"Listening at {place} is not allowed.", remedy="Choose a port from 1024 on with --port.")
+    remedy = "Give an address of this machine with --host: 127.0.0.1, or 0.0.0.0 for all networks."
+    return SmartmockError(f"{place} cannot be listened at: {error.strerror}.", remedy=remedy)
+
+
+def make_server(app: ASGIApp) -> uvicorn.Server:
+    """Forwarded headers are read by the application, from trusted proxies only; the log is the caller's."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    return uvicorn.Server(config)
+
+
+def run(app: ASGIApp, listener: Listener) -> None:
+    """Serve until SIGINT or SIGTERM; requests that are being answered are finished first."""
+    with listener.socket, contextlib.suppress(KeyboardInterrupt):
+        make_server(app).run(sockets=[listener.socket])
