@@ -300,19 +300,22 @@ class _Bundler:
         return text.decode()
 
     def break_loops(self) -> None:
-        """References that lead to each other and to nothing else are replaced."""
+        """Where references lead to each other and to nothing else, one of them is replaced."""
+        sites = {id(site.node): site for site in reversed(self._sites)}
         ends: set[int] = set()
         for site in self._sites:
-            node, passed = site.node, [id(site.node)]
-            while isinstance(node, dict) and isinstance(node.get("$ref"), str) and id(node) not in ends:
-                node = self._follow(node["$ref"])
-                if id(node) in passed:
-                    remedy = "Make one of them a definition."
-                    self._report("error", site, f"The reference `{site.node['$ref']}` leads back to itself.", remedy)
-                    _neutralise(site)
+            node, passed = site.node, set[int]()
+            while isinstance(node, dict) and isinstance(node.get("$ref"), str) and id(node) not in passed:
+                if id(node) in ends:
                     break
-                passed.append(id(node))
-            ends.update(passed)
+                passed.add(id(node))
+                node = self._follow(node["$ref"])
+            if id(node) in passed:
+                member = sites.get(id(node), site)
+                message = f"The reference `{member.node['$ref']}` leads back to itself."
+                self._report("error", member, message, "Write a definition in place of the reference.")
+                _neutralise(member)
+            ends |= passed
 
     def _follow(self, reference: str) -> JSON:
         if not reference.startswith("#/"):  # resolved by `$id` or `$anchor`

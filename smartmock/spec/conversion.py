@@ -25,7 +25,8 @@ class Conversion:
     problems: list[Problem] = field(default_factory=list)
     references: list[JsonObject] = field(default_factory=list)
     """New objects whose `$ref` is still that of `source`."""
-    _schemas: dict[int, JsonObject] = field(default_factory=dict)
+    _schemas: dict[int, tuple[JsonObject, JsonObject]] = field(default_factory=dict)
+    """By identity: what was converted, kept so that its identity stays its own, and the result."""
 
     def report(self, severity: Severity, pointer: str, message: str, remedy: str) -> None:
         self.problems.append(Problem(severity, pointer, message, remedy))
@@ -60,8 +61,8 @@ class Conversion:
         if not isinstance(node, dict):
             return node
         if id(node) not in self._schemas:
-            self._schemas[id(node)] = self._convert(node)
-        return self._schemas[id(node)]
+            self._schemas[id(node)] = (node, self._convert(node))
+        return self._schemas[id(node)][1]
 
     def schemas(self, nodes: JsonObject) -> JsonObject:
         return {name: self.schema(node) for name, node in nodes.items()}

@@ -1,5 +1,6 @@
 """Responses of Swagger 2.0: `schema`, `examples` and `produces` become `content`."""
 
+import re
 from collections.abc import Sequence
 
 from smartmock import pointers
@@ -57,9 +58,12 @@ def _convert_content(
 
 
 def _media_types(node: JsonObject, produces: Sequence[str]) -> Sequence[str]:
+    """A file is what its operation produces, but never JSON or XML: those are the defaults of whole documents."""
     schema = node.get("schema")
-    is_file = isinstance(schema, dict) and schema.get("type") == "file"
-    return produces or (["application/octet-stream"] if is_file else ["application/json"])
+    if not isinstance(schema, dict) or schema.get("type") != "file":
+        return produces or ["application/json"]
+    files = [name for name in produces if not re.search(r"[/+](json|xml)$", base_type(name))]
+    return files or ["application/octet-stream"]
 
 
 def _place_example(
