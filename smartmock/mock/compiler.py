@@ -1,0 +1,187 @@
+"""The door of the response engine: a document is compiled once and answers many requests."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from smartmock.errors import UnknownOperation
+from smartmock.generate.compiler import Generators
+from smartmock.mock import problems
+from smartmock.mock.context import Context, Serving, make_serving
+from smartmock.mock.engine import answer
+from smartmock.mock.model import MockRequest, MockResponse
+from smartmock.mock.operation import CompiledOperation
+from smartmock.mock.parameters import join_base, match_alone, take_path_params
+from smartmock.mock.selectors import NO_SELECTORS, Selectors, may_select, read_selectors
+from smartmock.mock.trace import with_trace
+from smartmock.routing.table import Miss, Route, RouteTable, build_table
+from smartmock.schema.schemas import SchemaSet
+from smartmock.settings import Environment
+from smartmock.spec.document import Document, Operation
+from smartmock.types import Problem
+
+MAX_SERVINGS: Final = 64
+MAX_KEY: Final = 200
+"""Characters of an unknown key that are compared with the known ones."""
+
+
+def compile_api(document: Document) -> "CompiledApi":
+    """The route table is built at once; operations are compiled when they are first asked for."""
+    return CompiledApi(document)
+
+
+class CompiledApi:
+    """Answers requests for one document. Safe to share between threads."""
+
+    def __init__(self, document: Document) -> None:
+        schemas = SchemaSet.from_document(document.tree, document.dialect)
+        self.document = document
+        self.operations: Mapping[str, Operation] = {operation.key: operation for operation in document.operations}
+        self._context = Context(document, schemas, Generators(schemas))
+        self._table = build_routes(document)
+        self._own_paths = own_paths(document)
+        self._compiled: dict[str, CompiledOperation] = {}
+        self._servings: dict[Environment, Serving] = {}
+        self._last: tuple[Environment, Serving] | None = None
+
+    def operation(self, key: str) -> CompiledOperation:
+        """The operation with this key, compiled; raises `UnknownOperation`."""
+        compiled = self._compiled.get(key)
+        return compiled if compiled is not None else self._compile(key)
+
+    def respond(self, request: MockRequest, environment: Environment, operation_key: str | None = None) -> MockResponse:
+        """The answer to a request; problems are answers too. With `operation_key` no path is matched."""
+        serving = self._serving(environment)
+        if operation_key is not None:
+            return self._respond_by_key(request, environment, operation_key)
+        match = self._table.match(request.method, request.path, request.query)
+        if isinstance(match, Miss):
+            return self._miss(request, match)
+        operation = self.operation(match.target.key)
+        if may_select(request):
+            return self._respond_selected(request, environment, operation, match.path_params)
+        ready = serving.ready.get((operation.key, request.headers.get("accept", ""), request.method))
+        return ready or answer(operation, request, match.path_params, serving, NO_SELECTORS)
+
+    def check_examples(self) -> Iterator[Problem]:
+        """What is wrong with the documented examples of all operations. Compiles every schema that has one."""
+        seen: set[Problem] = set()
+        for key in self.operations:
+            for problem in self.operation(key).problems:
+                if problem not in seen:
+                    seen.add(problem)
+                    yield problem
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Operations that no path reaches, because an earlier one has the same paths but for parameter names."""
+        shadowed = {route.target.key: route for route in self._table.shadowed if route.template == route.target.path}
+        return tuple(self._hidden(route.target) for route in shadowed.values())
+
+    def _hidden(self, operation: Operation) -> Problem:
+        pointer = self.document.original_pointer(operation.pointer)
+        message = f"{operation.method.upper()} {operation.path} is hidden by an earlier path of the same shape."
+        return Problem("warning", pointer, message, f"Rename the path, or ask for it by its key: {operation.key}.")
+
+    def _compile(self, key: str) -> CompiledOperation:
+        operation = self.operations.get(key)
+        if operation is None:
+            near = problems.listing(self._similar(key))
+            raise UnknownOperation(f"No operation has the key `{problems.shorten(key)}`.", remedy=f"Nearest: {near}.")
+        with self._context.lock:
+            return self._compiled.setdefault(key, CompiledOperation(operation, self._context))
+
+    def _similar(self, key: str) -> list[str]:
+        return difflib.get_close_matches(key[:MAX_KEY], self.operations, 3, 0.4)
+
+    def _serving(self, environment: Environment) -> Serving:
+        if self._last is not None and self._last[0] is environment:
+            return self._last[1]
+        serving = self._servings.get(environment)
+        if serving is None:
+            if len(self._servings) >= MAX_SERVINGS:
+                self._servings.clear()
+            serving = self._servings[environment] = make_serving(environment, self.document)
+        self._last = (environment, serving)
+        return serving
+
+    def _selected_serving(self, environment: Environment, selectors: Selectors) -> Serving:
+        changed = (selectors.dynamic, selectors.seed, selectors.locale, selectors.count, selectors.variant)
+        if changed == (False, None, None, None, None):
+            return self._serving(environment)
+        return make_serving(environment, self.document, selectors)
+
+    def _respond_selected(
+        self, request: MockRequest, environment: Environment, operation: CompiledOperation, path: Mapping[str, str]
+    ) -> MockResponse:
+        selectors, request = read_selectors(request, operation.query_names)
+        serving = self._selected_serving(environment, selectors)
+        key = selectors.operation
+        if key is not None and key != operation.key:
+            if key not in self.operations:
+                line = f"apidogApiId={problems.shorten(key)} is ignored: no operation has this key"
+                selectors = replace(selectors, ignored=(*selectors.ignored, line))
+            else:
+                operation = self.operation(key)
+                own = match_alone(operation.operation, request)
+                path, request = (own, request) if own is not None else take_path_params(operation, request, serving)
+        return answer(operation, request, path, serving, selectors)
+
+    def _respond_by_key(self, request: MockRequest, environment: Environment, key: str) -> MockResponse:
+        if key not in self.operations:
+            return problems.unknown_operation(key, self._similar(key))
+        operation = self.operation(key)
+        method = operation.operation.method.upper()
+        asked = request.method.upper()
+        if asked != method and (asked, method) != ("HEAD", "GET"):
+            return refuse_method(request, allow((method,)))
+        selectors = NO_SELECTORS
+        if may_select(request):
+            selectors, request = read_selectors(request, operation.query_names)
+        serving = self._selected_serving(environment, selectors)
+        path_params, request = take_path_params(operation, request, serving)
+        return answer(operation, request, path_params, serving, selectors)
+
+    def _miss(self, request: MockRequest, miss: Miss) -> MockResponse:
+        selectors, request = read_selectors(request, frozenset()) if may_select(request) else (NO_SELECTORS, request)
+        if miss.allowed:
+            line = f"the path allows {', '.join(miss.allowed)}, not {request.method}"
+            return with_trace(refuse_method(request, allow(miss.allowed)), (line,), selectors)
+        refusal = problems.not_found(request.method, request.path, self._nearest(request.path))
+        return with_trace(refusal, ("no path matches",), selectors)
+
+    def _nearest(self, path: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Up to three templates as the document writes them, each once."""
+        found = {self._own_paths[template]: methods for template, methods in self._table.nearest(path, 9)}
+        return list(found.items())[:3]
+
+
+def build_routes(document: Document) -> RouteTable[Operation]:
+    """Every operation under its own path and below each of its base paths; own paths go first."""
+    routes = [Route(item.method.upper(), item.path, item) for item in document.operations]
+    based = [
+        Route(item.method.upper(), join_base(base, item.path), item)
+        for item in document.operations
+        for base in item.base_paths
+        if base.strip("/")
+    ]
+    return build_table([*routes, *based])
+
+
+def own_paths(document: Document) -> dict[str, str]:
+    """Registered template → the path as the document writes it."""
+    based = {join_base(base, item.path): item.path for item in document.operations for base in item.base_paths}
+    return based | {item.path: item.path for item in document.operations}
+
+
+def allow(methods: tuple[str, ...]) -> tuple[str, ...]:
+    """What `Allow` lists: `HEAD` comes with `GET`, and `OPTIONS` is always answered."""
+    return tuple(sorted({*methods, "OPTIONS", *(("HEAD",) if "GET" in methods else ())}))
+
+
+def refuse_method(request: MockRequest, allowed: tuple[str, ...]) -> MockResponse:
+    """An `OPTIONS` request that is not declared is no fault: it is answered with what is allowed."""
+    if request.method.upper() == "OPTIONS":
+        return MockResponse(204, (("allow", ", ".join(allowed)),))
+    return problems.method_not_allowed(request.method, request.path, allowed)

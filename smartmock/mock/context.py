@@ -1,0 +1,73 @@
+"""What all operations of one document share while they are compiled and answer."""
+
+import datetime
+import secrets
+import threading
+from dataclasses import dataclass, field
+
+from smartmock.generate.compiler import Generators
+from smartmock.generate.draw import Draw, DrawOptions
+from smartmock.mock.model import MockResponse
+from smartmock.mock.selectors import NO_SELECTORS, Selectors
+from smartmock.schema.schemas import SchemaSet
+from smartmock.semantics.words import Words, words_for
+from smartmock.settings import Environment
+from smartmock.spec.document import Document
+
+MAX_READY = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`lock` is held while something is compiled, so that threads do not do it twice."""
+
+    document: Document
+    schemas: SchemaSet
+    generators: Generators
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """An environment with the selectors of a request applied. `seed` None asks for new data at every call.
+
+    `ready` holds answers that are the same for every request, by operation, `Accept` and method.
+    """
+
+    words: Words
+    today: datetime.date
+    options: DrawOptions
+    example_first: bool
+    seed: str | None
+    ready: dict[tuple[str, str, str], MockResponse] = field(default_factory=dict)
+
+    def draw(self, seed: bytes) -> Draw:
+        return Draw(seed, self.words, today=self.today, options=self.options)
+
+    def root_seed(self) -> str:
+        return secrets.token_hex(8) if self.seed is None else self.seed
+
+    def keep(self, key: tuple[str, str, str], answer: MockResponse) -> None:
+        if len(self.ready) >= MAX_READY:
+            self.ready.clear()
+        self.ready[key] = answer
+
+
+def make_serving(environment: Environment, document: Document, selectors: Selectors = NO_SELECTORS) -> Serving:
+    words = words_for(selectors.locale or environment.locale)
+    example_first = environment.priority == "example-first" and not selectors.dynamic and selectors.variant is None
+    options = DrawOptions(
+        examples=example_first,
+        optional=environment.optional_properties,
+        array_items=environment.array_items,
+        root_items=selectors.count,
+        variant=selectors.variant,
+    )
+    today = environment.today or document.imported
+    return Serving(words, today, options, example_first, _seed(environment, selectors))
+
+
+def _seed(environment: Environment, selectors: Selectors) -> str | None:
+    if selectors.seed is not None:
+        return None if selectors.seed == "random" else selectors.seed
+    return None if environment.variety == "fresh" else str(environment.seed)

@@ -1,0 +1,75 @@
+"""One answer: negotiate, choose, and put together."""
+
+from collections.abc import Mapping
+
+from smartmock.mock.context import Serving
+from smartmock.mock.headers import make_headers
+from smartmock.mock.model import HeaderPairs, MockRequest, MockResponse
+from smartmock.mock.negotiate import negotiate
+from smartmock.mock.operation import CompiledOperation, Plan
+from smartmock.mock.seeds import answer_seed
+from smartmock.mock.selectors import NO_SELECTORS, Selectors
+from smartmock.mock.sources import Call, Choice, choose
+from smartmock.mock.trace import with_trace
+
+LONGEST_ACCEPT = 500
+"""Characters of an `Accept` header up to which an answer is kept for the next one."""
+MAX_PLANS = 64
+
+
+def answer(
+    operation: CompiledOperation,
+    request: MockRequest,
+    path_params: Mapping[str, str],
+    serving: Serving,
+    selectors: Selectors,
+) -> MockResponse:
+    """The answer of an operation to a request without selectors in its query."""
+    accept = request.headers.get("accept", "")
+    plan = plan_for(operation, accept, selectors)
+    if isinstance(plan, MockResponse):
+        return bodiless(request, with_trace(plan, (operation.summary, *plan.trace), selectors))
+    seed = answer_seed(serving.root_seed(), operation.operation, path_params, request, plan.status)
+    call = Call(operation, request, path_params, selectors, serving, plan, seed)
+    trail = [operation.summary, *plan.trace]
+    choice = choose(call, trail)
+    made = MockResponse(plan.status, answer_headers(call, choice), choice.rendered.body, choice.source)
+    made = bodiless(request, with_trace(made, tuple(trail), selectors))
+    if (
+        selectors is NO_SELECTORS
+        and choice.fixed
+        and len(accept) <= LONGEST_ACCEPT
+        and has_fixed_headers(plan, serving)
+    ):
+        serving.keep((operation.key, accept, request.method), made)
+    return made
+
+
+def plan_for(operation: CompiledOperation, accept: str, selectors: Selectors) -> Plan | MockResponse:
+    """Negotiated once for each `Accept` header of requests without selectors."""
+    if selectors is not NO_SELECTORS or len(accept) > LONGEST_ACCEPT:
+        return negotiate(operation, accept, selectors)
+    plan = operation.plans.get(accept)
+    if plan is None:
+        if len(operation.plans) >= MAX_PLANS:
+            operation.plans.clear()
+        plan = operation.plans[accept] = negotiate(operation, accept, selectors)
+    return plan
+
+
+def answer_headers(call: Call, choice: Choice) -> HeaderPairs:
+    content_type = choice.rendered.content_type
+    declared = make_headers(call.plan.response.headers, call.serving, call.seed)
+    own = (("content-type", content_type),) if content_type else ()
+    return (*own, *declared, ("smartmock-source", choice.source))
+
+
+def has_fixed_headers(plan: Plan, serving: Serving) -> bool:
+    return all(maker.is_fixed(serving) for maker in plan.response.headers)
+
+
+def bodiless(request: MockRequest, response: MockResponse) -> MockResponse:
+    """`HEAD` is answered with the headers of `GET` (RFC 9110 section 9.3.2)."""
+    if request.method.upper() != "HEAD":
+        return response
+    return MockResponse(response.status, response.headers, b"", response.source, response.trace)

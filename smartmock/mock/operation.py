@@ -1,0 +1,215 @@
+"""Operations, compiled: every answer that a document declares, ready to be called."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from smartmock.generate.compiler import Generator
+from smartmock.generate.draw import Draw
+from smartmock.mock.context import Context, Serving
+from smartmock.mock.examples import PreparedExample, declared_examples, example_problems, make_room, prepare_example
+from smartmock.mock.headers import HeaderMaker, compile_headers
+from smartmock.mock.media_types import MediaRange, parse_media_type
+from smartmock.mock.model import MockResponse
+from smartmock.mock.render import Rendered, Target, render
+from smartmock.schema.model import Schema
+from smartmock.schema.validator import Validator
+from smartmock.spec.document import MediaType, Operation, Response
+from smartmock.types import JSON, Problem
+
+_ESSENCE = re.compile(r"[a-z0-9][a-z0-9.+_-]{0,60}/[a-z0-9][a-z0-9.+_-]{0,60}")
+"""Media types of an `Accept` header that are repeated in the answer."""
+
+BODILESS = frozenset({204, 205, 304})
+
+
+def has_body(status: int) -> bool:
+    """Whether an answer of this status may have content (RFC 9110 sections 6.4.1 and 15)."""
+    return status >= 200 and status not in BODILESS
+
+
+class Variant:
+    """One possible answer: a status with one of its media types, or with no content at all."""
+
+    def __init__(self, response: Response, content: MediaType | None, context: Context) -> None:
+        self.response = response
+        self.content = content
+        self._context = context
+
+    @property
+    def status(self) -> str:
+        """As declared: a code, a range or `default`."""
+        return self.response.status
+
+    @property
+    def media_type(self) -> str | None:
+        """As declared, perhaps with wildcards; None for no content."""
+        return self.content.name if self.content else None
+
+    @cached_property
+    def range(self) -> MediaRange:
+        return parse_media_type(self.content.name if self.content else "")
+
+    @property
+    def schema_pointer(self) -> str | None:
+        return self.content.schema if self.content else None
+
+    @cached_property
+    def schema(self) -> Schema | None:
+        with self._context.lock:
+            return self._context.schemas.view(self.schema_pointer) if self.schema_pointer is not None else None
+
+    @cached_property
+    def validator(self) -> Validator | None:
+        """The judge of values; None when the document names no schema."""
+        with self._context.lock:
+            return self._context.schemas.validator(self.schema_pointer) if self.schema_pointer is not None else None
+
+    @cached_property
+    def generator(self) -> Generator | None:
+        with self._context.lock:
+            return self._context.generators.compile(self.schema_pointer) if self.schema_pointer is not None else None
+
+    @cached_property
+    def examples(self) -> tuple[PreparedExample, ...]:
+        if self.content is None:
+            return ()
+        with self._context.lock:
+            declared = declared_examples(self.content, self._context.document)
+            return tuple(prepare_example(item, self.content.schema, self.range, self._context) for item in declared)
+
+    @property
+    def example_names(self) -> tuple[str, ...]:
+        """Without judging the examples."""
+        if self.content is None:
+            return ()
+        return tuple(item.name for item in declared_examples(self.content, self._context.document))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the examples; asking judges them."""
+        return tuple(example_problems(self.examples, self._context.document))
+
+    def generate(self, draw: Draw) -> JSON:
+        """A value that obeys the schema; without a schema an empty one of the media type's own kind."""
+        if self.generator is not None:
+            return self.generator(draw)
+        return {} if self.range.family or "form" in self.range.subtype else ""
+
+    def render(self, value: JSON, media_type: str) -> Rendered:
+        encoding = self.content.encoding if self.content else {}
+        return render(value, Target(media_type, self.schema, encoding))
+
+    def render_example(self, example: PreparedExample, media_type: str, serving: Serving) -> Rendered:
+        """Rendered once for each media type, and where it is repaired for each locale."""
+        key = example.render_key(media_type, serving)
+        rendered = example.rendered.get(key)
+        if rendered is None:
+            with self._context.lock:
+                make_room(example.rendered)
+                rendered = example.rendered[key] = self.render(example.value_for(serving), media_type)
+        return rendered
+
+    def concrete_type(self, wanted: MediaRange | None) -> str:
+        """The media type to send: as declared, or one in the place of its wildcards that fits what is wanted."""
+        declared = self.range
+        if not declared.is_wildcard:
+            return self.content.name if self.content else ""
+        if wanted is not None and not wanted.is_wildcard and _ESSENCE.fullmatch(wanted.essence):
+            return wanted.essence
+        kind = wanted.type if wanted is not None and declared.type == "*" else declared.type
+        return CONCRETE.get(kind) or self._natural_type()
+
+    def _natural_type(self) -> str:
+        """JSON for what has structure, else text or bytes."""
+        if any(isinstance(item.value, dict | list) for item in self.examples) or is_structured(self.schema):
+            return "application/json"
+        is_binary = self.schema is not None and "binary" in self.schema.formats
+        return "application/octet-stream" if is_binary or self.range.type == "application" else "text/plain"
+
+
+CONCRETE = {
+    "text": "text/plain",
+    "image": "image/png",
+    "audio": "audio/wav",
+    "video": "video/mp4",
+    "multipart": "multipart/form-data",
+}
+"""Type of a wildcard → what is sent. `*` and `application` depend on the schema."""
+
+
+def is_structured(schema: Schema | None) -> bool:
+    """Whether values of the schema are something else than one string."""
+    return schema is not None and not (schema.typed and "string" in schema.types) and bool(schema.flat)
+
+
+class CompiledResponse:
+    """A declared response with its variants, at least one."""
+
+    def __init__(self, response: Response, context: Context) -> None:
+        self.status = response.status
+        contents: tuple[MediaType | None, ...] = response.content or (None,)
+        self.variants = tuple(Variant(response, content, context) for content in contents)
+        self._response = response
+        self._context = context
+
+    @property
+    def has_content(self) -> bool:
+        return bool(self._response.content)
+
+    @cached_property
+    def headers(self) -> tuple[HeaderMaker, ...]:
+        with self._context.lock:
+            return compile_headers(self._response, self._context)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will be sent, before anyone knows the data. `media_type` is "" when there is no body.
+
+    `example` is set when it was asked for by name. `trace` tells how it came to this.
+    """
+
+    status: int
+    response: CompiledResponse
+    variant: Variant
+    media_type: str
+    example: PreparedExample | None
+    trace: tuple[str, ...]
+
+
+class CompiledOperation:
+    """Made when the operation is first asked for; its schemas are compiled when an answer needs them.
+
+    `plans`: what was negotiated, by `Accept`, for requests that select nothing.
+    """
+
+    def __init__(self, operation: Operation, context: Context) -> None:
+        self.operation = operation
+        self.context = context
+        self.plans: dict[str, Plan | MockResponse] = {}
+        declared = operation.responses or (Response("200", operation.pointer),)
+        self.responses = tuple(CompiledResponse(response, context) for response in declared)
+
+    @property
+    def key(self) -> str:
+        return self.operation.key
+
+    @property
+    def variants(self) -> tuple[Variant, ...]:
+        """Every status with every media type, in the order of the document."""
+        return tuple(variant for response in self.responses for variant in response.variants)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the examples of all responses; asking judges them."""
+        return tuple(problem for variant in self.variants for problem in variant.problems)
+
+    @cached_property
+    def query_names(self) -> frozenset[str]:
+        """Query parameters that the operation declares."""
+        return frozenset(item.name for item in self.operation.parameters if item.location == "query")
+
+    @cached_property
+    def summary(self) -> str:
+        return f"{self.operation.method.upper()} {self.operation.path} is the operation {self.key}"

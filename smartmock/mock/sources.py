@@ -1,0 +1,91 @@
+"""Who answers: each source looks at the call and answers, or passes and says why. Priority is the order of a tuple."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from smartmock.mock.context import Serving
+from smartmock.mock.model import MockRequest, Source
+from smartmock.mock.operation import CompiledOperation, Plan
+from smartmock.mock.render import Rendered
+from smartmock.mock.selectors import Selectors
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that has found its operation. `request` holds no selectors; `seed` is that of the answer."""
+
+    operation: CompiledOperation
+    request: MockRequest
+    path_params: Mapping[str, str]
+    selectors: Selectors
+    serving: Serving
+    plan: Plan
+    seed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`fixed`: the same for every request that is negotiated alike."""
+
+    source: Source
+    rendered: Rendered
+    fixed: bool = False
+
+
+AnswerSource: TypeAlias = Callable[[Call, list[str]], Choice | None]
+
+
+def named_example(call: Call, trail: list[str]) -> Choice | None:
+    """The example that the request names, in either order of priority."""
+    plan = call.plan
+    if plan.example is None:
+        return None
+    trail.append(f"the example {plan.example.name} answers{_repaired(plan)}")
+    return Choice("example", plan.variant.render_example(plan.example, plan.media_type, call.serving))
+
+
+def first_example(call: Call, trail: list[str]) -> Choice | None:
+    plan = call.plan
+    if not plan.media_type:
+        return None
+    examples = plan.variant.examples
+    if not examples:
+        trail.append("no example is declared")
+        return None
+    if call.selectors.count is not None:
+        trail.append("count is ignored: examples are served as they are; add dynamic=true")
+    example = examples[0]
+    trail.append(f"the example {example.name} answers{' after repair' if example.violations else ''}")
+    return Choice("example", plan.variant.render_example(example, plan.media_type, call.serving), fixed=True)
+
+
+def generated(call: Call, trail: list[str]) -> Choice:
+    """Always answers."""
+    plan = call.plan
+    if not plan.media_type:
+        trail.append("the answer has no body")
+        return Choice("generated", Rendered(), fixed=True)
+    trail.append("data is generated from the schema" if plan.variant.schema_pointer else "no schema is declared")
+    value = plan.variant.generate(call.serving.draw(call.seed))
+    return Choice("generated", plan.variant.render(value, plan.media_type))
+
+
+def _repaired(plan: Plan) -> str:
+    return " after repair" if plan.example and plan.example.violations else ""
+
+
+EXAMPLE_FIRST: Final[tuple[AnswerSource, ...]] = (named_example, first_example, generated)
+SMART_FIRST: Final[tuple[AnswerSource, ...]] = (named_example, generated)
+
+
+def choose(call: Call, trail: list[str]) -> Choice:
+    """The first source that answers."""
+    if not call.serving.example_first:
+        trail.append("examples are left aside")
+    sources = EXAMPLE_FIRST if call.serving.example_first else SMART_FIRST
+    for source in sources:
+        choice = source(call, trail)
+        if choice is not None:
+            return choice
+    return generated(call, trail)

@@ -1,0 +1,144 @@
+"""Values as XML, by the XML Objects of their schema (OpenAPI 3.1 section 4.8.26)."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final, cast
+
+from lxml import etree
+
+from smartmock.mock.structures import scalar_text
+from smartmock.schema.model import Schema
+from smartmock.types import JSON, JsonObject
+
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_NAMES = re.compile(r"[^\w.\-]")
+_PREFIX = re.compile(r"(?!(?i:xml))[A-Za-z_][\w.\-]*")
+_BARE: Final[JsonObject] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The namespaces in force: by prefix, and the default one, which elements without their own share."""
+
+    default: str = ""
+    prefixes: dict[str, str] = field(default_factory=dict)
+
+
+def dump_xml(value: JSON, schema: Schema | None) -> bytes:
+    """A document with one root element, named by the schema. A string is XML already."""
+    if isinstance(value, str) and value.lstrip().startswith("<"):
+        return value.encode("utf-8", "replace")
+    element = _make(_root_name(schema), _xml(schema), Scope(), None)
+    scope = _scope(_xml(schema), Scope())
+    if isinstance(value, list):
+        _add_items(element, value, schema, _item_name(schema, "item"), scope)
+    else:
+        _fill(element, value, schema, scope)
+    return etree.tostring(element, xml_declaration=True, encoding="UTF-8")
+
+
+def _root_name(schema: Schema | None) -> str:
+    if schema is None:
+        return "root"
+    name = _xml(schema).get("name") or schema.name or schema.kind
+    return str(name or ("items" if schema.types == ("array",) else "root"))
+
+
+def _item_name(schema: Schema | None, default: str) -> str:
+    item = schema.item(0) if schema else None
+    return str(_xml(item).get("name") or (item.name if item else "") or default)
+
+
+def _xml(schema: Schema | None) -> JsonObject:
+    return schema.xml if schema is not None else _BARE
+
+
+def _fill(element: etree._Element, value: JSON, schema: Schema | None, scope: Scope) -> None:
+    if isinstance(value, dict):
+        for name, item in value.items():
+            _add_property(element, name, item, schema.property(name) if schema else None, scope)
+    elif isinstance(value, list):
+        _add_items(element, value, schema, _item_name(schema, "item"), scope)
+    else:
+        element.text = _clean(scalar_text(value))
+
+
+def _add_property(parent: etree._Element, name: str, value: JSON, schema: Schema | None, scope: Scope) -> None:
+    xml = _xml(schema)
+    node_type = xml.get("nodeType")
+    own = str(xml.get("name") or name)
+    if value is None:
+        return
+    if (xml.get("attribute") is True or node_type == "attribute") and not isinstance(value, dict | list):
+        parent.set(_attribute_name(own, xml, scope), _clean(scalar_text(value)))
+    elif node_type in {"text", "cdata"} and not isinstance(value, dict | list):
+        parent.text = (parent.text or "") + _clean(scalar_text(value))
+    elif isinstance(value, list):
+        _add_array(parent, own, value, schema, scope)
+    else:
+        _fill(_make(own, xml, scope, parent), value, schema, _scope(xml, scope))
+
+
+def _add_array(parent: etree._Element, name: str, value: list[JSON], schema: Schema | None, scope: Scope) -> None:
+    """Items stand in the parent itself unless the array is `wrapped`; its own name counts only for the wrapper."""
+    xml = _xml(schema)
+    item = schema.item(0) if schema else None
+    item_name = str(_xml(item).get("name") or name)
+    if xml.get("wrapped") is True or xml.get("nodeType") == "element":
+        parent, scope = _make(name, xml, scope, parent), _scope(xml, scope)
+    _add_items(parent, value, schema, item_name, scope)
+
+
+def _add_items(parent: etree._Element, items: list[JSON], schema: Schema | None, name: str, scope: Scope) -> None:
+    for index, item in enumerate(items):
+        below = schema.item(index) if schema else None
+        xml = _xml(below)
+        _fill(_make(str(xml.get("name") or name), xml, scope, parent), item, below, _scope(xml, scope))
+
+
+def _make(name: str, xml: JsonObject, scope: Scope, parent: etree._Element | None) -> etree._Element:
+    namespace, prefix = _namespace(xml, scope)
+    tag = f"{{{namespace}}}{_name(name)}" if namespace else _name(name)
+    # The stubs do not know that None stands for the default namespace.
+    names = cast("dict[str, str]", {prefix or None: namespace}) if namespace else None
+    if parent is None:
+        return etree.Element(tag, nsmap=names)
+    return etree.SubElement(parent, tag, nsmap=names)
+
+
+def _attribute_name(name: str, xml: JsonObject, scope: Scope) -> str:
+    """Attributes without a prefix are in no namespace (Namespaces in XML, section 6.2)."""
+    namespace, prefix = _namespace(xml, scope)
+    return f"{{{namespace}}}{_name(name)}" if prefix else _name(name)
+
+
+def _namespace(xml: JsonObject, scope: Scope) -> tuple[str, str]:
+    """Namespace and prefix. A prefix that nothing binds gets a namespace, because the text must be well-formed."""
+    prefix = str(xml.get("prefix") or "")
+    prefix = prefix if _PREFIX.fullmatch(prefix) else ""
+    written = _clean(str(xml.get("namespace") or "")).strip()
+    if prefix:
+        return written or scope.prefixes.get(prefix) or f"urn:prefix:{prefix}", prefix
+    return written or scope.default, ""
+
+
+def _scope(xml: JsonObject, scope: Scope) -> Scope:
+    namespace, prefix = _namespace(xml, scope)
+    if prefix:
+        return Scope(scope.default, {**scope.prefixes, prefix: namespace})
+    return Scope(namespace, scope.prefixes)
+
+
+def _name(text: str) -> str:
+    """An XML name: other characters become `_`."""
+    name = _NOT_IN_NAMES.sub("_", text) or "_"
+    name = name if name[0].isalpha() or name[0] == "_" else "_" + name
+    try:
+        etree.QName(name)
+    except ValueError:
+        return name.encode("ascii", "replace").decode().replace("?", "_")
+    return name
+
+
+def _clean(text: str) -> str:
+    return _ILLEGAL.sub("", text)
