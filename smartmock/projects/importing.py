@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from smartmock.errors import SmartmockError
-from smartmock.mock.compiler import compile_api
+from smartmock.mock.compiler import CompiledApi, compile_api
 from smartmock.projects.access import Gate, make_gate
 from smartmock.projects.registry import ImportReport, LiveProject, Registry
 from smartmock.projects.security import Claims
@@ -52,7 +52,7 @@ def add_document(
             title=document.title or f"API {number}",
             api=compiled,
             document=document,
-            report=report_of(document),
+            report=report_of(document, compiled),
             claims=Claims(document),
             environments=MappingProxyType({"default": environment_of(settings)}),
             location=location,
@@ -73,12 +73,13 @@ def reload_project(number: int, registry: Registry, settings: Settings) -> Reloa
     try:
         document = read_document(project.location, settings, trusted=True)
         document = replace(document, imported=project.document.imported)
+        compiled = compile_api(document)
         renewed = replace(
             project,
             title=document.title or project.title,
-            api=compile_api(document),
+            api=compiled,
             document=document,
-            report=report_of(document),
+            report=report_of(document, compiled),
             claims=Claims(document),
         )
     except SmartmockError as error:
@@ -104,9 +105,9 @@ def location_of(source: str | SourceText) -> str | None:
     return source if isinstance(source, str) and source != "-" else None
 
 
-def report_of(document: Document) -> ImportReport:
+def report_of(document: Document, compiled: CompiledApi) -> ImportReport:
     served = len(document.operations)
-    return ImportReport(max(document.declared, served), served, document.problems)
+    return ImportReport(max(document.declared, served), served, (*document.problems, *compiled.problems))
 
 
 def environment_of(settings: Settings) -> Environment:

@@ -1,11 +1,12 @@
 """Which headers an operation uses for its own security (Security Scheme Object, OpenAPI 3.1 section 4.8.27)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TypeAlias
 
+from smartmock.mock.compiler import build_routes
 from smartmock.mock.model import MockRequest
-from smartmock.routing.table import Match, Route, RouteTable, build_table
+from smartmock.routing.table import Match, RouteTable
 from smartmock.spec.document import Document, Operation
 from smartmock.types import JSON, JsonObject
 
@@ -28,7 +29,7 @@ class Claims:
         if not any(self._by_key.values()):
             return NOTHING
         found = self._table.match(request.method, request.path, request.query)
-        return found.target if isinstance(found, Match) else NOTHING
+        return self._by_key[found.target.key] if isinstance(found, Match) else NOTHING
 
     @cached_property
     def _by_key(self) -> Mapping[str, HeaderNames]:
@@ -36,13 +37,8 @@ class Claims:
         return {operation.key: claimed_headers(operation, schemes) for operation in self._document.operations}
 
     @cached_property
-    def _table(self) -> RouteTable[HeaderNames]:
-        return build_table(self._routes())
-
-    def _routes(self) -> Iterator[Route[HeaderNames]]:
-        for operation in self._document.operations:
-            for base in ("", *operation.base_paths):
-                yield Route(operation.method, base + operation.path, self._by_key[operation.key])
+    def _table(self) -> RouteTable[Operation]:
+        return build_routes(self._document)
 
 
 def claimed_headers(operation: Operation, schemes: Mapping[str, JSON]) -> HeaderNames:

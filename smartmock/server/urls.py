@@ -66,9 +66,10 @@ def first(headers: Mapping[str, str], name: str) -> str:
 
 
 def bound_host(scope: Scope) -> str:
-    host, port = scope.get("server") or ("localhost", None)
+    """A socket in the file system has a path and no port: who reaches it is on this machine."""
+    host, port = scope.get("server") or ("", None)
     name = f"[{host}]" if ":" in host else host
-    return f"{name}:{port}" if port else name
+    return f"{name}:{port}" if port else "localhost"
 
 
 @lru_cache(maxsize=1024)

@@ -1,6 +1,12 @@
+from pathlib import Path
+
 import pytest
 
-from smartmock.projects.security import claimed_headers, security_schemes
+from smartmock.mock.model import MockRequest
+from smartmock.projects.importing import import_document
+from smartmock.projects.registry import Registry
+from smartmock.projects.security import Claims, claimed_headers, security_schemes
+from smartmock.settings import Settings
 from smartmock.spec.document import Operation
 from smartmock.types import JsonObject
 
@@ -39,3 +45,27 @@ def test_operations_claim_the_headers_of_their_schemes(names: list[str], expecte
 @pytest.mark.parametrize("tree", [{}, {"components": 1}, {"components": {"securitySchemes": []}}])
 def test_documents_without_schemes_claim_nothing(tree: JsonObject) -> None:
     assert security_schemes(tree) == {}
+
+
+@pytest.fixture(scope="module")
+def claims() -> Claims:
+    path = Path(__file__).parents[2] / "fixtures" / "openapi" / "security-headers.yaml"
+    return import_document(str(path), Registry(), Settings()).claims
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "key", "expected"),
+    [
+        pytest.param("GET", "/bearer", None, {"authorization"}, id="by path"),
+        pytest.param("HEAD", "/v1/bearer", None, {"authorization"}, id="below the servers' path"),
+        pytest.param("GET", "/key/", None, {"x-api-token"}, id="tolerant slash"),
+        pytest.param("GET", "/open", None, set(), id="none"),
+        pytest.param("GET", "/nothing", None, set(), id="no such path"),
+        pytest.param("GET", "/anything", "readKey", {"x-api-token"}, id="by key"),
+        pytest.param("GET", "/key", "unknown", set(), id="no such key"),
+    ],
+)
+def test_claims_are_those_of_the_operation(
+    claims: Claims, method: str, path: str, key: str | None, expected: set[str]
+) -> None:
+    assert claims.of(MockRequest(method, path), key) == expected
