@@ -50,7 +50,7 @@ class _Array:
         finally:
             draw.index = before
         if len(value) < self._least:
-            raise NoValue(f"it needs {self._least} different items and there are {len(value)}")
+            raise NoValue(f"it needs {self._least} different items and there are {len(value)}", unlucky=True)
         return value
 
     def _items(self, length: int, draw: Draw) -> list[Node]:
@@ -64,8 +64,9 @@ class _Array:
         """Makes `least` of the items obey `contains`, those after the prefix first; others break it if need be."""
         least, most = bounds
         placed = 0
-        after = range(len(self._prefix), len(nodes))
-        for index in (*after, *range(min(len(self._prefix), len(nodes)))):
+        first = min(len(self._prefix), len(nodes))
+        turn = draw.below(first) if first > 1 else 0  # which ones matters when other rules bind the items together
+        for index in (*range(first, len(nodes)), *range(turn, first), *range(turn)):
             compiler, base = self._node.compiler, nodes[index]
             if placed < least:
                 holding = compiler.node((*base.parts, item), base.place)

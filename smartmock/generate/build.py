@@ -138,9 +138,14 @@ def _checked(node: Node, generate: Generate) -> Generate:
         is_valid = node.validator.is_valid
         counters.draws += 1
         for _ in range(_REDRAWS):
-            value = generate(draw)
-            if is_valid(value):
-                return value
+            try:
+                value = generate(draw)
+                if is_valid(value):
+                    return value
+            except NoValue as error:
+                if not error.unlucky:
+                    raise
+                draw.bits()
             counters.redraws += 1
         counters.fallbacks += 1
         return known_good.value(draw)

@@ -52,13 +52,15 @@ def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:
     def generate(draw: Draw) -> JSON:
         draw.steps += 1
         first = _named(nodes, draw) or _pick(usual, draw)
-        state, failure = draw.state, None
+        state, failures = draw.state, []
         for child in (*first, *(c for c in every if c not in first), *reserves):
             try:
                 return child.generate(draw)
             except NoValue as error:
-                draw.state, failure = state, failure or error
-        raise failure or NoValue("none of its alternatives has a value")
+                draw.state = state
+                failures.append(error)
+        reason = str(failures[0]) if failures else "none of its alternatives has a value"
+        raise NoValue(reason, unlucky=any(error.unlucky for error in failures))
 
     return generate
 

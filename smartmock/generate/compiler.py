@@ -68,11 +68,15 @@ class Generator:
             self._prove()
         if self._reason:
             return self._nearest(draw)
-        try:
-            value = self._node.generate(draw)
-            return value if self._proven else self._insist(value, draw)
-        except NoValue:
-            return self._small(draw)
+        for _ in range(_REDRAWS):
+            try:
+                value = self._node.generate(draw)
+                return value if self._proven else self._insist(value, draw)
+            except NoValue as error:
+                draw.bits()
+                if not error.unlucky:
+                    break
+        return self._small(draw)
 
     def repair(self, value: JSON, draw: Draw) -> JSON:
         """`value` with what breaks the schema replaced; what validates is kept."""

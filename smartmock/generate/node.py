@@ -14,7 +14,14 @@ Generate: TypeAlias = Callable[[Draw], JSON]
 
 
 class NoValue(Exception):  # noqa: N818  no error: the caller tries something else
-    """Nothing can be generated for this schema here: it is unsatisfiable, or it contains itself without end."""
+    """Nothing can be generated for this schema here: it is unsatisfiable, or it contains itself without end.
+
+    `unlucky` says that another draw may succeed.
+    """
+
+    def __init__(self, reason: str, *, unlucky: bool = False) -> None:
+        super().__init__(reason)
+        self.unlucky = unlucky
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,8 @@ class _Counted:
         if len(value) < least:
             self._invent(value, least, draw)
         if len(value) < schema.min_properties:
-            raise NoValue(f"it needs {schema.min_properties} properties and has names for {len(value)}")
+            reason = f"it needs {schema.min_properties} properties and has names for {len(value)}"
+            raise NoValue(reason, unlucky=True)
         return value
 
     def _try(self, value: JsonObject, name: str, draw: Draw) -> None:

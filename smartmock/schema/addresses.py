@@ -29,11 +29,11 @@ def normal_tokens(tokens: list[str], schema: JSON) -> list[str]:
     node, named = schema, False
     for step in tokens:
         keyword = step
-        if not named and isinstance(node, dict):
-            listed = step == "items" and isinstance(node.get("items"), list)
+        if not named:
+            listed = step == "items" and isinstance(node, dict) and isinstance(node.get("items"), list)
             keyword = "prefixItems" if listed else _RENAMED.get(step, step)
         result.append(keyword)
-        named = isinstance(node, dict) and not named and step in _MAPS
+        named = not named and step in _MAPS
         node = _enter(node, step)
     return result
 

@@ -66,7 +66,7 @@ def normalize_schema(schema: JSON, frame: Frame) -> JSON:
     if isinstance(identifier, str) and not (frame.dialect.lonely_ref and "$ref" in schema):
         frame = frame.rebased(urldefrag(urljoin(frame.base, identifier)).url or frame.base)
     if isinstance(schema.get("$ref"), str) and frame.dialect.lonely_ref:
-        return {"$ref": frame.absolute(frame.base, schema["$ref"])}
+        return _lonely_ref(schema, frame)
     normal: JsonObject = {}
     for keyword, value in schema.items():
         rewrite = _REWRITES.get(keyword)
@@ -76,6 +76,15 @@ def normalize_schema(schema: JSON, frame: Frame) -> JSON:
             rewrite(normal, value, frame)
     for finish in (_finish_items, _finish_nullable, _finish_integer, _finish_bounds):
         finish(normal, schema)
+    return normal
+
+
+def _lonely_ref(schema: JsonObject, frame: Frame) -> JsonObject:
+    """A `$ref` and nothing else, but for the definitions beside it: they have no say, yet others refer to them."""
+    normal: JsonObject = {"$ref": frame.absolute(frame.base, schema["$ref"])}
+    for keyword in ("$defs", "definitions"):
+        if isinstance(schema.get(keyword), dict):
+            _REWRITES[keyword](normal, schema[keyword], frame)
     return normal
 
 

@@ -2,16 +2,19 @@
 
 import functools
 from collections.abc import Callable, Mapping
+from urllib.parse import quote
 
 import jsonschema_rs
 import referencing.jsonschema
 from jsonschema_specifications import REGISTRY
+from referencing import Registry
 from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT202012
 
 from smartmock import pointers
 from smartmock.schema.addresses import DOCUMENT, fragment, join_reference, normal_tokens
 from smartmock.schema.dialects import Dialect, find_dialect, schema_dialect
-from smartmock.schema.directions import drop_hidden
+from smartmock.schema.directions import drop_hidden, every_schema
 from smartmock.schema.merge import merge_schema
 from smartmock.schema.model import Parts, Schema
 from smartmock.schema.normalize import Frame, normalize_schema
@@ -68,6 +71,7 @@ class DirectedSchemas:
         self._dialect = dialect
         self._numbers: dict[str, int] = {}
         self._roots: list[tuple[str, JSON]] = []
+        self._meta_schemas: dict[str, JSON] = {}
         self._normal: dict[str, JSON] = {}
         self._merged: dict[tuple[int, ...], tuple[Parts, Schema]] = {}
         self._resolved: dict[str, JSON] = {}
@@ -75,21 +79,18 @@ class DirectedSchemas:
         for pointer, schema in roots.items():
             self._add_root(pointer, schema)
         self._normalize_new()
+        self._drop_dangling()
         drop_hidden(self._normal, self.resolve, "writeOnly" if direction == "response" else "readOnly")
 
     def at(self, pointer: str) -> JSON:
-        """The normalised schema at `pointer`; `True` with a problem when there is none."""
+        """The normalised schema at `pointer`; `True` when there is none."""
         return self.resolve(self._address(pointer))
 
     def resolve(self, ref: str) -> JSON:
-        """The normalised schema at an absolute address; `True` with a problem when there is none."""
+        """The normalised schema at an absolute address; `True` when there is none."""
         if ref not in self._resolved:
             found = self._find(ref)
-            if found is None:
-                remedy = "Correct the address, or add the schema that it names."
-                self.problems.append(Problem("error", "", f"The reference `{_shown(ref)}` leads nowhere.", remedy))
-                found = True
-            self._resolved[ref] = found
+            self._resolved[ref] = True if found is None else found
         return self._resolved[ref]
 
     def resolve_dynamic(self, ref: str) -> JSON:
@@ -142,7 +143,8 @@ class DirectedSchemas:
     @functools.cached_property
     def registry(self) -> jsonschema_rs.Registry:
         """What validators resolve references in."""
-        return jsonschema_rs.Registry([(DOCUMENT, self._container())], draft=jsonschema_rs.Draft202012)
+        resources = [(DOCUMENT, self._container()), *self._meta_schemas.items()]
+        return jsonschema_rs.Registry(resources, draft=jsonschema_rs.Draft202012)
 
     def _container(self) -> JSON:
         return self._normal["0"] if self._is_bare() else {"$defs": self._normal}
@@ -163,11 +165,36 @@ class DirectedSchemas:
             frame = Frame(self._dialect, DOCUMENT, pointer, self._absolute, self.problems.append)
             self._normal[str(number)] = normalize_schema(schema, frame)
 
+    def _drop_dangling(self) -> None:
+        """A reference to nowhere would keep the validator from compiling: it says nothing instead."""
+        for schema in every_schema(list(self._normal.values())):
+            for keyword in ("$ref", "$dynamicRef"):
+                if keyword in schema and self._find(schema[keyword]) is None:
+                    remedy = "Correct the address, or add the schema that it names."
+                    message = f"The reference `{_shown(schema[keyword])}` leads nowhere."
+                    self.problems.append(Problem("error", "", message, remedy))
+                    del schema[keyword]
+
     def _absolute(self, base: str, ref: str) -> str:
         url, name = join_reference(base, ref)
+        if url in REGISTRY:
+            url = self._meta_schema(url)
         if name.startswith("/") and (url == DOCUMENT or self._holds(name)):
             return self._address(name)
-        return f"{url}#{fragment(pointers.split(name)) if name.startswith('/') else name}"
+        if name.startswith("/"):
+            name = fragment(normal_tokens(pointers.split(name), None))
+        return f"{url}#{name}"
+
+    def _meta_schema(self, url: str) -> str:
+        """The address of a meta-schema's normalised copy: under its own address validators know the original."""
+        copy = f"{DOCUMENT}meta/{quote(url, safe='')}"
+        if copy not in self._meta_schemas:
+            self._meta_schemas[copy] = True
+            contents = REGISTRY[url].contents
+            frame = Frame(schema_dialect(contents, None), url, "", self._absolute, self.problems.append)
+            unnamed = {key: value for key, value in contents.items() if key not in ("$id", "id")}
+            self._meta_schemas[copy] = normalize_schema(unnamed, frame)
+        return copy
 
     def _holds(self, pointer: str) -> bool:
         """References into the document also stand in schemas with an `$id`, where strictly they mean something else."""
@@ -205,9 +232,12 @@ class DirectedSchemas:
 
     @functools.cached_property
     def _lookup(self) -> Callable[[str], JSON]:
-        """Finds addresses by `$id` and `$anchor`; the meta-schemas of all drafts are at hand."""
-        resource = referencing.jsonschema.DRAFT202012.create_resource(self._container())
-        registry = REGISTRY.with_resource(DOCUMENT, resource)
+        """Finds addresses by `$id` and `$anchor`."""
+        resources = {DOCUMENT: self._container(), **self._meta_schemas}
+        create = DRAFT202012.create_resource
+        registry: referencing.jsonschema.SchemaRegistry = Registry().with_resources(
+            (url, create(contents)) for url, contents in resources.items()
+        )
         resolver = registry.resolver(DOCUMENT)
         return lambda ref: resolver.lookup(ref).contents
 

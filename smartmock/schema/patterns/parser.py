@@ -32,16 +32,6 @@ _CLASS_ESCAPES: Final[dict[str, Ranges]] = {
     "S": charset.complement(charset.SPACE),
 }
 _CONTROL_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", "v": "\v", "f": "\f", "0": "\0", "a": "\a", "e": "\x1b"}
-_POSIX_CLASSES: Final = {
-    "alpha": charset.union([(65, 90), (97, 122)]),
-    "digit": charset.DIGITS,
-    "alnum": charset.union([(48, 57), (65, 90), (97, 122)]),
-    "upper": ((65, 90),),
-    "lower": ((97, 122),),
-    "space": charset.SPACE,
-    "xdigit": charset.union([(48, 57), (65, 70), (97, 102)]),
-    "punct": charset.union([(33, 47), (58, 64), (91, 96), (123, 126)]),
-}
 
 
 class PatternError(ValueError):
@@ -292,12 +282,6 @@ class _Parser:
         return ((low[0][0], high[0][0]),)
 
     def class_atom(self) -> Ranges:
-        if self.text.startswith("[:", self.at):
-            stop = self.text.find(":]", self.at)
-            named = _POSIX_CLASSES.get(self.text[self.at + 2 : stop])
-            if stop > 0 and named is not None:
-                self.at = stop + 2
-                return named
         char = self.text[self.at]
         self.at += 1
         if char != "\\":

@@ -25,7 +25,7 @@ from smartmock.schema.patterns.syntax import (
 
 @functools.lru_cache(maxsize=4096)
 def portable_pattern(pattern: str) -> str | None:
-    """`pattern` itself, or the same language in plainer words where it is refused (`[\\w-.]`); None if neither compiles."""
+    """`pattern` itself, or its language in plainer words where it is refused (`[\\w-.]`); None if neither compiles."""
     if _compiles(pattern):
         return pattern
     try:

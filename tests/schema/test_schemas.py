@@ -1,0 +1,103 @@
+"""Addresses: whatever a `$ref` is written like, it leads to its schema."""
+
+from typing import Any
+
+import pytest
+
+from smartmock.schema.schemas import SchemaSet
+
+
+def document(schemas: dict[str, Any], **response: Any) -> dict[str, Any]:
+    content = {"application/json": {"schema": response or {"$ref": "#/components/schemas/Pet"}}}
+    operation = {"responses": {"200": {"description": "", "content": content}}}
+    return {"openapi": "3.1.0", "paths": {"/pets/{id}": {"get": operation}}, "components": {"schemas": schemas}}
+
+
+RESPONSE = "/paths/~1pets~1{id}/get/responses/200/content/application~1json/schema"
+
+PET = {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
+
+
+def test_a_component_is_named() -> None:
+    view = SchemaSet.from_document(document({"Pet": PET}), "2020-12").view(RESPONSE)
+    assert (view.name, view.declared, list(view.required)) == ("Pet", ("name",), ["name"])
+    name = view.property("name")
+    assert name is not None
+    assert name.types == ("string",)
+
+
+@pytest.mark.parametrize(
+    "ref",
+    [
+        "#/components/schemas/Pet/properties/name",
+        "#/components/schemas/Pet%2Fproperties/name".replace("%2F", "/"),
+        "#/paths/~1pets~1%7Bid%7D/get/responses/200/content/application~1json/schema/properties/first",
+        "#/components/x-own/Name",
+    ],
+)
+def test_references_lead_anywhere_in_the_document(ref: str) -> None:
+    tree = document({"Pet": PET}, type="object", properties={"first": {"type": "string"}, "second": {"$ref": ref}})
+    tree["components"]["x-own"] = {"Name": {"type": "string"}}
+    second = SchemaSet.from_document(tree, "2020-12").view(RESPONSE).property("second")
+    assert second is not None
+    assert second.types == ("string",)
+
+
+@pytest.mark.parametrize(
+    ("schema", "dialect"),
+    [
+        ({"$ref": "#/definitions/a", "definitions": {"a": {"type": "integer"}}}, "draft7"),
+        ({"$ref": "#/$defs/a", "$defs": {"a": {"type": "integer"}}}, "2020-12"),
+        ({"$ref": "#here", "$defs": {"a": {"$anchor": "here", "type": "integer"}}}, "2020-12"),
+        ({"$ref": "#here", "definitions": {"a": {"id": "#here", "type": "integer"}}}, "draft4"),
+        ({"$ref": "item", "$defs": {"a": {"$id": "item", "type": "integer"}}}, "2020-12"),
+        (
+            {"$id": "http://x.test/root", "$ref": "item#/$defs/b",
+             "$defs": {"a": {"$id": "item", "$defs": {"b": {"type": "integer"}}}}},
+            "2020-12",
+        ),
+        ({"$id": "urn:example:root", "$ref": "#/$defs/a", "$defs": {"a": {"type": "integer"}}}, "2020-12"),
+        ({"$dynamicRef": "#n", "$defs": {"a": {"$dynamicAnchor": "n", "type": "integer"}}}, "2020-12"),
+        ({"$ref": "http://json-schema.org/draft-07/schema#/definitions/nonNegativeInteger"}, "draft7"),
+    ],
+)  # fmt: skip
+def test_references_of_bare_schemas(schema: Any, dialect: str) -> None:
+    assert "integer" in SchemaSet.from_schema(schema, dialect).view("").types
+    validator = SchemaSet.from_schema(schema, dialect).validator("")
+    assert not validator.fault
+    assert validator.is_valid(1)
+    assert not validator.is_valid("1")
+
+
+def test_a_reference_to_nowhere_allows_everything_and_is_reported() -> None:
+    schemas = SchemaSet.from_document(document({}), "2020-12")
+    assert schemas.validator(RESPONSE).is_valid({"any": "thing"})
+    assert ["#/components/schemas/Pet" in problem.message for problem in schemas.directed("response").problems] == [
+        True
+    ]
+
+
+def test_circular_references_end() -> None:
+    loop = {"A": {"$ref": "#/components/schemas/B"}, "B": {"$ref": "#/components/schemas/A"}}
+    view = SchemaSet.from_document(document(loop, **{"$ref": "#/components/schemas/A"}), "2020-12").view(RESPONSE)
+    assert not view.impossible
+
+
+def test_a_property_of_an_all_of_member_is_a_property() -> None:
+    schemas = {"Pet": PET, "Dog": {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"properties": {"bark": {}}}]}}
+    tree = document(schemas, **{"$ref": "#/components/schemas/Dog"})
+    view = SchemaSet.from_document(tree, "openapi-3.0").view(RESPONSE)
+    assert (view.name, view.kind, view.declared) == ("Dog", "Dog", ("name", "bark"))
+
+
+@pytest.mark.parametrize(("direction", "valid"), [("response", True), ("request", False)])
+def test_write_only_properties_are_not_required_in_responses(direction: Any, valid: bool) -> None:
+    secret = {"type": "string", "writeOnly": True}
+    user = {"allOf": [{"properties": {"secret": secret}}, {"type": "object", "required": ["secret"]}]}
+    schemas = SchemaSet.from_document(document({"Pet": user}), "openapi-3.0")
+    assert schemas.validator(RESPONSE, direction).is_valid({}) is valid
+
+
+def test_violations_name_the_place_and_the_rule() -> None:
+    validator = SchemaSet.from_document(document({"Pet": PET}), "2020-12").validator(RESPONSE)
+    assert [(v.pointer, v.rule) for v in validator.violations({"name": 5})] == [("/name", "type")]
