@@ -1,0 +1,29 @@
+"""Every meaning there is, from `locales/meanings.json`."""
+
+import functools
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from smartmock.semantics.data import read_table
+from smartmock.semantics.meaning import DayRange, Meaning, NumberRange
+from smartmock.types import JsonObject
+
+
+@functools.cache
+def all_meanings() -> Mapping[str, Meaning]:
+    """By name, in the order of the file."""
+    return MappingProxyType({name: _read_meaning(name, entry) for name, entry in read_table("meanings").items()})
+
+
+def _read_meaning(name: str, entry: JsonObject) -> Meaning:
+    sources = entry.keys() & {"faker", "babel", "pattern", "list"}
+    return Meaning(
+        name,
+        words=bool(sources) or entry.get("text", False),
+        numbers=NumberRange(*entry["numbers"]) if "numbers" in entry else None,
+        days=DayRange(*entry["days"]) if "days" in entry else None,
+        probability=entry.get("probability"),
+        format=entry.get("format"),
+        formats=frozenset(entry.get("formats", ())),
+        shorter=tuple(entry.get("shorter", ())),
+    )

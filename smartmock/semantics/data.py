@@ -1,0 +1,43 @@
+"""The language data: where it lies, and how it is read. Its format is described in `locales/README.md`."""
+
+import functools
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from smartmock.types import JsonObject
+
+_PACKAGE: Final = Path(__file__).parent.parent
+
+
+def find_folder(package: Path) -> Path:
+    """The data of the package in this folder: inside it when installed from a wheel, beside it in a checkout.
+
+    Raises `FileNotFoundError` when it is in neither place: the installation is broken.
+    """
+    for folder in (package / "locales", package.parent / "locales"):
+        if (folder / "meanings.json").is_file():
+            return folder
+    raise FileNotFoundError(f"smartmock's language data is neither in {package} nor beside it; install it again")
+
+
+@functools.cache
+def data_folder() -> Path:
+    return find_folder(_PACKAGE)
+
+
+@functools.cache
+def read_table(name: str) -> JsonObject:
+    """A language-neutral file: `rules`, `names`, `meanings` or `tags`."""
+    table: JsonObject = orjson.loads((data_folder() / f"{name}.json").read_bytes())
+    return table
+
+
+@functools.cache
+def read_language(tag: str) -> JsonObject:
+    """Everything in the folder of a tag, by meaning: a list of words, or a source; `{}` when there is none."""
+    merged: JsonObject = {}
+    for path in sorted((data_folder() / tag).glob("*.json")):
+        merged.update(orjson.loads(path.read_bytes()))
+    return merged

@@ -1,0 +1,82 @@
+"""Names as people write them → the words in them, each in one spelling."""
+
+import functools
+import re
+from typing import Final, TypeAlias
+
+from smartmock.semantics.data import read_table
+
+Tokens: TypeAlias = tuple[str, ...]
+
+_LONGEST_NAME: Final = 120
+_MOST_TOKENS: Final = 12
+_WORD: Final = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_a-zA-Z]+")
+_IRREGULAR: Final = {
+    "people": "person",
+    "children": "child",
+    "movies": "movie",
+    "cookies": "cookie",
+    "series": "series",
+}
+
+
+@functools.lru_cache(maxsize=16_384)
+def split_name(name: str) -> Tokens:
+    """`billingAddressCity` → `("billing", "address", "city")`, `qtys` → `("quantity",)`, `sha256` → `("sha256",)`.
+
+    Very long names are cut: the last twelve words count.
+    """
+    return tuple(token for word in _glue_digits(_WORD.findall(name[-_LONGEST_NAME:])) for token in spell(word))[
+        -_MOST_TOKENS:
+    ]
+
+
+def _glue_digits(words: list[str]) -> list[str]:
+    """`sha`, `256` → `sha256`, where that is a word."""
+    glued: list[str] = []
+    keep = _keep()
+    for word in (word.lower() for word in words):
+        if word.isdigit() and glued and glued[-1] + word in keep:
+            glued[-1] += word
+        else:
+            glued.append(word)
+    return glued
+
+
+@functools.lru_cache(maxsize=16_384)
+def spell(word: str) -> Tokens:
+    """One word in lower case → its usual spelling: singular, abbreviations written out, run-together words apart."""
+    aliases = read_table("names")["aliases"]
+    for form in (word, singular(word)):
+        if form in aliases:
+            return tuple(aliases[form].split())
+    return _split_compound(word) or (singular(word),)
+
+
+def singular(word: str) -> str:
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word in _keep() or len(word) < 4 or not word.endswith("s") or word.endswith("ss"):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
+
+
+def _split_compound(word: str) -> Tokens:
+    """`customername` → `("customer", "name")`: only before a well-known ending, and after a well-known word."""
+    for tail in read_table("names")["tails"]:
+        head = word.removesuffix(tail)
+        if head != word and head in _owner_words():
+            return (head, tail)
+    return ()
+
+
+@functools.cache
+def _keep() -> frozenset[str]:
+    return frozenset(read_table("names")["keep"])
+
+
+@functools.cache
+def _owner_words() -> frozenset[str]:
+    return frozenset(word for words in read_table("names")["owners"].values() for word in words)

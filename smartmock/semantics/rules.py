@@ -1,0 +1,183 @@
+"""Which meaning a place in a schema has. The rules are data (`locales/rules.json`); how they are read is here.
+
+The longest end of a name that a rule knows decides; among rules for the same words, the first one in the file whose
+type, format and owner agree. Where the name says nothing, title, description and format are asked, in this order.
+"""
+
+import functools
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from smartmock.semantics.catalogue import all_meanings
+from smartmock.semantics.data import read_table
+from smartmock.semantics.meaning import Finding, Meaning, Subject, ValueType
+from smartmock.semantics.names import Tokens, spell, split_name
+from smartmock.semantics.owners import Kinds, find_kinds
+from smartmock.types import JsonObject
+
+_TITLE_WORDS: Final = 5
+_DESCRIPTION_LENGTH: Final = 400
+_MOMENTS: Final = frozenset({"date", "date-time", "unix-time"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of the file. `kinds` are the owners it asks for, `types` the types; empty is any."""
+
+    text: str
+    meaning: Meaning
+    kinds: Kinds
+    types: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of descriptions that replace what the name said, or the lack of it (`""`)."""
+
+    texts: tuple[str, ...]
+    meaning: Meaning
+    over: frozenset[str]
+
+    def replaces(self, name: str) -> bool:
+        return name in self.over or f"{name.partition('.')[0]}.*" in self.over
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Rules by the words that they look for: at the end of a name, at its beginning, or the whole of it."""
+
+    tails: Mapping[Tokens, tuple[Rule, ...]]
+    heads: Mapping[Tokens, tuple[Rule, ...]]
+    longest: int
+    phrases: tuple[Phrase, ...]
+    formats: Mapping[str, str | None]
+
+
+def find_meaning(subject: Subject) -> Finding | None:
+    """The meaning of a place and the rule that found it; None when no rule knows it."""
+    form = subject.format
+    formats = rule_book().formats
+    if form and subject.type == "string" and formats.get(form, form) is None:
+        return None  # drawn by format alone: a pool of UUIDs would repeat itself
+    owners = subject.owners[:3]
+    found = _find_by_name(subject.name, subject.type, form, owners)
+    if subject.description:
+        found = _find_by_description(subject, found) or found
+    if found is None and subject.title and len(split_name(subject.title)) <= _TITLE_WORDS:
+        found = _find_by_name(subject.title, subject.type, form, owners)
+    return found or _find_by_format(subject.type, form)
+
+
+@functools.lru_cache(maxsize=32_768)
+def _find_by_name(name: str, kind: ValueType, form: str | None, owners: tuple[str, ...]) -> Finding | None:
+    tokens = split_name(name)
+    for candidates, qualifiers in _candidates(tokens):
+        kinds: Kinds | None = None
+        for rule in candidates:
+            if not _fits(rule, kind, form):
+                continue
+            if rule.kinds:
+                kinds = find_kinds(qualifiers, owners) if kinds is None else kinds
+                if not kinds & rule.kinds:
+                    continue
+            return Finding(rule.meaning, rule.text)
+    return None
+
+
+def _candidates(tokens: Tokens) -> Iterator[tuple[tuple[Rule, ...], Tokens]]:
+    """Rules that look for words of the name, with the words before those; the most telling first."""
+    book = rule_book()
+    for shown in _without_noise(tokens):
+        for length in range(min(len(shown), book.longest), 0, -1):
+            if shown[-length:] in book.tails:
+                yield book.tails[shown[-length:]], shown[:-length]
+    for length in range(min(len(tokens) - 1, book.longest), 0, -1):
+        if tokens[:length] in book.heads:
+            yield book.heads[tokens[:length]], ()
+
+
+def _without_noise(tokens: Tokens) -> Iterator[Tokens]:
+    """The name, then the name without sizes, numbers and the like at its end: `image_72`, `url_https`."""
+    yield tokens
+    noise = read_table("names")["noise"]
+    while len(tokens) > 1 and (tokens[-1].isdigit() or tokens[-1] in noise):
+        tokens = tokens[:-1]
+        yield tokens
+
+
+def _fits(rule: Rule, kind: ValueType, form: str | None) -> bool:
+    return rule.meaning.serves(kind) and (not rule.types or kind in rule.types) and _has_format(rule.meaning, form)
+
+
+def _has_format(meaning: Meaning, form: str | None) -> bool:
+    if form not in rule_book().formats:
+        return True
+    return meaning.days is not None if form in _MOMENTS else form in meaning.formats
+
+
+def _find_by_description(subject: Subject, found: Finding | None) -> Finding | None:
+    current = found.meaning.name if found else ""
+    for phrase, text in _phrases_in(subject.description[:_DESCRIPTION_LENGTH]):
+        meaning = phrase.meaning
+        if phrase.replaces(current) and meaning.serves(subject.type) and _has_format(meaning, subject.format):
+            return Finding(meaning, f"description says “{text}”")
+    return None
+
+
+@functools.lru_cache(maxsize=8_192)
+def _phrases_in(description: str) -> tuple[tuple[Phrase, str], ...]:
+    lowered = description.lower()
+    return tuple((phrase, text) for phrase in rule_book().phrases for text in phrase.texts if text in lowered)
+
+
+def _find_by_format(kind: ValueType, form: str | None) -> Finding | None:
+    name = rule_book().formats.get(form or "")
+    meaning = all_meanings()[name] if name else None
+    return Finding(meaning, f"format {form}") if meaning and meaning.serves(kind) else None
+
+
+@functools.cache
+def rule_book() -> RuleBook:
+    table = read_table("rules")
+    tails: dict[Tokens, list[Rule]] = {}
+    heads: dict[Tokens, list[Rule]] = {}
+    for entry in table["rules"]:
+        rule = _read_rule(entry)
+        for text in _split_list(entry["name"]):
+            index = heads if text.endswith("*") else tails
+            for tokens in expand_pattern(text):
+                index.setdefault(tokens, []).append(rule)
+    phrases = tuple(
+        Phrase(_split_list(entry["text"]), all_meanings()[entry["meaning"]], frozenset(entry["over"]))
+        for entry in table["described"]
+    )
+    longest = max(map(len, itertools.chain(tails, heads)))
+    return RuleBook(_frozen(tails), _frozen(heads), longest, phrases, table["formats"])
+
+
+def _frozen(index: dict[Tokens, list[Rule]]) -> dict[Tokens, tuple[Rule, ...]]:
+    return {tokens: tuple(dict.fromkeys(rules)) for tokens, rules in index.items()}
+
+
+def _read_rule(entry: JsonObject) -> Rule:
+    conditions = [f"{key} {entry[key]}" for key in ("in", "type") if key in entry]
+    text = " · ".join([f"name “{entry['name']}”", *conditions])
+    kinds, types = (frozenset(_split_list(entry.get(key, ""))) for key in ("in", "type"))
+    return Rule(text, all_meanings()[entry["meaning"]], kinds, types)
+
+
+def _split_list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def expand_pattern(pattern: str) -> Iterable[Tokens]:
+    """`postal|zip code?` → `postal code`, `zip code`, `postal`, `zip`, each as words in their usual spelling."""
+    choices: list[list[Tokens]] = []
+    for element in re.sub(r"\*", " ", pattern).split():
+        words = [spell(word) for word in element.removesuffix("?").split("|")]
+        choices.append([*words, ()] if element.endswith("?") else words)
+    expanded = (tuple(itertools.chain.from_iterable(choice)) for choice in itertools.product(*choices))
+    return (tokens for tokens in dict.fromkeys(expanded) if tokens)

@@ -1,0 +1,138 @@
+"""Where the words of a meaning come from: a list, a template, Faker, Babel, or a range of numbers."""
+
+import functools
+import hashlib
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator
+from random import Random
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from smartmock.semantics.data import read_language, read_table
+from smartmock.semantics.locale import DEFAULT_LOCALE, negotiate_locale
+from smartmock.semantics.templates import Pool, compile_template
+from smartmock.types import JSON, JsonObject
+
+if TYPE_CHECKING:
+    from faker import Generator
+
+Supply: TypeAlias = Callable[[Random], Iterator[str]]
+"""Texts without end, some of them alike; or, of a list, each once."""
+
+_SEED_BYTES: Final = 8
+
+
+def seed_of(*parts: str) -> int:
+    return int.from_bytes(hashlib.blake2b("\0".join(parts).encode(), digest_size=_SEED_BYTES).digest(), "big")
+
+
+@functools.cache
+def faker_of(locale: str) -> "Generator":
+    """Unweighted, as weights cost ten times the time. Not thread-safe; `Words` keeps a lock."""
+    from faker import Factory  # noqa: PLC0415  a fifth of a second, spent only when words are needed
+
+    logging.getLogger("faker.providers").setLevel(logging.ERROR)  # one provider warns of every value it makes
+    generator: Generator = Factory.create(locale, use_weighting=False)
+    return generator
+
+
+@functools.cache
+def _babel() -> ModuleType:
+    import babel  # noqa: PLC0415  loads tables that most commands do not need
+
+    return babel
+
+
+def chain_of(locale: str) -> tuple[str, ...]:
+    """The locale, its language, and the language's main locale: `de_AT`, `de`, `de_DE`."""
+    language = locale.partition("_")[0]
+    return tuple(dict.fromkeys((locale, language, negotiate_locale(language))))
+
+
+def find_supplies(meaning: str, locale: str, pools: Callable[[str], Pool]) -> Iterator[Supply]:
+    """Everything that can serve a meaning in a locale, the best first.
+
+    English stands in for what a language lacks, and then all of it: names in an English sentence are English.
+    """
+    table = read_table("meanings").get(meaning, {})
+    own = (read_language(tag).get(meaning) for tag in chain_of(locale)[:2])
+    for entry in (*own, table):
+        if entry:
+            yield from _supplies_of(entry, locale, pools(locale))
+    if english := read_language("en").get(meaning):
+        yield from _supplies_of(english, DEFAULT_LOCALE, pools(DEFAULT_LOCALE))
+    if table and locale != DEFAULT_LOCALE:
+        yield from find_supplies(meaning, DEFAULT_LOCALE, pools)
+
+
+def _supplies_of(entry: JSON, locale: str, pool: Pool) -> Iterator[Supply]:
+    if isinstance(entry, list):
+        yield functools.partial(_shuffled, entry)
+    elif "pattern" in entry:
+        yield _template_supply(entry["pattern"], pool)
+    elif "faker" in entry:
+        yield from _faker_supplies(entry, locale)
+    elif "babel" in entry:
+        yield functools.partial(_shuffled, _babel_words(entry["babel"], locale, pool))
+    elif "numbers" in entry:
+        yield functools.partial(_numbers, *entry["numbers"])
+
+
+def _shuffled(words: list[str], rng: Random) -> Iterator[str]:
+    return iter(sorted(words, key=lambda _word: rng.random()))
+
+
+def _template_supply(patterns: str | list[str], pool: Pool) -> Supply:
+    texts = (patterns,) if isinstance(patterns, str) else tuple(patterns)
+    makers = [compile_template(text, pool) for text in texts]
+
+    def supply(rng: Random) -> Iterator[str]:
+        while True:
+            yield makers[int(rng.random() * len(makers))](rng)
+
+    return supply
+
+
+def _numbers(low: float, high: float, decimals: int, rng: Random) -> Iterator[str]:
+    while True:
+        yield f"{low + rng.random() * (high - low):.{decimals}f}"
+
+
+def _faker_supplies(entry: JsonObject, locale: str) -> Iterator[Supply]:
+    """Of the locale itself or its language; Faker would silently answer in English or Latin for the others."""
+    names = [entry["faker"]] if isinstance(entry["faker"], str) else entry["faker"]
+    for tag in chain_of(locale):
+        if "_" in tag or tag == locale:
+            generator = faker_of(tag)
+            for name in names:
+                if hasattr(generator, name) and (tag == DEFAULT_LOCALE or _is_own(generator, name, tag)):
+                    yield functools.partial(_faker_texts, entry, generator, name)
+
+
+def _is_own(generator: "Generator", name: str, locale: str) -> bool:
+    """Whether the method's provider has data of this locale. Providers without languages serve all of them."""
+    provider: Any = next((item for item in generator.providers if hasattr(item, name)), None)
+    return provider is not None and getattr(provider, "__lang__", None) in (locale, None)
+
+
+def _faker_texts(entry: JsonObject, generator: "Generator", name: str, rng: Random) -> Iterator[str]:
+    reject = re.compile(entry["reject"]) if "reject" in entry else None
+    arguments, strip = entry.get("arguments", {}), entry.get("strip", "")
+    generator.seed_instance(rng.getrandbits(64))
+    method = getattr(generator, name)
+    while True:
+        text = str(method(**arguments)).strip().rstrip(strip)
+        yield "" if reject and reject.search(text) else text
+
+
+def _babel_words(kind: str, locale: str, pool: Pool) -> list[str]:
+    names = _babel().Locale.parse(read_table("tags")["babel"].get(locale, locale))
+    tables: dict[str, Callable[[], Iterable[str]]] = {
+        "territories": lambda: (names.territories.get(code, "") for code in pool("geo.country_code")),
+        "languages": lambda: (names.languages.get(code, "") for code in pool("text.language_code")),
+        "currencies": lambda: (names.currencies.get(code, "") for code in pool("finance.currency_code")),
+        "months": names.months["stand-alone"]["wide"].values,
+        "days": names.days["stand-alone"]["wide"].values,
+    }
+    return [word for word in tables[kind]() if word]
