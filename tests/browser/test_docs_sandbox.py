@@ -38,6 +38,13 @@ def test_a_body_is_sent(site: Site, open_page: Open) -> None:
     assert json.loads(visit.requests_to("/loans", "POST")[0].post_data or "") == {"bookId": 7, "reader": "Mina Okafor"}
 
 
+def test_a_body_that_no_browser_sends_is_left_out(site: Site, open_page: Open) -> None:
+    visit = open_page(site.docs["browser-v30"])
+    visit.open_operation("/shelves")
+    visit.execute()
+    assert visit.status == "200"
+
+
 def test_without_a_choice_no_preference_is_sent(site: Site, open_page: Open) -> None:
     visit = open_page(site.docs["browser-v30"])
     visit.open_operation("/books/{bookId}")

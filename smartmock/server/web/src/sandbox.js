@@ -4,7 +4,7 @@ import { filterPlugin } from "./filter.js";
 import { limitsPlugin } from "./limits.js";
 import { linkImages, offlinePlugin } from "./offline.js";
 import { referencesPlugin } from "./references.js";
-import { applySelection, isBelow, setHeader } from "./selection.js";
+import { applySelection, dropUnsendableBody, isBelow, setHeader } from "./selection.js";
 import { sourcePlugin } from "./source.js";
 
 const MOST_LISTED_OPERATIONS = 80;
@@ -46,6 +46,7 @@ export function openSandbox({ document: spec, outline, mockUrl, token, readSelec
   const requestInterceptor = (request) => {
     request.curlOptions = [];
     if (request.loadSpec || !isBelow(request.url, mockUrl)) return request;
+    dropUnsendableBody(request);
     if (token) setHeader(request, "apidogToken", token);
     return applySelection(request, readSelection());
   };

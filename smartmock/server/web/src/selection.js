@@ -7,7 +7,7 @@
 
 /**
  * The part of Swagger UI's request that is changed here.
- * @typedef {{url: string, headers?: Record<string, string>}} SandboxRequest
+ * @typedef {{url: string, method?: string, headers?: Record<string, string>, body?: unknown}} SandboxRequest
  */
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -48,6 +48,18 @@ export function isBelow(url, mockUrl) {
   const root = new URL(mockUrl, document.baseURI).href.replace(/\/$/, "");
   const address = new URL(url, document.baseURI).href;
   return address === root || ["/", "?", "#"].some((next) => address.startsWith(root + next));
+}
+
+/**
+ * Browsers refuse to send a body with GET and HEAD, though some documents declare one.
+ * @param {SandboxRequest} request
+ */
+export function dropUnsendableBody(request) {
+  if (!/^(get|head)$/i.test(request.method ?? "get")) return;
+  delete request.body;
+  for (const name of Object.keys(request.headers ?? {})) {
+    if (name.toLowerCase() === "content-type") delete request.headers?.[name];
+  }
 }
 
 /**
