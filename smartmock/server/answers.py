@@ -39,8 +39,15 @@ def encode_value(value: str) -> bytes:
     return value.strip().encode("latin-1", "replace")
 
 
+@lru_cache(maxsize=1024)
+def encode_pair(pair: tuple[str, str]) -> tuple[bytes, bytes] | None:
+    """Most answers have the same few headers."""
+    name = encode_name(pair[0])
+    return None if name is None else (name, encode_value(pair[1]))
+
+
 def encode_headers(pairs: Sequence[tuple[str, str]]) -> RawHeaders:
-    return [(name, encode_value(value)) for text, value in pairs if (name := encode_name(text)) is not None]
+    return [encoded for pair in pairs if (encoded := encode_pair(pair)) is not None]
 
 
 def messages(response: MockResponse, cors: RawHeaders, *, head: bool = False) -> tuple[Message, Message]:

@@ -44,10 +44,10 @@ class BodyReader:
 
     async def read_all(self, limit: int) -> bytes:
         """The whole body; raises `BodyTooLarge` as soon as it exceeds the limit."""
-        while not self.complete:
+        while not self.complete and self.size <= limit:
             await self._read_part()
-            if self.size > limit:
-                raise BodyTooLarge
+        if self.size > limit:
+            raise BodyTooLarge
         return self.parts[0] if len(self.parts) == 1 else b"".join(self.parts)
 
     async def _read_part(self) -> None:

@@ -30,13 +30,8 @@ CHALLENGE = ("www-authenticate", 'Bearer realm="smartmock"')
 Headers: TypeAlias = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A request's address taken apart. `rest` begins with `/`; `key` is the operation's, under `/m2`."""
-
-    address: str
-    rest: str
-    key: str | None
+Target: TypeAlias = tuple[str, str, str | None]
+"""A request's address taken apart: the mock's, the path below it, and the operation's key under `/m2`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +54,17 @@ class MockApp:
     async def answer(self, scope: Scope, receive: Receive) -> tuple[Message, Message]:
         method: str = scope["method"]
         headers = read_headers(scope)
-        target = read_target(scope)
+        address, path, key = read_target(scope)
         try:
-            mount = self.registry.mount(target.address)
+            mount = self.registry.mount(address)
         except UnknownMock as error:
             return self.answer_unknown(error, method, headers)
         origins = mount.environment.cors_origins
         if origins and is_preflight(method, headers):
             return messages(MockResponse(204), preflight_headers(headers, origins))
-        head = MockRequest(method, target.rest, scope["query_string"].decode("latin-1"), headers)
+        head = MockRequest(method, path, scope["query_string"].decode("latin-1"), headers)
         reader = BodyReader(receive) if has_body(headers, scope["http_version"]) else None
-        response = await self.respond(mount, head, target.key, reader)
+        response = await self.respond(mount, head, key, reader)
         return messages(response, cors_of(response, headers, origins), head=method == "HEAD")
 
     def answer_unknown(self, error: UnknownMock, method: str, headers: Headers) -> tuple[Message, Message]:
@@ -142,7 +137,7 @@ def read_target(scope: Scope) -> Target:
     if "%" in address:
         address = unquote(address)
     key = unquote(rest.rstrip("/")) if path.startswith("/m2") else None
-    return Target(address, slash + rest or "/", key)
+    return address, slash + rest or "/", key
 
 
 def cors_of(response: MockResponse, headers: Headers, origins: tuple[str, ...]) -> RawHeaders:

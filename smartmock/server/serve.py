@@ -35,11 +35,13 @@ class Listener:
 
 def listen(host: str, port: int) -> Listener:
     """Bind before anything is printed; raises `SmartmockError` with the remedy. Port 0 takes any free one."""
+    if not 0 <= port <= 65535:
+        raise SmartmockError(f"{port} is no port.", remedy="Give a number from 0 to 65535 with --port.")
     try:
         family, kind, number, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         bound = socket.socket(family, kind, number)
-    except (OSError, OverflowError, UnicodeError) as error:
-        remedy = "Give a name or address of this machine with --host, and a port up to 65535 with --port."
+    except (OSError, UnicodeError) as error:
+        remedy = "Give a name or address of this machine with --host."
         raise SmartmockError(f"{host}:{port} cannot be listened at: {error}.", remedy=remedy) from None
     try:
         if os.name == "posix":

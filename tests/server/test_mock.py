@@ -1,0 +1,230 @@
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
+
+import pytest
+from starlette.testclient import TestClient
+
+from smartmock.mock.compiler import CompiledApi
+from smartmock.mock.model import MockRequest, MockResponse
+from smartmock.projects.importing import import_document
+from smartmock.projects.registry import Registry
+from smartmock.server.app import create_app
+from smartmock.settings import Environment, Limits, Settings
+from tests.server.conftest import DOCUMENT, MakeClient
+
+MOCK = "/m1/1-0-default"
+PREFLIGHT = {"origin": "https://app.example", "access-control-request-method": "PUT"}
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+
+
+class Echo:
+    """An engine that answers with the request that it was given."""
+
+    def __init__(self, response: MockResponse | None = None) -> None:
+        self.response = response
+        self.seen: list[tuple[MockRequest, str | None]] = []
+
+    def respond(self, request: MockRequest, _environment: Environment, key: str | None = None) -> MockResponse:
+        self.seen.append((request, key))
+        if self.response is None:
+            raise RuntimeError("the engine failed over secret-of-the-document")
+        return self.response
+
+
+def serve_engine(engine: Echo, settings: Settings = Settings()) -> TestClient:  # noqa: B008
+    registry = Registry()
+    project = import_document(DOCUMENT, registry, settings)
+    registry.replace(replace(project, api=cast("CompiledApi", engine)))
+    return TestClient(create_app(registry, settings), raise_server_exceptions=False)
+
+
+@pytest.fixture
+def echo() -> Echo:
+    return Echo(MockResponse(200))
+
+
+@pytest.fixture
+def echo_client(echo: Echo) -> Iterator[TestClient]:
+    with serve_engine(echo) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        pytest.param(f"{MOCK}/open", 200, id="by id"),
+        pytest.param("/m1/security-in-headers-0-default/open", 200, id="by slug"),
+        pytest.param("/m1/1-1-default/open", 200, id="by revision"),
+        pytest.param(f"{MOCK}/v1/open", 200, id="with the path of the servers"),
+        pytest.param("/m1/1%2D0%2Ddefault/open", 200, id="encoded address"),
+        pytest.param("/m2/1-0-default/readOpen", 200, id="by key"),
+        pytest.param("/m2/1-0-default/readOpen/", 200, id="by key with a slash"),
+        pytest.param(f"{MOCK}/nothing", 404, id="no such path"),
+        pytest.param("/m2/1-0-default/nothing", 404, id="no such key"),
+        pytest.param("/m1/2-0-default/open", 404, id="no such project"),
+        pytest.param("/m1/1-7-default/open", 404, id="no such revision"),
+        pytest.param("/m1/1-0-other/open", 404, id="no such environment"),
+        pytest.param("/m1/nonsense", 404, id="no address"),
+    ],
+)
+def test_addresses_lead_to_operations(client: TestClient, path: str, status: int) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-security-policy"] == "sandbox"
+    if status == 200:
+        assert answer.json() == {"ok": True}
+        assert answer.headers["smartmock-source"] == "example"
+    else:
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_an_unknown_mock_names_what_exists(client: TestClient) -> None:
+    assert "security-in-headers-0-default" in client.get("/m1/9-0-default").json()["detail"]
+
+
+def test_requests_arrive_as_they_were_sent(echo: Echo, echo_client: TestClient) -> None:
+    echo_client.post(f"{MOCK}/a%2Fb/c?x=%20&y", headers={"X-A": "1"}, content=b"\x00body")
+    request, key = echo.seen[0]
+    assert (request.method, request.path, request.query, key) == ("POST", "/a%2Fb/c", "x=%20&y", None)
+    assert (request.headers["x-a"], request.body) == ("1", b"\x00body")
+
+
+def test_repeated_headers_are_joined(echo: Echo, echo_client: TestClient) -> None:
+    echo_client.get(MOCK, headers=[("x-a", "1"), ("x-a", "2"), ("cookie", "a=1"), ("cookie", "b=2")])
+    request, _ = echo.seen[0]
+    assert (request.path, request.headers["x-a"], request.headers["cookie"]) == ("/", "1, 2", "a=1; b=2")
+
+
+def test_own_tokens_never_arrive(echo: Echo, echo_client: TestClient) -> None:
+    echo_client.post(
+        f"{MOCK}/open?apidogToken=x&a=1",
+        headers={**FORM, "apidogToken": "x"},
+        content=b"name=n&apidogToken=x",
+    )
+    request, _ = echo.seen[0]
+    assert (request.query, request.body, request.headers["content-length"]) == ("a=1", b"name=n", "6")
+    assert "apidogtoken" not in request.headers
+
+
+def test_preflights_are_answered_for_every_path(gated: TestClient) -> None:
+    for path in ("/m1/1-0-default/nothing", "/m2/1-0-default/x", "/m1/9-0-default"):
+        answer = gated.options(path, headers={**PREFLIGHT, "access-control-request-headers": "x-a"})
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert answer.headers["access-control-allow-methods"] == "PUT"
+        assert answer.headers["access-control-allow-headers"] == "x-a"
+
+
+def test_listed_origins_only(make_client: MakeClient) -> None:
+    settings = Settings(environment=Environment(cors_origins=("https://app.example",)))
+    with make_client(settings) as client:
+        listed = client.get(f"{MOCK}/open", headers={"origin": "https://app.example"})
+        other = client.get(f"{MOCK}/open", headers={"origin": "https://evil.example"})
+    assert listed.headers["access-control-allow-origin"] == "https://app.example"
+    assert "smartmock-source" in listed.headers["access-control-expose-headers"]
+    assert "access-control-allow-origin" not in other.headers
+
+
+def test_head_has_the_headers_of_get(client: TestClient) -> None:
+    answer = client.head(f"{MOCK}/open")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        pytest.param("/open?apidogToken=sesame", {}, id="query"),
+        pytest.param("/open", {"ApidogToken": "sesame"}, id="header"),
+        pytest.param("/open", {"X-API-Token": "sesame"}, id="key"),
+        pytest.param("/open", {"Authorization": "Bearer sesame"}, id="bearer"),
+        pytest.param("/key", {"Authorization": "Bearer sesame"}, id="bearer beside the API's key"),
+        pytest.param("/bearer", {"Authorization": "Bearer own", "apidogToken": "sesame"}, id="beside the API's own"),
+    ],
+)
+def test_the_token_opens_a_closed_mock(gated: TestClient, path: str, headers: dict[str, str]) -> None:
+    assert gated.get(f"{MOCK}{path}", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        pytest.param("/m1/1-0-default/open", {}, id="no token"),
+        pytest.param("/m1/1-0-default/nothing", {}, id="no token and no path"),
+        pytest.param("/m2/1-0-default/readOpen", {}, id="by key"),
+        pytest.param("/m1/1-0-default/open?apidogToken=x", {"apidogToken": "sesame"}, id="wrong token first"),
+        pytest.param("/m1/1-0-default/bearer", {"Authorization": "Bearer sesame"}, id="the API uses bearer"),
+        pytest.param("/m1/1-0-default/v1/key", {"X-API-Token": "sesame"}, id="the API uses the key"),
+        pytest.param("/m2/1-0-default/readKey", {"X-API-Token": "sesame"}, id="the API uses the key, by key"),
+    ],
+)
+def test_a_closed_mock_refuses(gated: TestClient, path: str, headers: dict[str, str]) -> None:
+    answer = gated.get(path, headers=headers)
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"] == 'Bearer realm="smartmock"'
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "sesame" not in answer.text
+
+
+def test_a_form_field_opens_a_closed_mock(gated: TestClient) -> None:
+    assert gated.post(f"{MOCK}/open", data={"apidogToken": "sesame", "name": "n"}).status_code == 201
+    files = {"file": ("a.bin", b"\x00" * 100)}
+    assert gated.post(f"{MOCK}/open", data={"apidogToken": "sesame"}, files=files).status_code == 201
+    assert gated.post(f"{MOCK}/open", data={"apidogToken": "no"}, files=files).status_code == 401
+
+
+def test_a_form_is_read_only_so_far_before_refusal() -> None:
+    echo = Echo(MockResponse(200))
+    settings = Settings(token="sesame", limits=Limits(form_token_bytes=1000, body_bytes=5000))
+    with serve_engine(echo, settings) as client:
+        late = b"name=" + b"x" * 1000 + b"&apidogToken=sesame"
+        assert client.post(MOCK, headers=FORM, content=late).status_code == 401
+        assert client.post(MOCK, headers=FORM, content=b"apidogToken=sesame&" + late).status_code == 200
+        bearer = {"authorization": "Bearer sesame"}
+        assert client.post(MOCK, headers=FORM | bearer, content=late).status_code == 200
+    assert [request.body for request, _ in echo.seen] == [b"name=" + b"x" * 1000] * 2
+
+
+@pytest.mark.parametrize("streamed", [False, True], ids=["announced", "streamed"])
+def test_a_body_that_is_too_large_is_refused(*, streamed: bool) -> None:
+    echo = Echo(MockResponse(200))
+    with serve_engine(echo, Settings(limits=Limits(body_bytes=100))) as client:
+        body = b"x" * 101
+        answer = client.post(MOCK, content=iter([body]) if streamed else body)
+        assert answer.status_code == 413
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert client.post(MOCK, content=body[:100]).status_code == 200
+    assert len(echo.seen) == 1
+
+
+@pytest.mark.parametrize("path", ["/m1/1-0-default/secret-path", "/m2/1-0-default/readOpen"])
+def test_a_fault_of_our_own_is_answered_and_logged(path: str, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR), serve_engine(Echo()) as client:
+        answer = client.get(f"{path}?password=hunter2", headers={"authorization": "Basic aHVudGVyMg=="})
+    problem = answer.json()
+    assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
+    assert "secret-of-the-document" not in answer.text
+    assert problem["id"] in caplog.text
+    assert "the engine failed" in caplog.text
+    assert "hunter2" not in caplog.text
+    assert "aHVudGVyMg" not in caplog.text
+
+
+def test_a_status_that_only_announces_is_not_sent() -> None:
+    with serve_engine(Echo(MockResponse(101))) as client:
+        assert client.get(MOCK).status_code == 400
+
+
+def test_a_status_that_cannot_be_sent_is_our_fault() -> None:
+    with serve_engine(Echo(MockResponse(700))) as client:
+        assert client.get(MOCK).status_code == 500
+
+
+def test_problems_are_json(client: TestClient) -> None:
+    problem = json.loads(client.get(f"{MOCK}/opn").content)
+    assert problem["type"].startswith("urn:smartmock:problem:")
+    assert "/open" in problem["detail"]
