@@ -102,7 +102,8 @@ class _Bundler:
         self._sites: list[_Site] = []
         self._names: dict[tuple[str, str, str], str] = {}
         self._targets: dict[tuple[str, str, str], Target | SmartmockError] = {}
-        self._inlining_budget = library.limits.document_nodes
+        self._replacing: set[int] = set()
+        self._inlining_budget = library.limits.document_nodes // 5
 
     def walk(self, start: _Site, level: int) -> None:
         """Makes every reference below `start` local. `level` counts the references that `start` stands in place of."""
@@ -230,8 +231,10 @@ class _Bundler:
         """Puts the content of `target` in place of the reference; fields beside the reference go first."""
         if level >= _MAX_INLINING:
             raise UnresolvedReference("References lead through too many others.", remedy="Refer to the last directly.")
+        self._replacing.add(id(site.node))
         self.walk(_Site(target.node, site.kind, target.file, target.pointer), level + 1)
-        if self._holds(target.node, site.node):
+        self._replacing.discard(id(site.node))
+        if id(target.node) in self._replacing or self._holds(target.node, site.node):
             raise UnresolvedReference(
                 f"The reference `{site.node['$ref']}` leads to what holds it.", remedy="Break the circle."
             )
@@ -244,16 +247,15 @@ class _Bundler:
         site.node.update(target.node | siblings)
 
     def _holds(self, outer: JSON, inner: JSON) -> bool:
-        """Whether `inner` stands in `outer`: then it cannot be replaced by it."""
+        """Whether `inner` stands in `outer`: then it cannot be replaced by it.
+
+        Every value counts at every place where it stands, so that content cannot multiply without bound.
+        """
         pending = [outer]
-        seen: set[int] = set()
         while pending:
             node = pending.pop()
             if node is inner:
                 return True
-            if id(node) in seen:
-                continue
-            seen.add(id(node))
             self._inlining_budget -= 1
             if self._inlining_budget < 0:
                 raise SourceError("References repeat too much content.", remedy="Make components of what is repeated.")

@@ -61,9 +61,8 @@ class GuardedFetch:
         # The network stack takes a tenth of a second to load, and most documents are files.
         import httpcore2  # noqa: PLC0415
 
-        origin = origin_of(url)
-        allowed = self.allow_private or (origin is not None and origin == self.trusted_origin)
         target, headers = _request(url)
+        allowed = self.allow_private or origin_of(target) == self.trusted_origin
         try:
             with (
                 _open_pool(deadline, allow_private=allowed) as pool,
@@ -116,14 +115,13 @@ def _request(url: str) -> tuple[str, dict[str, str]]:
     """The URL without credentials and fragment, and the headers to send."""
     import httpx2  # noqa: PLC0415  see GuardedFetch._get
 
+    refused = FetchRefused(f"`{public_url(url)}` is no http or https URL; it is not read.", remedy="Use http or https.")
+    if origin_of(url) is None:
+        raise refused
     try:
         parsed = httpx2.URL(url)
     except (httpx2.InvalidURL, UnicodeError, ValueError):
-        raise FetchRefused(f"`{public_url(url)}` is no URL.", remedy="Give an http or https URL.") from None
-    if parsed.scheme not in _DEFAULT_PORTS or not parsed.host:
-        raise FetchRefused(
-            f"`{public_url(url)}` is no http or https URL; it is not read.", remedy="Use http, https or a file."
-        )
+        raise refused from None
     headers = {"host": parsed.netloc.decode("ascii"), "accept": _ACCEPT, "accept-encoding": "identity"}
     headers["user-agent"] = "smartmock"
     if parsed.userinfo:

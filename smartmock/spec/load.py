@@ -59,10 +59,11 @@ def _title(reading: Reading) -> str:
 def _report_emptiness(reading: Reading, declared: Declared) -> None:
     if declared.count:
         return
+    remedy = "Add operations under `paths`."
     if reading.tree.get("webhooks"):
-        reading.report("info", "/webhooks", "The document has webhooks only; there is nothing to serve.", "")
+        reading.report("info", "/webhooks", "The document has webhooks only; there is nothing to serve.", remedy)
     else:
-        reading.report("warning", "/paths", "The document declares no operations.", "Add operations under `paths`.")
+        reading.report("warning", "/paths", "The document declares no operations.", remedy)
 
 
 def _original(document: Document, problems: Iterable[Problem]) -> Iterator[Problem]:

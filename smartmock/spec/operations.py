@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from smartmock import pointers
 from smartmock.spec.document import Operation
@@ -19,11 +19,19 @@ _PATH_ITEM_FIELDS: Final = frozenset(("$ref", "summary", "description", "servers
 _METHOD: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
+_Owner: TypeAlias = tuple[JsonObject, str]
+"""An object and its pointer."""
+
+
 @dataclass(frozen=True, slots=True)
 class _PathItem:
+    """`owners` holds, for each field, the object where it stands: the item itself or what its `$ref` leads to."""
+
     path: str
-    node: JsonObject
-    pointer: str
+    owners: dict[str, _Owner]
+
+    def owner(self, name: str) -> _Owner:
+        return self.owners.get(name, ({}, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +67,22 @@ def _path_items(reading: Reading) -> Iterator[_PathItem]:
         if path.startswith("x-"):
             continue
         own = pointers.join("/paths", path)
-        node, pointer = reading.follow(value, own)
-        if not isinstance(node, dict):
+        if not isinstance(reading.follow(value, own)[0], dict):
             reading.report("error", own, f"The path item of `{path}` is no object.", "Write its operations there.")
             continue
-        served = _served_path(reading, path, own)
-        yield _PathItem(served, node, pointer)
-        if isinstance(value, dict) and node is not value:
-            siblings = {name: field for name, field in value.items() if name not in {"$ref", *node}}
-            yield _PathItem(served, siblings, own)
+        yield _PathItem(_served_path(reading, path, own), _field_owners(reading, value, own))
+
+
+def _field_owners(reading: Reading, value: JsonObject, pointer: str) -> dict[str, _Owner]:
+    """The fields of a path item, and beside them those of the path items that it refers to."""
+    owners: dict[str, _Owner] = {}
+    passed: set[int] = set()
+    while isinstance(value, dict) and id(value) not in passed:
+        passed.add(id(value))
+        for name in value:
+            owners.setdefault(name, (value, pointer))
+        value, pointer = reading.step(value, pointer)
+    return owners
 
 
 def _served_path(reading: Reading, path: str, pointer: str) -> str:
@@ -86,8 +101,8 @@ def _served_path(reading: Reading, path: str, pointer: str) -> str:
 
 def _methods(reading: Reading, item: _PathItem) -> Iterator[tuple[str, JSON, str]]:
     """Method, value and pointer of each operation of a path item."""
-    for name, node in item.node.items():
-        pointer = pointers.join(item.pointer, name)
+    for name, (owner, place) in item.owners.items():
+        node, pointer = owner[name], pointers.join(place, name)
         if name in METHODS:
             yield name.upper(), node, pointer
         elif name == "additionalOperations" and isinstance(node, dict):
@@ -109,8 +124,7 @@ def _additional(reading: Reading, node: JsonObject, pointer: str) -> Iterator[tu
 
 
 def _read_operation(reading: Reading, item: _PathItem, method: str, node: JsonObject, pointer: str) -> Operation:
-    owners = ((item.node, item.pointer), (node, pointer))
-    parameters = fit_template(reading, item.path, read_parameters(reading, *owners), pointer)
+    parameters = read_parameters(reading, item.owner("parameters"), (node, pointer))
     operation_id = _operation_id(reading, node, pointer)
     return Operation(
         key=operation_key(operation_id, method, item.path),
@@ -118,14 +132,14 @@ def _read_operation(reading: Reading, item: _PathItem, method: str, node: JsonOb
         path=item.path,
         pointer=pointer,
         operation_id=operation_id,
-        summary=reading.text(node, "summary") or reading.text(item.node, "summary"),
+        summary=reading.text(node, "summary") or reading.text(item.owner("summary")[0], "summary"),
         tags=_tags(node),
         deprecated=reading.flag(node, "deprecated"),
-        parameters=parameters,
+        parameters=fit_template(reading, item.path, parameters, pointer),
         request_body=read_request_body(reading, node, pointer),
         responses=read_responses(reading, node, pointer),
         security=_security(reading, node, pointer),
-        base_paths=read_base_paths(reading, (node, pointer), owners[0], (reading.tree, "")),
+        base_paths=read_base_paths(reading, (node, pointer), item.owner("servers"), (reading.tree, "")),
     )
 
 

@@ -31,15 +31,24 @@ class Reading:
     def follow(self, node: JSON, pointer: str) -> tuple[JSON, str]:
         """The object that a chain of references ends at, and its pointer. References were made local before."""
         for _ in range(_MAX_STEPS):
-            reference = node.get("$ref") if isinstance(node, dict) else None
-            if not isinstance(reference, str) or not reference.startswith("#"):
+            if not isinstance(node, dict) or "$ref" not in node:
                 break
-            target = pointers.from_fragment(reference[1:])
-            try:
-                node, pointer = pointers.resolve(self.tree, target), target
-            except KeyError:
+            target, place = self.step(node, pointer)
+            if target is None:
                 break
+            node, pointer = target, place
         return node, pointer
+
+    def step(self, node: JsonObject, pointer: str) -> tuple[JSON, str]:
+        """What the reference of an object names, and its pointer; None when it has none that leads anywhere."""
+        reference = node.get("$ref")
+        if not isinstance(reference, str) or not reference.startswith("#"):
+            return None, pointer
+        target = pointers.from_fragment(reference[1:])
+        try:
+            return pointers.resolve(self.tree, target), target
+        except KeyError:
+            return None, pointer
 
     def entries(self, node: JSON, pointer: str, *, kind: str) -> Iterator[tuple[str, JsonObject, str]]:
         """Name, object and pointer of the entries of a map, references followed; broken ones are reported."""
