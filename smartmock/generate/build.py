@@ -12,7 +12,7 @@ from smartmock.generate.objects import build_object
 from smartmock.generate.strings import build_string
 from smartmock.schema.model import Schema
 from smartmock.semantics.words import words_for
-from smartmock.types import JSON
+from smartmock.types import JSON, JsonObject
 
 _REDRAWS: Final = 12
 _KNOWN_GOOD_SEEDS: Final = 60
@@ -42,14 +42,23 @@ def build(node: Node) -> Generate:
     try:
         return _with_examples(node, _checked(node, _plain(node)))
     except NoValue as error:
-        return _never(str(error))
+        return _never(node, str(error))
 
 
-def _never(reason: str) -> Generate:
-    def generate(_draw: Draw) -> JSON:
-        raise NoValue(reason)
+def _never(node: Node, reason: str) -> Generate:
+    """No value is valid. The nearest one is of the right type, or in the enum."""
+    schema = node.schema
+    kind = next((kind for kind in schema.types if kind in _EMPTY), "null")
+
+    def generate(draw: Draw) -> JSON:
+        if not draw.lenient:
+            raise NoValue(reason)
+        return deepcopy(schema.enum[0] if schema.enum else _EMPTY.get(kind))
 
     return generate
+
+
+_EMPTY: Final[JsonObject] = {"object": {}, "array": [], "string": "", "integer": 0, "number": 0, "boolean": False}
 
 
 def _plain(node: Node) -> Generate:
@@ -137,6 +146,7 @@ def _checked(node: Node, generate: Generate) -> Generate:
     def generate_checked(draw: Draw) -> JSON:
         is_valid = node.validator.is_valid
         counters.draws += 1
+        value: JSON = None
         for _ in range(_REDRAWS):
             try:
                 value = generate(draw)
@@ -148,7 +158,7 @@ def _checked(node: Node, generate: Generate) -> Generate:
                 draw.bits()
             counters.redraws += 1
         counters.fallbacks += 1
-        return known_good.value(draw)
+        return value if draw.lenient else known_good.value(draw)
 
     return generate_checked
 

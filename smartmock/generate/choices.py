@@ -180,8 +180,7 @@ def _children(node: Node) -> list[Alternative] | None:
     """A base with a discriminator stands for the components that extend it (OpenAPI 3.1 section 4.8.25)."""
     compiler, schema = node.compiler, node.schema
     base = next((part for part in schema.flat if "discriminator" in part), None)
-    components = compiler.schemas.components()
-    children = compiler.children(components.get(schema.name)) if base is not None else []
+    children = [child for part in node.parts for child in compiler.children(_target(compiler, part))]
     if base is None or not children or schema.discriminator is None:
         return None
     mapping = schema.discriminator.get("mapping", {})
@@ -192,3 +191,7 @@ def _children(node: Node) -> list[Alternative] | None:
         found.append(Alternative((*rest, child, _tag(compiler, schema.discriminator, tag)), tag))
         found.append(Alternative((*rest, child), tag, reserve=True))
     return found
+
+
+def _target(compiler: Compiler, part: JSON) -> JSON:
+    return compiler.schemas.resolve(part["$ref"]) if isinstance(part, dict) and "$ref" in part else part

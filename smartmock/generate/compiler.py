@@ -1,7 +1,6 @@
 """Generators for the schemas of one document."""
 
 import datetime
-from copy import deepcopy
 from typing import Final
 
 from smartmock.generate.build import build
@@ -131,13 +130,13 @@ class Generator:
             return self._nearest(draw)
 
     def _nearest(self, draw: Draw) -> JSON:
-        """Something of the right type, where nothing is right."""
-        schema = self._node.schema
-        empty: dict[str, JSON] = {"object": {}, "array": [], "string": "", "integer": 0, "number": 0, "boolean": False}
-        if schema.enum:
-            return deepcopy(draw.pick(schema.enum))
-        kind = next((kind for kind in (*schema.types, "null") if kind in empty), "null")
-        return deepcopy(empty.get(kind))
+        """As good as it gets where nothing is right."""
+        lenient = _small_draw(draw)
+        lenient.small, lenient.lenient = False, True
+        try:
+            return self._node.generate(lenient)
+        except NoValue:
+            return None
 
 
 def _small_draw(draw: Draw) -> Draw:

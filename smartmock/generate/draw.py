@@ -39,9 +39,10 @@ class Draw:
     """A stream of choices for one answer: the same seed gives the same stream everywhere.
 
     It also keeps count of how deep and how large the value has become, so that generation stays bounded.
+    `small` asks for what must be there only; `lenient` for the nearest value where none is valid.
     """
 
-    __slots__ = ("active", "depth", "index", "nodes", "options", "small", "state", "steps", "today", "words")
+    __slots__ = ("active", "depth", "index", "lenient", "nodes", "options", "small", "state", "steps", "today", "words")
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class Draw:
         self.steps = 0
         self.index = 0
         self.small = False
+        self.lenient = False
         self.active: dict[object, int] = {}
 
     def bits(self) -> int:

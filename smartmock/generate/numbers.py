@@ -14,6 +14,7 @@ from smartmock.semantics.rules import find_meaning
 from smartmock.types import JSON
 
 _SPAN: Final = 100
+_CLEAN_TRIES: Final = 50
 _MAX_DECIMALS: Final = 340
 _LARGEST: Final = Fraction(Decimal("1.7976931348623157e308"))
 
@@ -74,6 +75,9 @@ def _grid(schema: Schema, finding: Finding | None, step: Fraction | None, *, int
 
         return generate_whole
 
+    if schema.multiples:
+        return _clean_multiples(step, first, last)
+
     def generate_decimal(draw: Draw) -> JSON:
         return float(step * draw.between(first, last))
 
@@ -85,6 +89,22 @@ def _grid(schema: Schema, finding: Finding | None, step: Fraction | None, *, int
 
         return generate_float
     return generate_decimal
+
+
+def _clean_multiples(step: Fraction, first: int, last: int) -> Generate:
+    """Multiples that are multiples in binary arithmetic too: 0.07 / 0.01 is not 7 there, and some validators divide."""
+    unit = float(step)
+
+    def generate(draw: Draw) -> JSON:
+        start = draw.between(first, last)
+        near = range(start, min(start + _CLEAN_TRIES, last + 1))
+        for number in (*near, *range(first, min(first + _CLEAN_TRIES, last + 1))):
+            value = float(step * number)
+            if unit and (value / unit).is_integer():
+                return value
+        return float(step * start)
+
+    return generate
 
 
 def exact(number: float | Decimal) -> Fraction:

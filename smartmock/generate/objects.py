@@ -82,6 +82,8 @@ def _guarded(node: Node, fill: Generate) -> Generate:
         nested = active.get(node, 0)
         draw.steps += 1
         if nested > _MAX_SELF or draw.steps > MAX_STEPS or draw.depth > _MAX_NESTED:
+            if draw.lenient:
+                return {}
             raise NoValue("it contains itself without end")
         small = draw.small
         draw.small = small or node.stops(draw) or draw.exhausted()

@@ -1,0 +1,196 @@
+"""Values obey their schema, whatever its keywords; the same seed gives the same value."""
+
+import datetime
+from typing import Any
+
+import jsonschema
+import pytest
+
+from smartmock.generate.compiler import Generators
+from smartmock.schema.schemas import SchemaSet
+from tests.generate.conftest import Compile, MakeDraw
+
+VALID: dict[str, Any] = {
+    "anything": True,
+    "nothing said": {},
+    "types in a list": {"type": ["null", "integer"]},
+    "const": {"const": {"a": [1, None]}},
+    "enum cut by another rule": {"enum": [1, 5, "x"], "minimum": 3, "type": "integer"},
+    "a narrow number": {"type": "number", "exclusiveMinimum": 0.1, "exclusiveMaximum": 0.1001},
+    "multiples of a decimal": {"type": "number", "multipleOf": 0.01, "minimum": 0.05, "maximum": 0.09},
+    "two multiples": {"type": "integer", "allOf": [{"multipleOf": 6}, {"multipleOf": 4}]},
+    "a huge integer": {"type": "integer", "minimum": 10**30, "maximum": 10**30 + 5},
+    "a tiny number": {"type": "number", "minimum": 1e-300, "maximum": 2e-300},
+    "negative only": {"type": "integer", "maximum": -5},
+    "an exact length": {"type": "string", "minLength": 7, "maxLength": 7},
+    "a long text": {"type": "string", "minLength": 500},
+    "pattern and length": {"type": "string", "pattern": "^[a-z]+$", "minLength": 20, "maxLength": 22},
+    "two patterns": {"type": "string", "allOf": [{"pattern": "[0-9]{3}"}, {"pattern": "^[A-Z]"}]},
+    "a lookahead": {"type": "string", "pattern": r"^(?=.*\d)(?=.*[A-Z])[A-Za-z\d]{8,12}$"},
+    "format and pattern": {"type": "string", "format": "date", "pattern": "^2031-"},
+    "format and length": {"type": "string", "format": "email", "maxLength": 9},
+    "a pattern that must not match": {"type": "string", "not": {"pattern": "^[a-z]"}, "pattern": "^[a-z0-9]{4}$"},
+    "prefix items": {"type": "array", "prefixItems": [{"const": 1}, {"const": 2}], "items": False, "minItems": 2},
+    "contains": {"type": "array", "items": {"type": "integer"}, "contains": {"minimum": 5000}, "minContains": 2},
+    "contains at most": {"type": "array", "items": {"enum": [1, 2]}, "contains": {"const": 1}, "maxContains": 1,
+                         "minItems": 4},
+    "unique items of a small set": {"type": "array", "items": {"enum": ["a", "b", "c"]}, "uniqueItems": True,
+                                    "minItems": 3},
+    "required and not declared": {"type": "object", "required": ["x"], "additionalProperties": {"type": "integer"}},
+    "a map": {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 2},
+    "pattern properties": {"type": "object", "patternProperties": {"^x-": {"type": "integer"}},
+                           "additionalProperties": False, "minProperties": 2},
+    "property names": {"type": "object", "propertyNames": {"pattern": "^[A-Z]{3}$"}, "minProperties": 3},
+    "at most one property": {"type": "object", "properties": {"a": {}, "b": {}, "c": {}}, "maxProperties": 1},
+    "dependent required": {"type": "object", "properties": {"a": {}, "b": {}}, "dependentRequired": {"a": ["z"]}},
+    "dependent schemas": {"type": "object", "required": ["a"],
+                          "dependentSchemas": {"a": {"properties": {"b": {"const": 1}}, "required": ["b"]}}},
+    "all of": {"allOf": [{"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+                         {"properties": {"a": {"maxLength": 3}, "b": {"type": "integer"}}, "required": ["b"]}]},
+    "exactly one": {"oneOf": [{"type": "integer", "multipleOf": 3}, {"type": "integer", "multipleOf": 5}]},
+    "one of with overlap": {"oneOf": [{"type": "number"}, {"type": "integer"}]},
+    "if, then, else": {"type": "object", "properties": {"a": {"type": "integer"}},
+                       "if": {"properties": {"a": {"minimum": 500}}, "required": ["a"]},
+                       "then": {"required": ["big"]}, "else": {"required": ["small"]}},
+    "not an object": {"not": {"type": "object"}},
+    "unevaluated properties": {"type": "object", "properties": {"a": {}}, "unevaluatedProperties": False,
+                               "anyOf": [{"properties": {"b": {"type": "string"}}, "required": ["b"]}]},
+    "a cycle through an array": {"$defs": {"n": {"type": "object", "required": ["children"], "properties": {
+        "children": {"type": "array", "items": {"$ref": "#/$defs/n"}}}}}, "$ref": "#/$defs/n"},
+    "a required cycle with a way out": {"$defs": {"n": {"type": "object", "required": ["next"], "properties": {
+        "next": {"anyOf": [{"$ref": "#/$defs/n"}, {"type": "null"}]}}}}, "$ref": "#/$defs/n"},
+    "a cycle through a map": {"$defs": {"n": {"type": "object", "additionalProperties": {"$ref": "#/$defs/n"}}},
+                              "$ref": "#/$defs/n"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("schema", VALID.values(), ids=VALID)
+def test_values_are_valid(schema: Any, compile_schema: Compile, make_draw: MakeDraw) -> None:
+    generator = compile_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    for seed in range(12):
+        for optional in ("all", "some", "required"):
+            value = generator(make_draw(seed, optional=optional))
+            assert validator.is_valid(value), value
+    assert not generator.problems
+
+
+IMPOSSIBLE: dict[str, tuple[Any, str]] = {
+    "false": (False, "`false`"),
+    "types that exclude each other": ({"allOf": [{"type": "string"}, {"type": "integer"}]}, "types"),
+    "enums without a common value": ({"allOf": [{"enum": [1]}, {"enum": [2]}]}, "enum"),
+    "a minimum above the maximum": ({"type": "integer", "minimum": 5, "maximum": 4}, "minimum"),
+    "no multiple in reach": ({"type": "integer", "multipleOf": 10, "minimum": 1, "maximum": 9}, "multiple"),
+    "a required property that is forbidden": (
+        {"type": "object", "required": ["a"], "properties": {"a": False}}, "`a`",
+    ),
+    "more items than allowed": ({"type": "array", "minItems": 3, "maxItems": 2}, "items"),
+    "itself without end": (
+        {"$defs": {"n": {"type": "object", "required": ["n"], "properties": {"n": {"$ref": "#/$defs/n"}}}},
+         "$ref": "#/$defs/n"},
+        "without end",
+    ),
+    "a text too short for its pattern": ({"type": "string", "pattern": "^a{5}$", "maxLength": 3}, "pattern"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("schema", "reason"), IMPOSSIBLE.values(), ids=IMPOSSIBLE)
+def test_what_nothing_satisfies_is_reported_and_answered(
+    schema: Any, reason: str, compile_schema: Compile, make_draw: MakeDraw
+) -> None:
+    generator = compile_schema(schema)
+    generator(make_draw())
+    assert [reason in problem.message for problem in generator.problems] == [True]
+
+
+def test_the_same_seed_gives_the_same_value(compile_schema: Compile, make_draw: MakeDraw) -> None:
+    schema = {"type": "object", "properties": {"name": {"type": "string"}, "at": {"type": "string", "format": "date"}}}
+    generator = compile_schema(schema)
+    assert generator(make_draw("a")) == compile_schema(schema)(make_draw("a"))
+    assert generator(make_draw("a")) != generator(make_draw("b"))
+
+
+def test_property_examples_are_values_unless_asked_otherwise(compile_schema: Compile, make_draw: MakeDraw) -> None:
+    generator = compile_schema({"type": "object", "properties": {"breed": {"type": "string", "examples": ["Pug"]}}})
+    assert generator(make_draw(examples=True)) == {"breed": "Pug"}
+    assert generator(make_draw(examples=False)) != {"breed": "Pug"}
+
+
+def test_an_invalid_example_is_no_value(compile_schema: Compile, make_draw: MakeDraw) -> None:
+    generator = compile_schema({"type": "integer", "examples": ["five"]})
+    assert isinstance(generator(make_draw()), int)
+
+
+def test_only_the_first_object_of_a_list_is_the_example(compile_schema: Compile, make_draw: MakeDraw) -> None:
+    item = {"type": "object", "properties": {"id": {"type": "integer"}}, "examples": [{"id": 7}]}
+    value = compile_schema({"type": "array", "items": item, "minItems": 4})(make_draw())
+    assert value[0] == {"id": 7}
+    assert len({entry["id"] for entry in value}) > 1
+
+
+DOCUMENT: dict[str, Any] = {
+    "openapi": "3.0.3",
+    "paths": {},
+    "components": {
+        "schemas": {
+            "Pet": {
+                "type": "object",
+                "required": ["kind", "secret"],
+                "properties": {"kind": {"type": "string"}, "secret": {"type": "string", "writeOnly": True}},
+                "discriminator": {"propertyName": "kind", "mapping": {"hound": "#/components/schemas/Dog"}},
+            },
+            "Dog": {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"required": ["bark"]}]},
+            "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"required": ["purr"]}]},
+            "Either": {
+                "oneOf": [{"$ref": "#/components/schemas/Car"}, {"$ref": "#/components/schemas/Bike"}],
+                "discriminator": {"propertyName": "type"},
+            },
+            "Car": {"type": "object", "required": ["type"], "properties": {"type": {"type": "string"}}},
+            "Bike": {"type": "object", "required": ["type"], "properties": {"type": {"type": "string"}}},
+        }
+    },
+}
+
+
+@pytest.mark.parametrize(("variant", "mark"), [("hound", "bark"), ("Cat", "purr")])
+def test_a_polymorphic_base_becomes_the_child_asked_for(variant: str, mark: str, make_draw: MakeDraw) -> None:
+    generator = Generators(SchemaSet.from_document(DOCUMENT, "openapi-3.0")).compile("/components/schemas/Pet")
+    value = generator(make_draw(variant=variant))
+    assert value["kind"] == variant
+    assert mark in value
+    assert "secret" not in value
+
+
+def test_without_a_wish_every_child_appears(make_draw: MakeDraw) -> None:
+    generator = Generators(SchemaSet.from_document(DOCUMENT, "openapi-3.0")).compile("/components/schemas/Pet")
+    assert {generator(make_draw(seed))["kind"] for seed in range(20)} == {"hound", "Cat"}
+
+
+def test_a_discriminator_names_the_branch(make_draw: MakeDraw) -> None:
+    generator = Generators(SchemaSet.from_document(DOCUMENT, "openapi-3.0")).compile("/components/schemas/Either")
+    assert {generator(make_draw(seed))["type"] for seed in range(20)} == {"Car", "Bike"}
+    assert generator(make_draw(variant="Bike"))["type"] == "Bike"
+
+
+def test_requests_carry_what_responses_hide(make_draw: MakeDraw) -> None:
+    generators = Generators(SchemaSet.from_document(DOCUMENT, "openapi-3.0"))
+    assert "secret" in generators.compile("/components/schemas/Dog", "request")(make_draw())
+
+
+def test_the_outermost_array_has_as_many_items_as_asked(compile_schema: Compile, make_draw: MakeDraw) -> None:
+    generator = compile_schema({"type": "array", "items": {"type": "integer"}, "maxItems": 9})
+    assert len(generator(make_draw(root_items=7))) == 7
+    assert len(generator(make_draw(root_items=50))) == 9
+
+
+def test_size_stays_bounded(compile_schema: Compile, make_draw: MakeDraw) -> None:
+    wide = {"type": "object", "properties": {f"p{i}": {"$ref": "#/$defs/n"} for i in range(30)}}
+    generator = compile_schema({"$defs": {"n": wide}, "$ref": "#/$defs/n"})
+    assert len(str(generator(make_draw()))) < 200_000
+
+
+def test_dates_are_relative_to_the_day_given(compile_schema: Compile, make_draw: MakeDraw) -> None:
+    generator = compile_schema({"type": "object", "properties": {"createdAt": {"type": "string", "format": "date"}}})
+    for seed in range(20):
+        day = datetime.date.fromisoformat(generator(make_draw(seed))["createdAt"])
+        assert day <= datetime.date(2026, 1, 15)
