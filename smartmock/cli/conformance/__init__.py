@@ -1,0 +1,1 @@
+"""The proof behind `smartmock check`: every answer of a document, judged by two validators."""

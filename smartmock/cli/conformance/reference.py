@@ -1,0 +1,144 @@
+"""openapi-core as the second judge: it reads the document by itself and shares no code with the generator.
+
+Importing this module costs half a second; only `smartmock check` does.
+"""
+
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema_path import SchemaPath
+from openapi_core import Config, OpenAPI
+from openapi_core.deserializing.media_types.util import json_loads
+from openapi_core.templating.datatypes import TemplateResult
+from openapi_core.templating.paths.datatypes import PathOperationServer
+from openapi_core.templating.paths.finders import BasePathFinder
+from openapi_core.testing import MockRequest, MockResponse
+from openapi_core.validation.request.validators import (
+    V30RequestBodyValidator,
+    V31RequestBodyValidator,
+    V32RequestBodyValidator,
+)
+from openapi_core.validation.response.exceptions import HeaderValidationError
+from openapi_core.validation.schemas import (
+    oas30_read_schema_validators_factory,
+    oas30_write_schema_validators_factory,
+    oas31_schema_validators_factory,
+    oas32_schema_validators_factory,
+)
+from openapi_core.validation.schemas.factories import SchemaValidatorsFactory
+from openapi_core.validation.schemas.validators import SchemaValidator
+
+from smartmock import pointers
+from smartmock.mock.model import MockResponse as Answer
+from smartmock.spec.document import Document, MediaType, Operation
+
+READERS = {
+    "3.0": (oas30_read_schema_validators_factory, oas30_write_schema_validators_factory, V30RequestBodyValidator),
+    "3.1": (oas31_schema_validators_factory, oas31_schema_validators_factory, V31RequestBodyValidator),
+    "3.2": (oas32_schema_validators_factory, oas32_schema_validators_factory, V32RequestBodyValidator),
+}
+"""Version → validators of responses, validators of requests, reader of request bodies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a value is refused. `decided` is False where the judge could not read the schema itself."""
+
+    pointer: str
+    message: str
+    decided: bool = True
+
+
+class PointerFinder(BasePathFinder):
+    """Finds an operation by its JSON pointer, given in place of a path; servers are not looked at."""
+
+    def find(self, method: str, name: str) -> PathOperationServer:
+        *parents, _ = pointers.split(name)
+        path = self.spec
+        for token in parents:
+            path = path / token
+        return PathOperationServer(path, path / method, self.spec, TemplateResult(name, {}), TemplateResult("", {}))
+
+
+class RememberingFactory(SchemaValidatorsFactory):
+    """Makes the validator of a schema once; the ordinary factory does so twice for every body."""
+
+    def __init__(self, maker: SchemaValidatorsFactory) -> None:
+        super().__init__(maker.schema_validator_cls, maker.format_checker)
+        self.maker = maker
+        self.made: dict[SchemaPath, SchemaValidator] = {}
+
+    def create(self, spec: SchemaPath, schema: SchemaPath, *args: Any, **keywords: Any) -> SchemaValidator:
+        if schema not in self.made:
+            self.made[schema] = self.maker.create(spec, schema, *args, **keywords)
+        return self.made[schema]
+
+
+class Reference:
+    """Judges JSON bodies and response headers of one document."""
+
+    def __init__(self, document: Document) -> None:
+        version = str(document.tree.get("openapi", "3.0"))[:3]
+        readers, writers, body_validator = READERS.get(version, READERS["3.1"])
+        extra: dict[str, Callable[[bytes], Any]] = dict.fromkeys(json_names(document), json_loads)
+        config = Config(
+            spec_validator_cls=None,  # type: ignore[arg-type]  # documented: None trusts the document
+            path_finder_cls=PointerFinder,
+            schema_validators_factory=RememberingFactory(readers),
+            extra_media_type_deserializers=extra,
+        )
+        self.api = OpenAPI.from_dict(document.tree, config=config)
+        self.bodies = body_validator(
+            self.api.spec,
+            path_finder_cls=PointerFinder,
+            schema_validators_factory=RememberingFactory(writers),
+            extra_media_type_deserializers=extra,
+        )
+
+    def judge_response(self, operation: Operation, answer: Answer, *, json: bool) -> list[Objection]:
+        """Objections to the headers, and with `json` to the body, of an answer."""
+        headers = dict(answer.headers)
+        content_type = headers.get("content-type", "")
+        response = MockResponse(answer.body if json else b"null", answer.status, headers, content_type)
+        errors = self.api.iter_response_errors(request_to(operation), response)
+        return objections(error for error in errors if json or isinstance(error, HeaderValidationError))
+
+    def judge_request(self, operation: Operation, media_type: str, body: bytes) -> list[Objection]:
+        """Objections to a JSON request body."""
+        return objections(self.bodies.iter_errors(request_to(operation, body, media_type)))
+
+
+def json_names(document: Document) -> set[str]:
+    """All media types of the document: only bodies that are JSON are ever shown to this judge."""
+    content: list[MediaType] = []
+    for operation in document.operations:
+        content += operation.request_body.content if operation.request_body else ()
+        content += [media_type for response in operation.responses for media_type in response.content]
+    return {name for item in content for name in (item.name, item.name.partition(";")[0].strip().lower())}
+
+
+def request_to(operation: Operation, body: bytes = b"", media_type: str = "application/json") -> MockRequest:
+    pointer = operation.pointer
+    return MockRequest("", operation.method.lower(), pointer, path_pattern=pointer, data=body, content_type=media_type)
+
+
+def objections(errors: Iterator[Exception] | Iterable[Exception]) -> list[Objection]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of deprecated headers; that is the author's decision
+        try:
+            return [objection for error in errors for objection in explain(error)]
+        except Exception as error:  # noqa: BLE001  a schema that it cannot read may raise anything
+            return [Objection("", f"{type(error).__name__}: {error}", decided=False)]
+
+
+def explain(error: Exception) -> Iterator[Objection]:
+    """One objection for each schema error inside, or one for the error itself."""
+    cause = error.__cause__
+    details = list(getattr(cause, "schema_errors", ()))
+    prefix = f"header {error.name}: " if isinstance(error, HeaderValidationError) else ""
+    for detail in details:
+        yield Objection(pointers.join("", *detail.absolute_path), prefix + detail.message)
+    if not details:
+        yield Objection("", prefix + str(cause or error))

@@ -1,0 +1,93 @@
+"""`smartmock serve`: documents in, addresses out."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from smartmock.cli.locales import known_locale
+from smartmock.cli.options import MEGABYTE, LocaleOption, SeedOption, SizeOption, TodayOption
+from smartmock.settings import Environment, Limits, Settings
+
+
+def serve(  # noqa: PLR0913  one parameter for each flag
+    documents: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="DOCUMENT…", help="OpenAPI documents: files, URLs, or - for standard input."),
+    ] = None,
+    *,
+    host: Annotated[str, typer.Option(envvar="SMARTMOCK_HOST", help="Address to listen on; 0.0.0.0 is all.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[
+        int, typer.Option(envvar="SMARTMOCK_PORT", min=0, max=65535, help="Port to listen on; 0 takes a free one.")
+    ] = 8080,
+    watch: Annotated[
+        bool, typer.Option("--watch", envvar="SMARTMOCK_WATCH", help="Load a document again when its files change.")
+    ] = False,
+    locale: LocaleOption = "en_US",
+    seed: SeedOption = "0",
+    today: TodayOption = None,
+    priority: Annotated[
+        Literal["example-first", "smart-first"],
+        typer.Option(envvar="SMARTMOCK_PRIORITY", help="Whether the document's examples go before generated data."),
+    ] = "example-first",
+    optional_properties: Annotated[
+        Literal["all", "some", "required"],
+        typer.Option(envvar="SMARTMOCK_OPTIONAL_PROPERTIES", help="Which optional properties generated objects have."),
+    ] = "all",
+    token: Annotated[
+        str | None,
+        typer.Option(envvar="SMARTMOCK_TOKEN", help="Ask every reader for this token; send it as apidogToken."),
+    ] = None,
+    trusted_proxies: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--trusted-proxies",
+            envvar="SMARTMOCK_TRUSTED_PROXIES",
+            help="Addresses of gateways whose X-Forwarded headers count. May be given several times.",
+        ),
+    ] = None,
+    allow_private_urls: Annotated[
+        bool,
+        typer.Option(
+            "--allow-private-urls",
+            envvar="SMARTMOCK_ALLOW_PRIVATE_URLS",
+            help="Let documents refer to files at private network addresses.",
+        ),
+    ] = False,
+    max_document_mb: SizeOption = 50,
+    max_body_mb: Annotated[
+        int,
+        typer.Option(
+            envvar="SMARTMOCK_MAX_BODY_MB", min=1, metavar="MB", help="The largest request body, in megabytes."
+        ),
+    ] = 10,
+) -> None:
+    """Serve a mock of each document, and a docs page to try it.
+
+    The first document is project 1, the next one 2, and so on. Project 1 answers below /m1/1-0-default.
+
+    \b
+    Examples:
+      smartmock serve openapi.yaml
+      smartmock serve pets.yaml orders.yaml --port 9000 --locale de-DE
+      smartmock serve openapi.yaml --watch
+      smartmock serve https://petstore3.swagger.io/api/v3/openapi.json --token s3cret
+    """
+    if not documents:
+        message = "Name at least one OpenAPI document, for example: smartmock serve openapi.yaml"
+        raise typer.BadParameter(message, param_hint="DOCUMENT")
+    environment = Environment(
+        locale=known_locale(locale), seed=seed, today=today, priority=priority, optional_properties=optional_properties
+    )
+    settings = Settings(
+        environment=environment,
+        limits=Limits(document_bytes=max_document_mb * MEGABYTE, body_bytes=max_body_mb * MEGABYTE),
+        token=token,
+        trusted_proxies=tuple(trusted_proxies or Settings().trusted_proxies),
+        allow_private_urls=allow_private_urls,
+    )
+    # The server and everything below it take a second to load: too long for a help text.
+    from smartmock.cli.serving import run_mocks  # noqa: PLC0415
+
+    run_mocks(documents, settings, host=host, port=port, watch=watch)
