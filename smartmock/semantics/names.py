@@ -10,7 +10,9 @@ Tokens: TypeAlias = tuple[str, ...]
 
 _LONGEST_NAME: Final = 120
 _MOST_TOKENS: Final = 12
-_WORD: Final = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_a-zA-Z]+")
+_WORD: Final = re.compile(
+    r"[Ii][Pp]v(?=[46])|[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_a-zA-Z]+"
+)
 _IRREGULAR: Final = {
     "people": "person",
     "children": "child",

@@ -1,7 +1,8 @@
 """Which meaning a place in a schema has. The rules are data (`locales/rules.json`); how they are read is here.
 
-The longest end of a name that a rule knows decides; among rules for the same words, the first one in the file whose
-type, format and owner agree. Where the name says nothing, title, description and format are asked, in this order.
+The longest end of a name that a rule knows decides. Among rules for the same words, those that ask for an owner go
+first, then the order of the file; type, format and owner must agree. Where the name says nothing, title, description
+and format are asked.
 """
 
 import functools
@@ -159,7 +160,11 @@ def rule_book() -> RuleBook:
 
 
 def _frozen(index: dict[Tokens, list[Rule]]) -> dict[Tokens, tuple[Rule, ...]]:
-    return {tokens: tuple(dict.fromkeys(rules)) for tokens, rules in index.items()}
+    return {tokens: tuple(sorted(dict.fromkeys(rules), key=_is_general)) for tokens, rules in index.items()}
+
+
+def _is_general(rule: Rule) -> bool:
+    return not rule.kinds
 
 
 def _read_rule(entry: JsonObject) -> Rule:
