@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from smartmock.mock import problems
-from smartmock.mock.media_types import SAME_TYPE, WILDCARD, MediaRange, fit, looks_like_browser, parse_accept
+from smartmock.mock.media_types import RELATED, SAME, SAME_TYPE, MediaRange, fit, looks_like_browser, parse_accept
 from smartmock.mock.model import MockResponse
 from smartmock.mock.operation import CompiledOperation, CompiledResponse, Plan, Variant, has_body
 from smartmock.mock.selectors import Selectors
@@ -140,18 +140,26 @@ def acceptable(variants: Sequence[Variant], accept: str) -> Iterator[tuple[Varia
     Without `Accept`, for wildcards, and for browsers that open an address, JSON goes first.
     """
     ranges = parse_accept(accept) or ANYTHING
-    if looks_like_browser(ranges) and any(variant.range.family == "json" for variant in variants):
+    if looks_like_browser(ranges) and any(
+        variant.range.family == "json" or variant.range.is_wildcard for variant in variants
+    ):
         ranges = ANYTHING
-    rated: list[tuple[tuple[float, int, bool, int], Variant, MediaRange]] = []
-    for position, variant in enumerate(variants):
-        tier, negative, wanted = max(
-            ((fit(item, variant.range), -order, item) for order, item in enumerate(ranges)),
-            key=lambda rating: rating[:2],
-        )
-        if tier and wanted.quality > 0:
-            order = -negative if tier > SAME_TYPE or variant.range.is_wildcard else len(ranges)
-            rank = (-wanted.quality, order, variant.range.family != "json", position)
-            rated.append((rank, variant, wanted))
-    rated.sort(key=lambda item: item[0])
-    for _, variant, wanted in rated:
-        yield variant, None if fit(wanted, ANYTHING[0]) == WILDCARD and wanted.essence == "*/*" else wanted
+    rated = [rate(variant, position, ranges) for position, variant in enumerate(variants)]
+    for _, variant, wanted in sorted((item for item in rated if item is not None), key=lambda item: item[0]):
+        yield variant, None if wanted.essence == "*/*" else wanted
+
+
+Rank: TypeAlias = tuple[float, int, int, bool, int]
+"""Quality, how specifically it was asked for, order in `Accept`, JSON first, order in the document; least is best."""
+
+
+def rate(variant: Variant, position: int, ranges: Sequence[MediaRange]) -> tuple[Rank, Variant, MediaRange] | None:
+    """The most specific range decides about a media type (RFC 9110 section 12.5.1); None when it is not permitted."""
+    fits = [(fit(wanted, variant.range), -order, wanted) for order, wanted in enumerate(ranges)]
+    tier, order, wanted = max(fits, key=lambda item: item[:2])
+    if not tier or wanted.quality == 0:
+        return None
+    named = tier > SAME_TYPE or variant.range.is_wildcard
+    distance = 2 - (tier >= RELATED) - (tier >= SAME)
+    rank = (-wanted.quality, distance, -order if named else 0, variant.range.family != "json", position)
+    return rank, variant, wanted

@@ -4,6 +4,7 @@ from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from smartmock.mock.forms import dump_multipart, dump_urlencoded
@@ -36,19 +37,30 @@ class Rendered:
 Renderer: TypeAlias = Callable[[JSON, Target], bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How values of a media type are written. No renderer: as parts, with a boundary in the content type."""
+
+    renderer: Renderer | None
+    content_type: str
+
+
 def render(value: JSON, target: Target) -> Rendered:
     """`value` as the body of an answer."""
-    media_type = parse_media_type(target.media_type)
-    if media_type.type == "multipart":
+    form = find_format(target.media_type)
+    if form.renderer is None:
         body, boundary = dump_multipart(value, target.encoding, target.schema)
-        return Rendered(body, f"{media_type.essence}; boundary={boundary}")
-    return Rendered(find_renderer(media_type)(value, target), content_type(target.media_type))
+        return Rendered(body, f"{form.content_type}; boundary={boundary}")
+    return Rendered(form.renderer(value, target), form.content_type)
 
 
-def find_renderer(media_type: MediaRange) -> Renderer:
-    return (
-        EXACT.get(media_type.essence) or FAMILIES.get(media_type.family) or TYPES.get(media_type.type) or render_binary
-    )
+@lru_cache(maxsize=1024)
+def find_format(media_type: str) -> Format:
+    parsed = parse_media_type(media_type)
+    if parsed.type == "multipart":
+        return Format(None, parsed.essence)
+    named = EXACT.get(parsed.essence) or FAMILIES.get(parsed.family) or TYPES.get(parsed.type)
+    return Format(named or render_binary, content_type(media_type))
 
 
 def is_json_like(media_type: MediaRange) -> bool:
