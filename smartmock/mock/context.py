@@ -5,7 +5,7 @@ import secrets
 import threading
 from dataclasses import dataclass, field
 
-from smartmock.generate.compiler import Generators
+from smartmock.generate.compiler import Generator, Generators
 from smartmock.generate.draw import Draw, DrawOptions
 from smartmock.mock.model import MockResponse
 from smartmock.mock.selectors import NO_SELECTORS, Selectors
@@ -13,6 +13,7 @@ from smartmock.schema.schemas import SchemaSet
 from smartmock.semantics.words import Words, words_for
 from smartmock.settings import Environment
 from smartmock.spec.document import Document
+from smartmock.types import Direction
 
 MAX_READY = 4_096
 
@@ -25,6 +26,13 @@ class Context:
     schemas: SchemaSet
     generators: Generators
     lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def generator(self, pointer: str, direction: Direction = "response", name: str = "") -> Generator:
+        """Compiled and proven before another thread can use it."""
+        with self.lock:
+            generator = self.generators.compile(pointer, direction, name)
+            _ = generator.problems  # asking is what proves it
+            return generator
 
 
 @dataclass(frozen=True, slots=True)

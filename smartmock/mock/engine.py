@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from smartmock.mock.context import Serving
 from smartmock.mock.headers import make_headers
-from smartmock.mock.model import HeaderPairs, MockRequest, MockResponse
+from smartmock.mock.model import HeaderPairs, MockRequest, MockResponse, Source
 from smartmock.mock.negotiate import negotiate
 from smartmock.mock.operation import CompiledOperation, Plan
 from smartmock.mock.seeds import answer_seed
@@ -33,14 +33,10 @@ def answer(
     call = Call(operation, request, path_params, selectors, serving, plan, seed)
     trail = [operation.summary, *plan.trace]
     choice = choose(call, trail)
-    made = MockResponse(plan.status, answer_headers(call, choice), choice.rendered.body, choice.source)
+    source = None if plan.status == 304 else choice.source  # it says that nothing new was made
+    made = MockResponse(plan.status, answer_headers(call, choice, source), choice.rendered.body, source)
     made = bodiless(request, with_trace(made, tuple(trail), selectors))
-    if (
-        selectors is NO_SELECTORS
-        and choice.fixed
-        and len(accept) <= LONGEST_ACCEPT
-        and has_fixed_headers(plan, serving)
-    ):
+    if selectors is NO_SELECTORS and choice.fixed and len(accept) <= LONGEST_ACCEPT and has_fixed_headers(call):
         serving.keep((operation.key, accept, request.method), made)
     return made
 
@@ -57,15 +53,15 @@ def plan_for(operation: CompiledOperation, accept: str, selectors: Selectors) ->
     return plan
 
 
-def answer_headers(call: Call, choice: Choice) -> HeaderPairs:
+def answer_headers(call: Call, choice: Choice, source: Source | None) -> HeaderPairs:
     content_type = choice.rendered.content_type
     declared = make_headers(call.plan.response.headers, call.serving, call.seed)
     own = (("content-type", content_type),) if content_type else ()
-    return (*own, *declared, ("smartmock-source", choice.source))
+    return (*own, *declared, *((("smartmock-source", source),) if source else ()))
 
 
-def has_fixed_headers(plan: Plan, serving: Serving) -> bool:
-    return all(maker.is_fixed(serving) for maker in plan.response.headers)
+def has_fixed_headers(call: Call) -> bool:
+    return all(maker.is_fixed(call.serving) for maker in call.plan.response.headers)
 
 
 def bodiless(request: MockRequest, response: MockResponse) -> MockResponse:

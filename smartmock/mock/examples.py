@@ -104,7 +104,7 @@ def prepare_example(example: Example, schema: str | None, media_type: MediaRange
     parsed = parse_json(example.value) if is_text else None
     value = example.value if parsed is None else parsed
     violations = tuple(validator.violations(value))
-    generator = context.generators.compile(schema)
+    generator = context.generator(schema)
     return PreparedExample(example.name, example.pointer, value, violations, parsed is not None, generator)
 
 

@@ -100,7 +100,7 @@ def _compile(header: Header, context: Context) -> HeaderMaker:
     generator, example = None, None
     values = [item.value for item in header.examples]
     if header.schema is not None:
-        generator = context.generators.compile(header.schema, "response", header.name)
+        generator = context.generator(header.schema, "response", header.name)
         is_valid = context.schemas.validator(header.schema).is_valid
         values = [value for value in values if is_valid(value)]
     if values:

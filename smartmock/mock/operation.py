@@ -67,8 +67,7 @@ class Variant:
 
     @cached_property
     def generator(self) -> Generator | None:
-        with self._context.lock:
-            return self._context.generators.compile(self.schema_pointer) if self.schema_pointer is not None else None
+        return self._context.generator(self.schema_pointer) if self.schema_pointer is not None else None
 
     @cached_property
     def examples(self) -> tuple[PreparedExample, ...]:

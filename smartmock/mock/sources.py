@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from smartmock.mock.context import Serving
+from smartmock.mock.examples import PreparedExample
 from smartmock.mock.model import MockRequest, Source
 from smartmock.mock.operation import CompiledOperation, Plan
 from smartmock.mock.render import Rendered
@@ -38,26 +39,26 @@ AnswerSource: TypeAlias = Callable[[Call, list[str]], Choice | None]
 
 def named_example(call: Call, trail: list[str]) -> Choice | None:
     """The example that the request names, in either order of priority."""
-    plan = call.plan
-    if plan.example is None:
-        return None
-    trail.append(f"the example {plan.example.name} answers{_repaired(plan)}")
-    return Choice("example", plan.variant.render_example(plan.example, plan.media_type, call.serving))
+    example = call.plan.example
+    return None if example is None else _serve(example, call, trail)
 
 
 def first_example(call: Call, trail: list[str]) -> Choice | None:
-    plan = call.plan
-    if not plan.media_type:
+    if not call.plan.media_type:
         return None
-    examples = plan.variant.examples
+    examples = call.plan.variant.examples
     if not examples:
         trail.append("no example is declared")
         return None
     if call.selectors.count is not None:
         trail.append("count is ignored: examples are served as they are; add dynamic=true")
-    example = examples[0]
+    return _serve(examples[0], call, trail)
+
+
+def _serve(example: PreparedExample, call: Call, trail: list[str]) -> Choice:
     trail.append(f"the example {example.name} answers{' after repair' if example.violations else ''}")
-    return Choice("example", plan.variant.render_example(example, plan.media_type, call.serving), fixed=True)
+    rendered = call.plan.variant.render_example(example, call.plan.media_type, call.serving)
+    return Choice("example", rendered, fixed=True)
 
 
 def generated(call: Call, trail: list[str]) -> Choice:
@@ -69,10 +70,6 @@ def generated(call: Call, trail: list[str]) -> Choice:
     trail.append("data is generated from the schema" if plan.variant.schema_pointer else "no schema is declared")
     value = plan.variant.generate(call.serving.draw(call.seed))
     return Choice("generated", plan.variant.render(value, plan.media_type))
-
-
-def _repaired(plan: Plan) -> str:
-    return " after repair" if plan.example and plan.example.violations else ""
 
 
 EXAMPLE_FIRST: Final[tuple[AnswerSource, ...]] = (named_example, first_example, generated)

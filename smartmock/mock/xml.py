@@ -28,7 +28,7 @@ def dump_xml(value: JSON, schema: Schema | None) -> bytes:
     """A document with one root element, named by the schema. A string is XML already."""
     if isinstance(value, str) and value.lstrip().startswith("<"):
         return value.encode("utf-8", "replace")
-    element = _make(_root_name(schema), _xml(schema), Scope(), None)
+    element = _make(_root_name(schema), schema, Scope(), None)
     scope = _scope(_xml(schema), Scope())
     if isinstance(value, list):
         _add_items(element, value, schema, _item_name(schema, "item"), scope)
@@ -76,7 +76,7 @@ def _add_property(parent: etree._Element, name: str, value: JSON, schema: Schema
     elif isinstance(value, list):
         _add_array(parent, own, value, schema, scope)
     else:
-        _fill(_make(own, xml, scope, parent), value, schema, _scope(xml, scope))
+        _fill(_make(own, schema, scope, parent), value, schema, _scope(xml, scope))
 
 
 def _add_array(parent: etree._Element, name: str, value: list[JSON], schema: Schema | None, scope: Scope) -> None:
@@ -85,7 +85,7 @@ def _add_array(parent: etree._Element, name: str, value: list[JSON], schema: Sch
     item = schema.item(0) if schema else None
     item_name = str(_xml(item).get("name") or name)
     if xml.get("wrapped") is True or xml.get("nodeType") == "element":
-        parent, scope = _make(name, xml, scope, parent), _scope(xml, scope)
+        parent, scope = _make(name, schema, scope, parent), _scope(xml, scope)
     _add_items(parent, value, schema, item_name, scope)
 
 
@@ -93,17 +93,26 @@ def _add_items(parent: etree._Element, items: list[JSON], schema: Schema | None,
     for index, item in enumerate(items):
         below = schema.item(index) if schema else None
         xml = _xml(below)
-        _fill(_make(str(xml.get("name") or name), xml, scope, parent), item, below, _scope(xml, scope))
+        _fill(_make(str(xml.get("name") or name), below, scope, parent), item, below, _scope(xml, scope))
 
 
-def _make(name: str, xml: JsonObject, scope: Scope, parent: etree._Element | None) -> etree._Element:
-    namespace, prefix = _namespace(xml, scope)
+def _make(name: str, schema: Schema | None, scope: Scope, parent: etree._Element | None) -> etree._Element:
+    namespace, prefix = _namespace(_xml(schema), scope)
     tag = f"{{{namespace}}}{_name(name)}" if namespace else _name(name)
+    names = _attribute_prefixes(schema, scope) | ({prefix or None: namespace} if namespace else {})
     # The stubs do not know that None stands for the default namespace.
-    names = cast("dict[str, str]", {prefix or None: namespace}) if namespace else None
-    if parent is None:
-        return etree.Element(tag, nsmap=names)
-    return etree.SubElement(parent, tag, nsmap=names)
+    bound = cast("dict[str, str]", names)
+    return etree.Element(tag, nsmap=bound) if parent is None else etree.SubElement(parent, tag, nsmap=bound)
+
+
+def _attribute_prefixes(schema: Schema | None, scope: Scope) -> dict[str | None, str]:
+    """Prefixes must be bound when an element is made, those of its attributes too."""
+    names: dict[str | None, str] = {}
+    for name in schema.declared if schema else ():
+        xml = _xml(schema.property(name) if schema else None)
+        if xml.get("attribute") is True and (prefixed := _namespace(xml, scope))[1]:
+            names[prefixed[1]] = prefixed[0]
+    return names
 
 
 def _attribute_name(name: str, xml: JsonObject, scope: Scope) -> str:

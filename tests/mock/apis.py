@@ -1,6 +1,7 @@
 """Documents of `fixtures/openapi`, compiled, and requests to them."""
 
 import functools
+from collections.abc import Mapping
 from pathlib import Path
 
 import orjson
@@ -33,12 +34,14 @@ def ask(
     environment: Environment = Environment(),  # noqa: B008  frozen
     key: str | None = None,
     body: bytes = b"",
+    raw_headers: Mapping[str, str] | None = None,
     **headers: str,
 ) -> MockResponse:
-    """`ask("mock-choice", "GET /exact?a=b", prefer="code=404")`. Keywords are headers."""
+    """`ask("mock-choice", "GET /exact?a=b", prefer="code=404")`. All other keywords are headers."""
     method, _, address = target.partition(" ")
     path, _, query = address.partition("?")
-    request = MockRequest(method, path, query, {name.replace("_", "-"): value for name, value in headers.items()}, body)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    request = MockRequest(method, path, query, {**(raw_headers or {}), **named}, body)
     return (open_api(api) if isinstance(api, str) else api).respond(request, environment, key)
 
 

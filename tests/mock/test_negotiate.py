@@ -48,6 +48,11 @@ def test_status_without_content_ignores_accept_and_has_no_body() -> None:
     assert answer.source == "generated"
 
 
+def test_not_modified_has_no_body_and_no_source() -> None:
+    answer = ask(API, "GET /range", prefer="code=304")
+    assert (answer.status, answer.body, answer.headers, answer.source) == (304, b"", (), None)
+
+
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 
 
