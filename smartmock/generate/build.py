@@ -10,6 +10,7 @@ from smartmock.generate.node import Build, Generate, Node, NoValue
 from smartmock.generate.numbers import build_boolean, build_integer, build_null, build_number
 from smartmock.generate.objects import build_object
 from smartmock.generate.strings import build_string
+from smartmock.schema.merge import RISKY
 from smartmock.schema.model import Schema
 from smartmock.semantics.words import words_for
 from smartmock.types import JSON, JsonObject
@@ -190,10 +191,8 @@ class _KnownGood:
 
 
 def _can_fail(schema: Schema) -> bool:
-    risky = {"oneOf", "not", "if", "dependentSchemas", "propertyNames", "contains", "unevaluatedProperties",
-             "unevaluatedItems", "patternProperties"}  # fmt: skip
     return (
-        any(risky & part.keys() for part in schema.flat)
+        any(RISKY & part.keys() for part in schema.flat)
         or bool(schema.excluded)
         or any(multiple % 1 for multiple in schema.multiples)
     )

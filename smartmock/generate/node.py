@@ -33,12 +33,12 @@ class Place:
 
     def inner(self, name: str, component: str) -> "Place":
         """The place of a property; `component` names the object's schema, "" when it has no name."""
-        owners = tuple(dict.fromkeys(owner for owner in (component, self.name, *self.owners[:1]) if owner))
-        return Place(name, owners[:3])
+        owners = (component,) if component else (self.name, *self.owners[:1]) if self.name else self.owners
+        return Place(name, owners)
 
     def item(self, component: str) -> "Place":
         """The place of an array's item: it goes by the name of the array."""
-        return Place(self.name, (component, *self.owners)[:3]) if component else self
+        return Place(self.name, (component,)) if component else self
 
 
 @dataclass(slots=True)

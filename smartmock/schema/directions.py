@@ -7,17 +7,15 @@ from smartmock.schema.normalize import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
 from smartmock.types import JSON, JsonObject
 
 
-def subschemas(schema: JSON) -> Iterator[JSON]:
-    """Every schema directly inside `schema`."""
-    if not isinstance(schema, dict):
-        return
+def subschemas(schema: JsonObject) -> Iterator[tuple[list[str], JSON]]:
+    """Every schema directly inside `schema`, and the steps that lead there."""
     for keyword, value in schema.items():
         if keyword in ONE_SCHEMA:
-            yield value
+            yield [keyword], value
         elif keyword in SCHEMA_LISTS:
-            yield from value
+            yield from (([keyword, str(index)], item) for index, item in enumerate(value))
         elif keyword in SCHEMA_MAPS:
-            yield from value.values()
+            yield from (([keyword, name], item) for name, item in value.items())
 
 
 def every_schema(schemas: Iterable[JSON]) -> Iterator[JsonObject]:
@@ -27,7 +25,7 @@ def every_schema(schemas: Iterable[JSON]) -> Iterator[JsonObject]:
         schema = waiting.pop()
         if isinstance(schema, dict):
             yield schema
-            waiting.extend(subschemas(schema))
+            waiting.extend(sub for _, sub in subschemas(schema))
 
 
 def drop_hidden(normal: Mapping[str, JSON], resolve: Resolve, flag: str) -> None:

@@ -21,6 +21,12 @@ BRANCHES: Final = ("anyOf", "oneOf", "if", "not", "dependentSchemas")
 """Keywords that stay in `Schema.flat`: they offer a choice, and choosing is the generator's work."""
 
 
+RISKY: Final = frozenset(
+    ("oneOf", "not", "if", "dependentSchemas", "propertyNames", "contains", "unevaluatedProperties",
+     "unevaluatedItems", "patternProperties")
+)  # fmt: skip
+"""Keywords for which values can be drawn that do not obey: they are checked each time."""
+
 SETTLED: Final = "smartmock:not"
 """A keyword of ours: like `not`, for rules whose complement is not taken apart any further."""
 

@@ -14,12 +14,12 @@ from referencing.jsonschema import DRAFT202012
 from smartmock import pointers
 from smartmock.schema.addresses import DOCUMENT, fragment, join_reference, normal_tokens
 from smartmock.schema.dialects import Dialect, find_dialect, schema_dialect
-from smartmock.schema.directions import drop_hidden, every_schema
-from smartmock.schema.merge import merge_schema
+from smartmock.schema.directions import drop_hidden, every_schema, subschemas
+from smartmock.schema.merge import RISKY, merge_schema
 from smartmock.schema.model import Parts, Schema
 from smartmock.schema.normalize import Frame, normalize_schema
 from smartmock.schema.openapi import find_schemas
-from smartmock.schema.validator import Validator, validator_of
+from smartmock.schema.validator import SharedValidators, Validator, validator_of
 from smartmock.types import JSON, Direction, Problem
 
 
@@ -115,7 +115,34 @@ class DirectedSchemas:
 
     def validator(self, parts: Parts) -> Validator:
         """A validator for values that must obey all of `parts`."""
+        shared = self._shared
+        if shared and len(parts) == 1:
+            part = parts[0]
+            only_ref = isinstance(part, dict) and len(part) == 1 and "$ref" in part
+            address = self._judged.get(id(self.resolve(part["$ref"]) if only_ref else part))
+            if address:
+                return shared.validator(address)
         return validator_of(parts, self.registry)
+
+    @functools.cached_property
+    def _judged(self) -> dict[int, str]:
+        """The schemas of which values are judged again and again, by identity, and their addresses."""
+        found: dict[int, str] = {}
+        waiting = [(schema, f"{DOCUMENT}#/$defs/{number}", True) for number, schema in self._normal.items()]
+        while waiting and not self._is_bare():
+            schema, address, is_root = waiting.pop()
+            if isinstance(schema, dict):
+                if is_root or RISKY & schema.keys():
+                    found[id(schema)] = address
+                waiting.extend((sub, address + fragment(steps), False) for steps, sub in subschemas(schema))
+        return found
+
+    @functools.cached_property
+    def _shared(self) -> SharedValidators | None:
+        try:
+            return SharedValidators(self._judged.values(), self.registry)
+        except (ValueError, jsonschema_rs.ReferencingError):  # one schema is out of order: each gets its own
+            return None
 
     def validator_at(self, pointer: str) -> Validator:
         if pointer not in self._validators:
