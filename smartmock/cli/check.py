@@ -9,13 +9,12 @@ from rich.progress import Progress
 from smartmock.cli.documents import open_document
 from smartmock.cli.locales import known_locale
 from smartmock.cli.options import DocumentArgument, JsonOption, LocaleOption, SizeOption, TodayOption
-from smartmock.cli.output import count, describe_problems, err, hint, print_json, print_problems, print_table, say
+from smartmock.cli.output import count, describe_problems, err, hint, print_json, print_problems, print_table
 from smartmock.settings import Environment
 from smartmock.spec.document import Document
 from smartmock.types import JsonObject, Problem
 
 if TYPE_CHECKING:
-    from smartmock.cli.conformance.trials import Trials
     from smartmock.cli.conformance.verdict import Verdict, Violation
 
 SHOWN_PROBLEMS = 10
@@ -38,7 +37,7 @@ def check(  # noqa: PLR0913  one parameter for each flag
 ) -> None:
     """Prove that every answer of a mock is valid.
 
-    Faults of the document are told as well. Each operation is asked for every status, media type and example that it declares, and for generated data with
+    Each operation is asked for every status, media type and example that it declares, and for generated data with
     several seeds. Two validators that know nothing of the generator, jsonschema-rs and openapi-core, judge all of it.
 
     The exit code is 1 when an answer is refused that a valid document would allow. Faults of the document itself are
@@ -51,11 +50,11 @@ def check(  # noqa: PLR0913  one parameter for each flag
       smartmock check openapi.yaml --json | jq .totals
     """
     # The validators take most of a second to load: too long for a help text.
-    from smartmock.cli.conformance.trials import Trials  # noqa: PLC0415
+    from smartmock.cli.conformance.crew import Task, judge_all  # noqa: PLC0415
 
     environment = Environment(locale=known_locale(locale), today=today)
     loaded = open_document(document, max_document_mb=max_document_mb)
-    verdicts = list(judge_all(Trials(loaded, environment, seeds=seeds), loaded))
+    verdicts = list(with_progress(judge_all(Task(loaded, environment, seeds)), len(loaded.operations)))
     if as_json:
         print_json(describe_all(loaded, verdicts))
     else:
@@ -64,16 +63,14 @@ def check(  # noqa: PLR0913  one parameter for each flag
         raise typer.Exit(1)
 
 
-def judge_all(trials: "Trials", document: Document) -> Iterator["Verdict"]:
+def with_progress(verdicts: Iterator["Verdict"], number: int) -> Iterator["Verdict"]:
     console = err()
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield from progress.track(
-            map(trials.judge, document.operations), len(document.operations), description="Checking"
-        )
+        yield from progress.track(verdicts, number, description="Checking")
 
 
 def report(document: Document, verdicts: Sequence["Verdict"], *, verbose: bool) -> None:
-    """The table and the totals on standard output, what is wrong on standard error."""
+    """The table on standard output; what is wrong and the totals on standard error."""
     print_table(["METHOD", "PATH", "KEY", "TRIED", "REFUSED", "RESULT"], map(list_verdict, verdicts))
     for verdict in verdicts:
         if verdict.failures or (verbose and verdict.violations):
@@ -81,8 +78,8 @@ def report(document: Document, verdicts: Sequence["Verdict"], *, verbose: bool) 
     if verbose:
         report_undecided(verdicts)
     report_problems(all_problems(document, verdicts), limit=None if verbose else SHOWN_PROBLEMS)
-    say()
-    say(summarise(document, verdicts))
+    hint()
+    hint(summarise(document, verdicts), style="bold")
 
 
 def list_verdict(verdict: "Verdict") -> list[str]:

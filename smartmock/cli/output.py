@@ -34,7 +34,7 @@ def say(text: str = "", *, style: str = "") -> None:
     out().print(Text(visible(text), style=style))
 
 
-def hint(text: str, *, style: str = "") -> None:
+def hint(text: str = "", *, style: str = "") -> None:
     """One line of standard error, never wrapped."""
     err().print(Text(visible(text), style=style))
 

@@ -35,8 +35,11 @@ class Trial:
     findings: Findings
     fault: Problem | None = None
 
-    def refuse(self, judge: Judge, message: str, pointer: str = "") -> None:
-        self.findings.violations.append(Violation(self.subject, judge, pointer, message, self.fault))
+    def refuse(self, judge: Judge, message: str, pointer: str = "", fault: Problem | None = None) -> None:
+        fault = self.fault or fault
+        self.findings.violations.append(Violation(self.subject, judge, pointer, message, fault))
+        if fault:
+            self.findings.problems.append(fault)
 
     def judge_value(self, validator: Validator, value: JSON) -> None:
         for violation in validator.violations(value):
@@ -45,7 +48,7 @@ class Trial:
     def object_to(self, objections: Iterable[Objection]) -> None:
         for objection in objections:
             if objection.decided:
-                self.refuse("openapi-core", objection.message, objection.pointer)
+                self.refuse("openapi-core", objection.message, objection.pointer, objection.fault)
             else:
                 self.findings.undecided.append(objection.message)
 

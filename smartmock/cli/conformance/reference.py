@@ -4,10 +4,12 @@ Importing this module costs half a second; only `smartmock check` does.
 """
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from jsonschema.exceptions import ValidationError as SchemaError
 from jsonschema_path import SchemaPath
 from openapi_core import Config, OpenAPI
 from openapi_core.deserializing.media_types.util import json_loads
@@ -33,6 +35,7 @@ from openapi_core.validation.schemas.validators import SchemaValidator
 from smartmock import pointers
 from smartmock.mock.model import MockResponse as Answer
 from smartmock.spec.document import Document, MediaType, Operation
+from smartmock.types import JSON, Problem
 
 READERS = {
     "3.0": (oas30_read_schema_validators_factory, oas30_write_schema_validators_factory, V30RequestBodyValidator),
@@ -44,11 +47,15 @@ READERS = {
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why a value is refused. `decided` is False where the judge could not read the schema itself."""
+    """Why a value is refused. `decided` is False where the judge could not read the schema itself.
+
+    `fault` is what the document gets wrong, where that is the reason.
+    """
 
     pointer: str
     message: str
     decided: bool = True
+    fault: Problem | None = None
 
 
 class PointerFinder(BasePathFinder):
@@ -89,6 +96,7 @@ class Reference:
             schema_validators_factory=RememberingFactory(readers),
             extra_media_type_deserializers=extra,
         )
+        self.document = document
         self.api = OpenAPI.from_dict(document.tree, config=config)
         self.bodies = body_validator(
             self.api.spec,
@@ -103,11 +111,43 @@ class Reference:
         content_type = headers.get("content-type", "")
         response = MockResponse(answer.body if json else b"null", answer.status, headers, content_type)
         errors = self.api.iter_response_errors(request_to(operation), response)
-        return objections(error for error in errors if json or isinstance(error, HeaderValidationError))
+        return self.objections(error for error in errors if json or isinstance(error, HeaderValidationError))
 
     def judge_request(self, operation: Operation, media_type: str, body: bytes) -> list[Objection]:
         """Objections to a JSON request body."""
-        return objections(self.bodies.iter_errors(request_to(operation, body, media_type)))
+        return self.objections(self.bodies.iter_errors(request_to(operation, body, media_type)))
+
+    def objections(self, errors: Iterable[Exception]) -> list[Objection]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns of deprecated headers; that is the author's decision
+            try:
+                return [objection for error in errors for objection in self.explain(error)]
+            except Exception as error:  # noqa: BLE001  a schema that it cannot read may raise anything
+                return [Objection("", f"{type(error).__name__}: {error}", decided=False)]
+
+    def explain(self, error: Exception) -> Iterator[Objection]:
+        """One objection for each schema error inside, or one for the error itself."""
+        cause = error.__cause__
+        details = list(getattr(cause, "schema_errors", ()))
+        prefix = f"header {error.name}: " if isinstance(error, HeaderValidationError) else ""
+        for detail in details:
+            place = pointers.join("", *detail.absolute_path)
+            yield Objection(place, f"{prefix}{detail.validator}: {detail.message}", fault=self.fault_behind(detail))
+        if not details:
+            yield Objection("", prefix + str(cause or error))
+
+    def fault_behind(self, error: SchemaError) -> Problem | None:
+        """The fault of the document that makes openapi-core refuse what JSON Schema alone allows."""
+        for is_fault, message, remedy in FAULTS:
+            if is_fault(error):
+                pointer = self.places.get(id(error.schema), "")
+                return Problem("warning", self.document.original_pointer(pointer), message, remedy)
+        return None
+
+    @cached_property
+    def places(self) -> dict[int, str]:
+        """Where each object of the document stands, by its identity."""
+        return {id(node): pointer for pointer, node in walk(self.document.tree)}
 
 
 def json_names(document: Document) -> set[str]:
@@ -124,21 +164,49 @@ def request_to(operation: Operation, body: bytes = b"", media_type: str = "appli
     return MockRequest("", operation.method.lower(), pointer, path_pattern=pointer, data=body, content_type=media_type)
 
 
-def objections(errors: Iterator[Exception] | Iterable[Exception]) -> list[Objection]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns of deprecated headers; that is the author's decision
-        try:
-            return [objection for error in errors for objection in explain(error)]
-        except Exception as error:  # noqa: BLE001  a schema that it cannot read may raise anything
-            return [Objection("", f"{type(error).__name__}: {error}", decided=False)]
+def walk(tree: JSON) -> Iterator[tuple[str, JSON]]:
+    """Every object and array of a document with its pointer."""
+    waiting = [("", tree)]
+    while waiting:
+        pointer, node = waiting.pop()
+        yield pointer, node
+        items = node.items() if isinstance(node, dict) else enumerate(node)
+        waiting += [(pointers.join(pointer, key), value) for key, value in items if isinstance(value, dict | list)]
 
 
-def explain(error: Exception) -> Iterator[Objection]:
-    """One objection for each schema error inside, or one for the error itself."""
-    cause = error.__cause__
-    details = list(getattr(cause, "schema_errors", ()))
-    prefix = f"header {error.name}: " if isinstance(error, HeaderValidationError) else ""
-    for detail in details:
-        yield Objection(pointers.join("", *detail.absolute_path), prefix + detail.message)
-    if not details:
-        yield Objection("", prefix + str(cause or error))
+def misses_mapping(error: SchemaError) -> bool:
+    return error.validator in {"oneOf", "anyOf", "allOf"} and error.message.endswith("could not be resolved")
+
+
+def forbids_its_null(error: SchemaError) -> bool:
+    nullable = isinstance(error.schema, Mapping) and error.schema.get("nullable") is True
+    return error.validator == "enum" and error.instance is None and nullable
+
+
+def lacks_choice(error: SchemaError) -> bool:
+    return "does not contain discriminating property" in error.message
+
+
+def is_empty(error: SchemaError) -> bool:
+    return error.validator == "enum" and error.validator_value == []
+
+
+FAULTS: tuple[tuple[Callable[[SchemaError], bool], str, str], ...] = (
+    (
+        misses_mapping,
+        "The `discriminator` leads from a value that is allowed to a schema that does not exist.",
+        "Add a `mapping` from each value to its schema.",
+    ),
+    (
+        forbids_its_null,
+        "The schema is `nullable`, but its `enum` does not hold null (OpenAPI 3.0.3, section 4.7.24.1).",
+        "Add null to the `enum`, or take `nullable` away.",
+    ),
+    (
+        lacks_choice,
+        "The property that the `discriminator` names is not required by every schema that it chooses between.",
+        "Add the property to `required` of each of them.",
+    ),
+    (is_empty, "The `enum` is empty: no value is in it.", "List the values, or take the `enum` away."),
+)
+"""How to know it, what is wrong, what to change."""
