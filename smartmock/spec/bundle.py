@@ -4,6 +4,7 @@ References stay references, so cycles stay finite. What another file holds becom
 stands in place of the reference where the specification knows no such component (path items, for one).
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from smartmock.spec.bounds import Parsed, check_size
 from smartmock.spec.components import component_name, free_name, reference_to
 from smartmock.spec.fetch import Fetch
 from smartmock.spec.parse import parse_text
-from smartmock.spec.references import Library, SourceFile, Target, find_names, locate
+from smartmock.spec.references import Library, SourceFile, Target, anew, find_names, locate
 from smartmock.spec.source import SourceText
 from smartmock.spec.structure import COMPONENT_SECTIONS, SWAGGER_SECTIONS, children
 from smartmock.spec.versions import is_swagger
@@ -103,6 +104,8 @@ class _Bundler:
         self._names: dict[tuple[str, str, str], str] = {}
         self._targets: dict[tuple[str, str, str], Target | SmartmockError] = {}
         self._replacing: set[int] = set()
+        self._numbers: dict[str, int] = {}
+        self._embedded_tries = 10_000
         self._inlining_budget = library.limits.document_nodes // 5
 
     def walk(self, start: _Site, level: int) -> None:
@@ -167,10 +170,10 @@ class _Bundler:
             try:
                 self._targets[key] = self._locate(site, reference)
             except SmartmockError as error:
-                self._targets[key] = error
+                self._targets[key] = anew(error)
         found = self._targets[key]
         if isinstance(found, SmartmockError):
-            raise found
+            raise anew(found)
         return found
 
     def _locate(self, site: _Site, reference: str) -> Target:
@@ -185,16 +188,20 @@ class _Bundler:
 
     def _embedded(self, file: SourceFile, reference: str) -> Target | None:
         """A schema with an `$id` of its own in the same file (JSON Schema 2020-12 section 8.2.1)."""
+        if self._embedded_tries <= 0:
+            return None
         names = find_names(file)
         address, _, fragment = reference.partition("#")
-        for name, pointer in names.items():
-            if not name.startswith("#") and (not address or name == address or name.endswith("/" + address)):
-                node = pointers.resolve(file.tree, pointer)
-                try:
-                    inner = pointers.resolve(node, pointers.from_fragment(fragment))
-                except KeyError:
-                    continue
-                return Target(file, pointer + pointers.from_fragment(fragment), inner, by_name=True)
+        found = [names.get(address, names.get(address.rpartition("/")[2]))] if address else names.values()
+        for pointer in itertools.islice(found, self._embedded_tries):
+            self._embedded_tries -= 1
+            if pointer is None:
+                break
+            place = pointer + pointers.from_fragment(fragment)
+            try:
+                return Target(file, place, pointers.resolve(file.tree, place), by_name=True)
+            except KeyError:
+                continue
         return None
 
     def _bare_name(self, site: _Site, reference: str) -> Target | None:
@@ -219,7 +226,7 @@ class _Bundler:
                 if not isinstance(entries.get(token), dict):
                     entries[token] = {}
                 entries = entries[token]
-            name = _free_name(target, entries)
+            name = free_name(_names_for(target), entries, self._numbers)
             if isinstance(target.node, dict):
                 target.node.pop("$id", None)  # it would change what the references inside are relative to
             entries[name] = target.node
@@ -364,12 +371,11 @@ def _name_kind(kind: str) -> str:
     return {"{": f"map to {words} objects", "[": f"list of {words} objects"}.get(kind[0], f"{words} object")
 
 
-def _free_name(target: Target, taken: JsonObject) -> str:
-    """A component name from the last token of the pointer, else from the file; with both, then a number, if taken."""
+def _names_for(target: Target) -> list[str]:
+    """The last token of the pointer, then with the file's name before it; the file's name for whole files and items."""
     stem = component_name(Path(target.file.label.partition("?")[0]).stem) or "file"
     token = component_name(pointers.split(target.pointer)[-1]) if target.pointer else ""
-    names = [token, f"{stem}_{token}"] if token and not token.isdigit() else [stem]
-    return free_name(names, taken)
+    return [token, f"{stem}_{token}"] if token and not token.isdigit() else [stem]
 
 
 def _neutralise(site: _Site) -> None:

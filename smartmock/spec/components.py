@@ -13,15 +13,20 @@ def component_name(text: str) -> str:
     return _UNSAFE.sub("-", text).strip("-")
 
 
-def free_name(names: Sequence[str], taken: Container[str]) -> str:
-    """The first name that is not taken; when all are, the last one with a number."""
+def free_name(names: Sequence[str], taken: Container[str], numbers: dict[str, int]) -> str:
+    """The first name that is not taken; when all are, the last one with a number.
+
+    `numbers` remembers between calls which number comes next, so that many equal names cost no search.
+    """
     for name in names:
         if name not in taken:
             return name
-    number = 2
-    while f"{names[-1]}-{number}" in taken:
+    last = names[-1]
+    number = numbers.get(last, 2)
+    while f"{last}-{number}" in taken:
         number += 1
-    return f"{names[-1]}-{number}"
+    numbers[last] = number + 1
+    return f"{last}-{number}"
 
 
 def reference_to(pointer: str) -> str:

@@ -25,6 +25,8 @@ class Conversion:
     problems: list[Problem] = field(default_factory=list)
     references: list[JsonObject] = field(default_factory=list)
     """New objects whose `$ref` is still that of `source`."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """See `free_name`."""
     _schemas: dict[int, tuple[JsonObject, JsonObject]] = field(default_factory=dict)
     """By identity: what was converted, kept so that its identity stays its own, and the result."""
 

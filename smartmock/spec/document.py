@@ -17,6 +17,10 @@ SchemaDialect: TypeAlias = Literal["openapi-3.0", "2020-12"]
 """How the schemas of `Document.tree` are to be read; Swagger 2.0 is converted to 3.0."""
 
 
+Security: TypeAlias = tuple[Mapping[str, tuple[str, ...]], ...]
+"""Alternatives, each with the names of its schemes and their scopes (Security Requirement Object)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """One named example. An example without a name in the document is called `default`."""
@@ -108,7 +112,7 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     request_body: RequestBody | None = None
     responses: tuple[Response, ...] = ()
-    security: tuple[Mapping[str, tuple[str, ...]], ...] | None = None
+    security: Security | None = None
     base_paths: tuple[str, ...] = ()
 
 

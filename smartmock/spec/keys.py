@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from smartmock.spec.components import free_name
+
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._~-]")
 
 
@@ -19,12 +21,12 @@ def operation_key(operation_id: str | None, method: str, path: str) -> str:
 def distinct_keys(keys: Sequence[str]) -> list[str]:
     """The same keys, each once: the first keeps its name, others get `-2`, `-3` …, in order."""
     taken = set(keys)
+    numbers: dict[str, int] = {}
     seen: set[str] = set()
     result: list[str] = []
     for key in keys:
-        own, number = key, 2
-        while own in seen or (own != key and own in taken):
-            own, number = f"{key}-{number}", number + 1
+        own = key if key not in seen else free_name([key], taken, numbers)
+        taken.add(own)
         seen.add(own)
         result.append(own)
     return result

@@ -26,7 +26,8 @@ def load_document(source: SourceText, *, fetch: Fetch | None = None, limits: Lim
     version = detect_version(parsed.tree)
     bundle = bundle_document(parsed, version, source, fetch or GuardedFetch(limits), limits)
     converted = convert_swagger(bundle.tree) if is_swagger(version) else Converted(bundle.tree)
-    reading = Reading(converted.tree, dialect_of(version), source.base if isinstance(source.base, str) else "")
+    base_url = source.base if isinstance(source.base, str) else ""
+    reading = Reading(converted.tree, dialect_of(version), base_url, steps=limits.document_nodes // 5)
     declared = read_operations(reading)
     document = Document(
         version=version,

@@ -1,12 +1,12 @@
 """Path Item Objects and Operation Objects (OpenAPI 3.1 sections 4.8.9 and 4.8.10)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from smartmock import pointers
-from smartmock.spec.document import Operation
+from smartmock.spec.document import Operation, Security
 from smartmock.spec.keys import distinct_keys, operation_key
 from smartmock.spec.parameters import fit_template, read_parameters
 from smartmock.spec.reading import Reading
@@ -138,7 +138,7 @@ def _read_operation(reading: Reading, item: _PathItem, method: str, node: JsonOb
         parameters=fit_template(reading, item.path, parameters, pointer),
         request_body=read_request_body(reading, node, pointer),
         responses=read_responses(reading, node, pointer),
-        security=_security(reading, node, pointer),
+        security=_security(reading, (node, pointer), (reading.tree, "")),
         base_paths=read_base_paths(reading, (node, pointer), item.owner("servers"), (reading.tree, "")),
     )
 
@@ -157,19 +157,27 @@ def _tags(node: JsonObject) -> tuple[str, ...]:
     return tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
 
 
-def _security(reading: Reading, node: JsonObject, pointer: str) -> tuple[Mapping[str, tuple[str, ...]], ...] | None:
-    """The alternatives of an operation, else of the document; None when neither says anything."""
-    for owner, place in ((node, pointer), (reading.tree, "")):
+def _security(reading: Reading, *owners: _Owner) -> Security | None:
+    """The alternatives of the first owner that says something; None when none does."""
+    for owner, place in owners:
         if "security" not in owner:
             continue
-        alternatives = owner["security"]
-        if isinstance(alternatives, list) and all(isinstance(item, dict) for item in alternatives):
-            return tuple(
-                {name: tuple(map(str, scopes)) if isinstance(scopes, list) else () for name, scopes in item.items()}
-                for item in alternatives
-            )
-        remedy = "Write a list of Security Requirement Objects."
-        reading.report("error", pointers.join(place, "security"), "`security` must be a list of objects.", remedy)
+        if place not in reading.security:
+            reading.security[place] = _read_security(reading, owner["security"], pointers.join(place, "security"))
+        found = reading.security[place]
+        if found is not None:
+            return found
+    return None
+
+
+def _read_security(reading: Reading, node: JSON, pointer: str) -> Security | None:
+    if isinstance(node, list) and all(isinstance(item, dict) for item in node):
+        return tuple(
+            {name: tuple(map(str, scopes)) if isinstance(scopes, list) else () for name, scopes in item.items()}
+            for item in node
+        )
+    remedy = "Write a list of Security Requirement Objects."
+    reading.report("error", pointer, "`security` must be a list of objects.", remedy)
     return None
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from smartmock import pointers
-from smartmock.spec.document import SchemaDialect
+from smartmock.errors import DocumentError
+from smartmock.settings import Limits
+from smartmock.spec.document import SchemaDialect, Security
 from smartmock.types import JSON, JsonObject, Problem, Severity
 
 _MAX_STEPS: Final = 100
@@ -20,6 +22,12 @@ class Reading:
     base_url: str = ""
     """The URL that the document came from; empty for files."""
     problems: list[Problem] = field(default_factory=list)
+    base_paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Base paths that were read before, by the pointer of their owner; many operations share those of the document."""
+    security: dict[str, Security | None] = field(default_factory=dict)
+    """Security requirements, likewise."""
+    steps: int = Limits().document_nodes // 5
+    """How many objects may be read, one that many operations share as often as they do."""
     _reported: set[tuple[str, str]] = field(default_factory=set)
 
     def report(self, severity: Severity, pointer: str, message: str, remedy: str) -> None:
@@ -29,7 +37,13 @@ class Reading:
             self.problems.append(Problem(severity, pointer, message, remedy))
 
     def follow(self, node: JSON, pointer: str) -> tuple[JSON, str]:
-        """The object that a chain of references ends at, and its pointer. References were made local before."""
+        """The object that a chain of references ends at, and its pointer. References were made local before.
+
+        Raises `DocumentError` when shared objects were read more often than `steps` allows.
+        """
+        self.steps -= 1
+        if self.steps < 0:
+            raise DocumentError("The document repeats its parts too often.", remedy="Split it into smaller documents.")
         for _ in range(_MAX_STEPS):
             if not isinstance(node, dict) or "$ref" not in node:
                 break

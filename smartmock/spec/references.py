@@ -1,11 +1,12 @@
 """The files of a document, and what a `$ref` in one of them names."""
 
 import difflib
+import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from smartmock import pointers
@@ -16,6 +17,8 @@ from smartmock.spec.parse import parse_text
 from smartmock.spec.source import SourceText, read_file
 from smartmock.types import JSON, Problem
 
+_MAX_GUESSED: Final = 100
+"""Longer names are not compared: that takes the square of their length."""
 _MAX_DETOURS: Final = 20
 """How many references one JSON pointer may lead through."""
 
@@ -28,7 +31,7 @@ class SourceFile:
     label: str
     tree: JSON
     names: "dict[str, str] | None" = None
-    """`$anchor` and `$id` → pointer of the schema that carries it; filled on first use."""
+    """`$anchor` as `#name`, `$id`, and its last step → pointer of the schema; filled on first use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Library:
     _files: "dict[str, SourceFile | SmartmockError]" = field(init=False, default_factory=dict)
     _bytes: int = field(init=False)
     _seconds: float = field(init=False)
+    _guesses: int = 50  # each compares with up to a thousand names
 
     def __post_init__(self) -> None:
         base = self.source.base
@@ -84,15 +88,28 @@ class Library:
             try:
                 self._files[key] = self._load(address)
             except SmartmockError as error:
-                self._files[key] = error
+                self._files[key] = anew(error)
         found = self._files[key]
         if isinstance(found, SmartmockError):
-            raise found
+            raise anew(found)
         return found
 
     def read_text(self, file: SourceFile, reference: str) -> bytes:
         """The bytes of a file beside a document, by the same rules as references."""
         return self._read(self._address(file, reference))[0]
+
+    def nothing_there(self, reference: str, file: SourceFile, token: str, names: Iterable[str]) -> UnresolvedReference:
+        """The fault of a place that does not exist, with the nearest of the names that do."""
+        where = f" in {file.label}" if file.label else ""
+        near: list[str] = []
+        if self._guesses > 0 and len(token) < _MAX_GUESSED:
+            self._guesses -= 1
+            nearby = [name for name in itertools.islice(names, 1000) if len(name) < _MAX_GUESSED]
+            near = difflib.get_close_matches(token, nearby, 1)
+        remedy = f"Did you mean `{near[0]}`?" if near else "Correct the reference, or add what it names."
+        return UnresolvedReference(
+            f"The reference `{reference}` leads nowhere{where}: there is no `{token}`.", remedy=remedy
+        )
 
     def _address(self, file: SourceFile, reference: str) -> Path | str:
         scheme = urlsplit(reference).scheme
@@ -167,6 +184,11 @@ class Library:
         return address.relative_to(folder).as_posix() if address.is_relative_to(folder) else address.name
 
 
+def anew(error: SmartmockError) -> SmartmockError:
+    """The same fault without its traceback, which would keep everything alive that was looked at."""
+    return type(error)(error.message, pointer=error.pointer, remedy=error.remedy)
+
+
 def locate(library: Library, file: SourceFile, reference: str, detours: "list[JSON] | None" = None) -> Target:
     """What `reference` names, seen from `file`.
 
@@ -179,7 +201,8 @@ def locate(library: Library, file: SourceFile, reference: str, detours: "list[JS
     if fragment and not fragment.startswith("/"):
         pointer = find_names(target_file).get("#" + fragment)
         if pointer is None:
-            _refuse_place(reference, target_file, fragment, [name[1:] for name in find_names(target_file)])
+            anchors = (name[1:] for name in find_names(target_file))
+            raise library.nothing_there(reference, target_file, fragment, anchors)
         return Target(target_file, pointer, pointers.resolve(target_file.tree, pointer), by_name=True)
     place = Target(target_file, "", target_file.tree)
     detours = [] if detours is None else detours
@@ -187,8 +210,8 @@ def locate(library: Library, file: SourceFile, reference: str, detours: "list[JS
         while (found := _step(place.node, token)) is _NOTHING:
             inner = place.node.get("$ref") if isinstance(place.node, dict) else None
             if not isinstance(inner, str) or len(detours) > _MAX_DETOURS:
-                names = list(place.node) if isinstance(place.node, dict) else []
-                _refuse_place(reference, place.file, token, names)
+                names: Iterable[str] = place.node if isinstance(place.node, dict) else ()
+                raise library.nothing_there(reference, place.file, token, names)
             detours.append(place.node)
             inner_file = library.root if id(place.node) in library.settled else place.file
             place = locate(library, inner_file, inner, detours)
@@ -207,17 +230,8 @@ def _step(node: JSON, token: str) -> JSON:
     return _NOTHING
 
 
-def _refuse_place(reference: str, file: SourceFile, token: str, names: list[str]) -> NoReturn:
-    where = f" in {file.label}" if file.label else ""
-    near = difflib.get_close_matches(token, names[:1000], 1)
-    remedy = f"Did you mean `{near[0]}`?" if near else "Correct the reference, or add what it names."
-    raise UnresolvedReference(
-        f"The reference `{reference}` leads nowhere{where}: there is no `{token}`.", remedy=remedy
-    )
-
-
 def find_names(file: SourceFile) -> dict[str, str]:
-    """Pointers of the schemas that carry an `$anchor` (as `#name`) or an `$id`."""
+    """See `SourceFile.names`."""
     if file.names is None:
         file.names = {}
         for pointer, node in _objects(file.tree):
@@ -226,6 +240,7 @@ def find_names(file: SourceFile) -> dict[str, str]:
                     file.names.setdefault("#" + node[keyword], pointer)
             if isinstance(node.get("$id"), str):
                 file.names.setdefault(node["$id"], pointer)
+                file.names.setdefault(node["$id"].rpartition("/")[2], pointer)
     return file.names
 
 

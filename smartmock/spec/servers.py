@@ -21,9 +21,11 @@ def read_base_paths(reading: Reading, *owners: tuple[JsonObject, str]) -> tuple[
     for node, pointer in owners:
         servers = node.get("servers")
         if isinstance(servers, list) and servers:
-            place = pointers.join(pointer, "servers")
-            paths = [_base_path(reading, server, pointers.join(place, n)) for n, server in enumerate(servers)]
-            return tuple(dict.fromkeys(path for path in paths if path))
+            if pointer not in reading.base_paths:
+                place = pointers.join(pointer, "servers")
+                paths = [_base_path(reading, server, pointers.join(place, n)) for n, server in enumerate(servers)]
+                reading.base_paths[pointer] = tuple(dict.fromkeys(path for path in paths if path))
+            return reading.base_paths[pointer]
         if servers is not None and not isinstance(servers, list):
             reading.report("error", pointers.join(pointer, "servers"), "`servers` must be a list.", "Write a list.")
     return ()

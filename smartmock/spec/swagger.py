@@ -214,7 +214,7 @@ def _place_of(conversion: Conversion, tree: JsonObject, places: dict[str, str], 
     except KeyError:
         return new
     schemas = tree["components"]["schemas"]
-    name = free_name([component_name("".join(pointers.split(old)[-1:])) or "Document"], schemas)
+    name = free_name([component_name("".join(pointers.split(old)[-1:])) or "Document"], schemas, conversion.numbers)
     schemas[name] = conversion.schema(node)
     new = pointers.join("/components/schemas", name)
     conversion.move(new, old)
