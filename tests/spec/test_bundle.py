@@ -423,3 +423,20 @@ def test_every_local_reference_of_the_bundle_leads_somewhere() -> None:
         if isinstance(node, dict) and "$ref" in node:
             pointers.resolve(document.tree, pointers.from_fragment(node["$ref"][1:]))
         pending += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        pytest.param({"$ref": "#/components/schemas/none{}"}, id="leading nowhere"),
+        pytest.param({"$id": "http://example.com/{}", "$ref": "#/none/{}"}, id="with ids"),
+        pytest.param({"$anchor": "a{}", "$ref": "#none{}"}, id="with anchors"),
+        pytest.param({"$ref": "none.json#/{}"}, id="to files"),
+    ],
+)
+def test_many_faults_cost_little(node: JSON) -> None:
+    listed = {f"S{n}": json.loads(json.dumps(node).replace("{}", str(n))) for n in range(4000)}
+    started = time.monotonic()
+    document = load_text(json.dumps(api(openapi="3.1.0", components={"schemas": listed})))
+    assert time.monotonic() - started < 2
+    assert len(reported(document, "error")) == 4000
