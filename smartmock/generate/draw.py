@@ -17,6 +17,8 @@ MAX_STEPS: Final = 20_000
 _MULTIPLIER: Final = 6364136223846793005  # Knuth's MMIX generator: a draw costs a tenth of a microsecond
 _INCREMENT: Final = 1442695040888963407
 _MASK: Final = 2**64 - 1
+_ONE_DRAW: Final = 2**24
+"""Up to here 32 random bits choose evenly enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Draw:
 
     def below(self, count: int) -> int:
         """A number from 0 to `count` - 1."""
-        if count <= 0x10000:
+        if count <= _ONE_DRAW:
             return (self.bits() * count) >> 32
         size = count.bit_length() + 32
         value = 0

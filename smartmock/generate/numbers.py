@@ -68,10 +68,10 @@ def _grid(schema: Schema, finding: Finding | None, step: Fraction | None, *, int
         raise NoValue(f"no multiple of {float(step)} lies between its bounds")
     scale = step.denominator
     if integer or scale == 1:
-        whole = step.numerator
+        whole, count = step.numerator, last - first + 1
 
         def generate_whole(draw: Draw) -> JSON:
-            return draw.between(first, last) * whole
+            return (first + draw.below(count)) * whole
 
         return generate_whole
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from smartmock.generate.draw import MAX_STEPS, Draw
 from smartmock.generate.node import Generate, Node, NoValue, Place
-from smartmock.schema.model import Parts, Schema
+from smartmock.schema.model import SCALARS, Parts, Schema
 from smartmock.types import JSON, JsonObject
 
 _SOME: Final = 0.6
@@ -100,31 +100,30 @@ def _guarded(node: Node, fill: Generate) -> Generate:
 
 
 def _plain(entries: list[Entry]) -> Generate:
-    steps = [(entry.name, entry.node, entry.required) for entry in entries]
+    steps = [(entry.name, entry.node, entry.required, _is_scalar(entry.node.schema)) for entry in entries]
 
     def fill(draw: Draw) -> JSON:
         value: JsonObject = {}
         draw.nodes += len(steps)
-        optional = draw.options.optional
-        for name, child, required in steps:
+        wanted = "required" if draw.small else draw.options.optional
+        for name, child, required, scalar in steps:
             if required:
                 value[name] = child.generate(draw)
-            elif not (draw.small or optional == "required" or (optional == "some" and not draw.chance(_SOME))):
-                add_optional(value, name, child, draw)
+            elif wanted == "required" or (wanted == "some" and not draw.chance(_SOME)):
+                continue
+            elif scalar or not (draw.exhausted() or child.stops(draw)):
+                state = draw.state
+                try:
+                    value[name] = child.generate(draw)
+                except NoValue:
+                    draw.state = state
         return value
 
     return fill
 
 
-def add_optional(value: JsonObject, name: str, child: Node, draw: Draw) -> None:
-    """Leaves the property out when there is no value for it, or when it would nest too deep."""
-    if draw.exhausted() or child.stops(draw):
-        return
-    state = draw.state
-    try:
-        value[name] = child.generate(draw)
-    except NoValue:
-        draw.state = state
+def _is_scalar(schema: Schema) -> bool:
+    return schema.typed and set(schema.types) <= SCALARS
 
 
 class _Counted:

@@ -32,15 +32,8 @@ def build_string(node: Node) -> Generate:
     fits = _judge(node)
     makers = [make for rule in _RULES if (make := rule(schema, finding, fits))]
     if fits is None:
-        return _unconstrained(makers[0])
+        return makers[0]
     return _constrained(makers, fits, _exactly(schema))
-
-
-def _unconstrained(make: MakeText) -> Generate:
-    def generate(draw: Draw) -> JSON:
-        return make(draw) or ""
-
-    return generate
 
 
 def _constrained(makers: list[MakeText], fits: Callable[[JSON], bool], exactly: MakeText) -> Generate:
@@ -89,11 +82,10 @@ def _from_pool(meaning: str, fits: Callable[[JSON], bool] | None) -> MakeText:
         return pool if fits is None else tuple(text for text in pool if fits(text))
 
     def make(draw: Draw) -> str | None:
-        words = draw.words
-        pool = sifted.get(words.locale)
+        pool = sifted.get(draw.words.locale)
         if pool is None:
-            pool = sifted[words.locale] = sift(words)
-        return draw.pick(pool) if pool else None
+            pool = sifted[draw.words.locale] = sift(draw.words)
+        return pool[(draw.bits() * len(pool)) >> 32] if pool else None
 
     return make
 

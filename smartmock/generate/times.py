@@ -1,6 +1,7 @@
 """Moments in time: dates, times and durations as text (RFC 3339), and as numbers since 1970."""
 
 import datetime
+import functools
 from collections.abc import Callable
 from typing import Final
 
@@ -19,23 +20,29 @@ def _days(meaning: Meaning | None) -> tuple[int, int]:
     return (meaning.days.first, meaning.days.last) if meaning and meaning.days else _RECENT
 
 
-def draw_moment(draw: Draw, meaning: Meaning | None) -> tuple[datetime.date, int]:
-    """A day that fits the meaning, and the second of that day."""
+def draw_moment(draw: Draw, meaning: Meaning | None) -> tuple[int, int]:
+    """A day that fits the meaning, as its proleptic Gregorian ordinal, and the second of that day."""
     first, last = _days(meaning)
-    return draw.today + datetime.timedelta(days=draw.between(first, last)), draw.below(86_400)
+    return draw.today.toordinal() + draw.between(first, last), draw.below(86_400)
 
 
+@functools.lru_cache(maxsize=20_000)
+def _calendar(ordinal: int) -> str:
+    return datetime.date.fromordinal(ordinal).isoformat()
+
+
+@functools.lru_cache(maxsize=86_400)
 def _clock(second: int) -> str:
     return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
 
 
 def date_text(draw: Draw, meaning: Meaning | None) -> str:
-    return draw_moment(draw, meaning)[0].isoformat()
+    return _calendar(draw_moment(draw, meaning)[0])
 
 
 def date_time_text(draw: Draw, meaning: Meaning | None) -> str:
     day, second = draw_moment(draw, meaning)
-    return f"{day.isoformat()}T{_clock(second)}Z"
+    return f"{_calendar(day)}T{_clock(second)}Z"
 
 
 def time_text(draw: Draw, _meaning: Meaning | None) -> str:
@@ -64,7 +71,7 @@ def epoch(node: Node, meaning: Meaning, otherwise: Generate) -> Generate:
 
     def generate(draw: Draw) -> JSON:
         day, second = draw_moment(draw, meaning)
-        value = ((day.toordinal() - _EPOCH) * 86_400 + second) * factor
+        value = ((day - _EPOCH) * 86_400 + second) * factor
         return value if _within(schema, value) else otherwise(draw)
 
     return generate
