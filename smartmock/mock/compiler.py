@@ -15,6 +15,7 @@ from smartmock.mock.operation import CompiledOperation
 from smartmock.mock.parameters import join_base, match_alone, take_path_params
 from smartmock.mock.selectors import NO_SELECTORS, Selectors, may_select, read_selectors
 from smartmock.mock.trace import with_trace
+from smartmock.mock.twins import choose_twin, find_twins
 from smartmock.routing.table import Miss, Route, RouteTable, build_table
 from smartmock.schema.schemas import SchemaSet
 from smartmock.settings import Environment
@@ -41,6 +42,7 @@ class CompiledApi:
         self._context = Context(document, schemas, Generators(schemas))
         self._table = build_routes(document)
         self._own_paths = own_paths(document)
+        self._twins = find_twins(document.operations)
         self._compiled: dict[str, CompiledOperation] = {}
         self._servings: dict[Environment, Serving] = {}
         self._last: tuple[Environment, Serving] | None = None
@@ -59,6 +61,9 @@ class CompiledApi:
         if isinstance(match, Miss):
             return self._miss(request, match)
         operation = self.operation(match.target.key)
+        if request.body and operation.key in self._twins:
+            others = [self.operation(key) for key in self._twins[operation.key]]
+            operation = choose_twin(operation, others, request)
         if may_select(request):
             return self._respond_selected(request, environment, operation, match.path_params)
         ready = serving.ready.get((operation.key, request.headers.get("accept", ""), request.method))
