@@ -1,6 +1,7 @@
 """Texts: by the meaning of their name, else by format, else by pattern, else plain words. Constraints always win."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from smartmock.generate.draw import Draw
@@ -15,8 +16,18 @@ from smartmock.semantics.rules import find_meaning
 from smartmock.semantics.words import Words
 from smartmock.types import JSON
 
+Fits: TypeAlias = Callable[[JSON], bool]
 MakeText: TypeAlias = Callable[[Draw], str | None]
-"""Makes a text, or None when it has none to offer. Others judge whether it fits."""
+"""Makes a text, or None when it has none to offer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A way to make texts. What it makes is `sifted` when it needs no judge any more."""
+
+    make: MakeText
+    sifted: bool = False
+
 
 _TRIES: Final = 4
 _LONG_TEXT: Final = 60
@@ -30,31 +41,29 @@ def build_string(node: Node) -> Generate:
     subject = Subject(node.place.name, "string", schema.format, node.place.owners, schema.title, schema.description)
     finding = find_meaning(subject)
     fits = _judge(node)
-    makers = [make for rule in _RULES if (make := rule(schema, finding, fits))]
+    makers = [maker for rule in _RULES for maker in rule(schema, finding, fits)]
     if fits is None:
-        return makers[0]
-    return _constrained(makers, fits, _exactly(schema))
+        return makers[0].make
+    return _constrained([*makers, Maker(_exactly(schema))], fits)
 
 
-def _constrained(makers: list[MakeText], fits: Callable[[JSON], bool], exactly: MakeText) -> Generate:
+def _constrained(makers: list[Maker], fits: Fits) -> Generate:
+    ways = [(maker.make, maker.sifted) for maker in makers]
+
     def generate(draw: Draw) -> JSON:
-        for make in makers:
+        for make, sifted in ways:
             for _ in range(_TRIES):
                 text = make(draw)
                 if text is None:
                     break
-                if fits(text):
+                if sifted or fits(text):
                     return text
-        for _ in range(_TRIES):
-            text = exactly(draw)
-            if text is not None and fits(text):
-                return text
         raise NoValue("no text has its pattern, its format and its length at once")
 
     return generate
 
 
-def _judge(node: Node) -> Callable[[JSON], bool] | None:
+def _judge(node: Node) -> Fits | None:
     """Whether a text obeys every rule on texts; None when there is no rule."""
     schema = node.schema
     rules: list[JSON] = [{"pattern": pattern} for pattern in schema.patterns]
@@ -67,54 +76,60 @@ def _judge(node: Node) -> Callable[[JSON], bool] | None:
     return node.compiler.schemas.validator(tuple(rules)).is_valid if rules else None
 
 
-def _by_meaning(_schema: Schema, finding: Finding | None, fits: Callable[[JSON], bool] | None) -> MakeText | None:
+def _by_meaning(_schema: Schema, finding: Finding | None, fits: Fits | None) -> Iterator[Maker]:
+    """Words of the meaning, then words of others that say it shorter."""
     if finding is None or not finding.meaning.words:
-        return None
-    return _from_pool(finding.meaning.name, fits)
+        return
+    yield _from_pool(finding.meaning.name, fits)
+    if fits is not None:
+        for shorter in finding.meaning.shorter:
+            yield _from_pool(shorter, fits)
 
 
-def _from_pool(meaning: str, fits: Callable[[JSON], bool] | None) -> MakeText:
+def _from_pool(meaning: str, fits: Fits | None) -> Maker:
     """Words of a meaning, sifted once for every language so that a draw costs no check."""
-    sifted: dict[str, tuple[str, ...]] = {}
+    sifted: dict[Words, tuple[str, ...]] = {}
+    known: Words | None = None
+    pool: tuple[str, ...] = ()
 
     def sift(words: Words) -> tuple[str, ...]:
-        pool = words.pool(meaning)
-        return pool if fits is None else tuple(text for text in pool if fits(text))
+        texts = words.pool(meaning)
+        return texts if fits is None else tuple(text for text in texts if fits(text))
 
     def make(draw: Draw) -> str | None:
-        pool = sifted.get(draw.words.locale)
-        if pool is None:
-            pool = sifted[draw.words.locale] = sift(draw.words)
+        nonlocal known, pool
+        if draw.words is not known:
+            known = draw.words
+            if known not in sifted:
+                sifted[known] = sift(known)
+            pool = sifted[known]
         return pool[(draw.bits() * len(pool)) >> 32] if pool else None
 
-    return make
+    return Maker(make, sifted=True)
 
 
-def _by_time(schema: Schema, finding: Finding | None, _fits: object) -> MakeText | None:
+def _by_time(schema: Schema, finding: Finding | None, _fits: Fits | None) -> Iterator[Maker]:
     meaning = finding.meaning if finding and finding.meaning.days else None
-    make = TIME_FORMATS.get(schema.format or ("date-time" if meaning else ""))
-    if make is None:
-        return None
-
-    def make_text(draw: Draw) -> str:
-        return make(draw, meaning)
-
-    return make_text
+    make = TIME_FORMATS.get(schema.format or (meaning.format or "date-time" if meaning else ""))
+    if make is not None:
+        yield Maker(lambda draw: make(draw, meaning))
 
 
-def _by_format(schema: Schema, _finding: object, fits: Callable[[JSON], bool] | None) -> MakeText | None:
+def _by_format(schema: Schema, _finding: Finding | None, fits: Fits | None) -> Iterator[Maker]:
     for name in schema.formats:
         if name in FORMAT_TEXTS:
-            return FORMAT_TEXTS[name]
-        if name in FORMAT_MEANINGS:
-            return _from_pool(FORMAT_MEANINGS[name], fits)
-    return None
+            yield Maker(FORMAT_TEXTS[name])
+        elif name in FORMAT_MEANINGS:
+            yield _from_pool(FORMAT_MEANINGS[name], fits)
 
 
-def _plain(schema: Schema, _finding: object, _fits: object) -> MakeText | None:
+def _plain(schema: Schema, _finding: Finding | None, _fits: Fits | None) -> Iterator[Maker]:
     """Words of the language, as many as the length asks for."""
-    if schema.patterns:
-        return None
+    if not schema.patterns:
+        yield Maker(_plain_text(schema))
+
+
+def _plain_text(schema: Schema) -> MakeText:
     least, most = schema.min_length, schema.max_length
 
     def make(draw: Draw) -> str:
