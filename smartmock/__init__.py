@@ -1,3 +1,81 @@
-"""smartmock: import an OpenAPI document, get a URL behind which every operation answers."""
+"""smartmock: import an OpenAPI document, get a URL behind which every operation answers.
+
+The names of `__all__` are the Python door; they are described in docs/library.md. Each is loaded when it is first used.
+"""
+
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from smartmock.errors import SmartmockError, UnsatisfiableSchema
+    from smartmock.library import Api, Response, create_app, generate, load
+    from smartmock.settings import Environment, Settings
+    from smartmock.types import Problem
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Api",
+    "Environment",
+    "Problem",
+    "Response",
+    "Settings",
+    "SmartmockError",
+    "UnsatisfiableSchema",
+    "__version__",
+    "create_app",
+    "generate",
+    "load",
+]
+
+HOMES = {
+    "Api": "library",
+    "Environment": "settings",
+    "Problem": "types",
+    "Response": "library",
+    "Settings": "settings",
+    "SmartmockError": "errors",
+    "UnsatisfiableSchema": "errors",
+    "create_app": "library",
+    "generate": "library",
+    "load": "library",
+}
+
+
+def load_name(name: str) -> Any:
+    """The value behind a name of the door; raises `AttributeError` for any other name, as modules do."""
+    if name not in HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(importlib.import_module(f"{__name__}.{HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+if not TYPE_CHECKING:  # type checkers shall see the names above and no others
+    __getattr__ = load_name
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+class Door(ModuleType):
+    """The package `smartmock.generate` may not take the place of the function `smartmock.generate`.
+
+    Python sets a subpackage as an attribute of its parent once it is imported; for this one name the attribute
+    is the function, always. `from smartmock.generate.compiler import …` still finds the package.
+    """
+
+    @property
+    def generate(self) -> Any:
+        return load_name("generate")
+
+    @generate.setter
+    def generate(self, value: Any) -> None:
+        """Leaves the name as it is."""
+
+
+sys.modules[__name__].__class__ = Door

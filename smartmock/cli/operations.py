@@ -46,8 +46,8 @@ def find_path(document: Document, method: str, location: str) -> Target | None:
 def suggest(document: Document, text: str) -> str:
     names = {name.lower(): name for operation in document.operations for name in names_of(operation)}
     near = [names[name] for name in get_close_matches(text.lower(), names, n=3, cutoff=0.4)]
-    listing = "smartmock routes lists all of them."
-    return f"Did you mean {' or '.join(near)}? {listing}" if near else listing[0].upper() + listing[1:]
+    listing = "See smartmock routes for all of them."
+    return f"Did you mean {' or '.join(near)}? {listing}" if near else listing
 
 
 def names_of(operation: Operation) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 import functools
 import threading
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from smartmock import __version__
@@ -29,7 +29,7 @@ def run_mocks(documents: Sequence[str], settings: Settings, *, host: str, port: 
             with working(f"Reading {location}"):
                 import_document(location, registry, settings, trusted=True)
         announce(registry, listener, settings)
-        with watching(registry, settings) if watch else nothing():
+        with watching(registry, settings) if watch else nullcontext():
             run(create_app(registry, settings), listener)
 
 
@@ -66,11 +66,6 @@ def announce_problems(project: LiveProject) -> None:
 
 
 @contextmanager
-def nothing() -> Iterator[None]:
-    yield
-
-
-@contextmanager
 def watching(registry: Registry, settings: Settings) -> Iterator[None]:
     """Documents that are files are read again, in a thread of their own, when one of their files changes."""
     files: dict[str, Collection[Path]] = {}
@@ -82,6 +77,7 @@ def watching(registry: Registry, settings: Settings) -> Iterator[None]:
     stop = threading.Event()
     thread = threading.Thread(target=follow, args=(files, functools.partial(reload, registry, settings), stop))
     if files:
+        say(f"Watching {count(sum(map(len, files.values())), 'file')} for changes")
         thread.start()
     try:
         yield

@@ -1,7 +1,7 @@
 """`serve --watch`: notice that a document, or a file it refers to, has changed."""
 
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,7 +11,7 @@ Reload: TypeAlias = Callable[[str], Collection[Path]]
 """Load the document of a location again; returns the files it is made of now."""
 
 
-def follow(watched: dict[str, Collection[Path]], reload: Reload, stop: threading.Event) -> None:
+def follow(watched: Mapping[str, Collection[Path]], reload: Reload, stop: threading.Event) -> None:
     """Call `reload` for every location one of whose files changes, until `stop` is set.
 
     Folders are watched rather than files, because editors replace a file instead of writing into it.

@@ -2,7 +2,7 @@ import pytest
 
 from smartmock.cli import output
 from smartmock.errors import DocumentError
-from smartmock.types import Problem
+from smartmock.types import Problem, Severity
 
 
 def test_an_error_says_what_where_and_what_to_change(capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,5 +47,5 @@ def test_problems_are_listed_errors_first_and_cut(capsys: pytest.CaptureFixture[
         pytest.param(["info", "warning", "info", "error"], "1 error, 1 warning, 2 notes", id="all kinds"),
     ],
 )
-def test_problems_are_counted_by_severity(severities: list[output.Severity], expected: str) -> None:
+def test_problems_are_counted_by_severity(severities: list[Severity], expected: str) -> None:
     assert output.describe_problems([Problem(severity, "", "", "") for severity in severities]) == expected

@@ -1,0 +1,206 @@
+"""The Python door: a mock without a server, for tests and scripts (docs/library.md)."""
+
+import datetime
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeAlias, TypedDict, Unpack
+from urllib.parse import urlencode
+
+from starlette.types import ASGIApp
+
+from smartmock.errors import UnsatisfiableSchema
+from smartmock.generate.compiler import Generators
+from smartmock.generate.draw import Draw
+from smartmock.mock.compiler import CompiledApi, compile_api
+from smartmock.mock.json_text import dump_json
+from smartmock.mock.model import MockRequest, MockResponse, Source
+from smartmock.projects.importing import add_document, read_document
+from smartmock.projects.registry import Registry
+from smartmock.schema.schemas import SchemaSet
+from smartmock.semantics.words import words_for
+from smartmock.server.app import create_app as serve_registry
+from smartmock.settings import Environment, Settings
+from smartmock.spec.document import Document, Operation
+from smartmock.spec.source import SourceText
+from smartmock.types import JSON, JsonObject, Problem
+
+DocumentSource: TypeAlias = str | Path | bytes | JsonObject
+"""A file or URL; the text of a document (a `str` with a line break or a brace at its start, or `bytes`); its tree."""
+
+Query: TypeAlias = str | Mapping[str, object] | Sequence[tuple[str, object]]
+
+
+class Selectors(TypedDict, total=False):
+    """What one request may ask of its answer: the preferences of the header `Prefer`, and the day it is made on."""
+
+    code: int
+    example: str
+    dynamic: bool
+    seed: int | str
+    locale: str
+    count: int
+    today: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer. Header names are in lower case; `source` is None for problems, which no source made.
+
+    `trace` says, step by step, why this is the answer.
+    """
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+    source: Source | None
+    trace: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    def json(self) -> JSON:
+        """The body, read as JSON; raises `ValueError` when it is none."""
+        return json.loads(self.body)
+
+
+class Api:
+    """A mock of one document; made by `load`. Safe to share between threads."""
+
+    def __init__(self, document: Document, environment: Environment) -> None:
+        self._document = document
+        self._environment = environment
+        self._compiled: CompiledApi = compile_api(document)
+
+    @property
+    def title(self) -> str:
+        return self._document.title
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """What is served, in the order of the document."""
+        return self._document.operations
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The import report: what is wrong with the document, and what to change."""
+        return (*self._document.problems, *self._compiled.problems)
+
+    def respond(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | str | JSON = b"",
+        **selectors: Unpack[Selectors],
+    ) -> Response:
+        """The answer to a request; an unknown path is answered with a 404 problem, as by the server.
+
+        `path` may hold a query. A `body` that is neither bytes nor text is sent as JSON.
+        """
+        today = selectors.pop("today", None)
+        environment = replace(self._environment, today=today) if today else self._environment
+        request = make_request(method, path, query, headers or {}, body)
+        return response_of(self._compiled.respond(with_preferences(request, selectors), environment))
+
+
+def load(
+    source: DocumentSource,
+    *,
+    locale: str = "en_US",
+    seed: int | str = 0,
+    today: datetime.date | None = None,
+) -> Api:
+    """A mock of an OpenAPI document; raises `SmartmockError` when it cannot be read.
+
+    `today` is the day that dates are made around: the day of loading when it is not given.
+    """
+    environment = Environment(locale=locale, seed=seed, today=today)
+    return Api(open_document(source, Settings(environment)), environment)
+
+
+def generate(
+    schema: JSON,
+    *,
+    seed: int | str = 0,
+    locale: str = "en_US",
+    dialect: str | None = None,
+    today: datetime.date | None = None,
+) -> JSON:
+    """A value that is valid against a JSON Schema; the same seed and day give the same value.
+
+    The dialect is that of `$schema`, else `dialect`, else 2020-12. Raises `UnsatisfiableSchema`, with a pointer,
+    when no value can be valid.
+    """
+    generator = Generators(SchemaSet.from_schema(schema, dialect)).compile("")
+    for problem in generator.problems:
+        raise UnsatisfiableSchema(problem.message, pointer=problem.pointer, remedy=problem.remedy)
+    return generator(Draw(seed, words_for(locale), today=today or datetime.datetime.now(datetime.UTC).date()))
+
+
+def create_app(
+    documents: DocumentSource | Sequence[DocumentSource],
+    settings: Settings = Settings(),  # noqa: B008  it never changes
+) -> ASGIApp:
+    """An ASGI application that serves the documents as projects 1, 2, …; raises `SmartmockError` for a broken one."""
+    registry = Registry()
+    for source in [documents] if isinstance(documents, str | bytes | Path | dict) else documents:
+        add_document(open_document(source, settings), registry, settings)
+    return serve_registry(registry, settings)
+
+
+def open_document(source: DocumentSource, settings: Settings) -> Document:
+    text = source_text(source)
+    return read_document(text, settings, trusted=True)
+
+
+def source_text(source: DocumentSource) -> str | SourceText:
+    """A location stays one; everything else becomes a text with no files beside it."""
+    if isinstance(source, str) and not source.lstrip().startswith("{") and "\n" not in source:
+        return source
+    if isinstance(source, Path):
+        return str(source)
+    if isinstance(source, str):
+        return SourceText(source.encode(), "text")
+    return SourceText(source, "text") if isinstance(source, bytes) else SourceText(dump_json(source), "a tree")
+
+
+def make_request(
+    method: str, path: str, query: Query | None, headers: Mapping[str, str], body: bytes | str | JSON
+) -> MockRequest:
+    path, _, own = path.partition("?")
+    asked = query if isinstance(query, str) else urlencode(list(query_pairs(query or ())))
+    sent = {name.lower(): value for name, value in headers.items()}
+    if not isinstance(body, bytes | str):
+        body = dump_json(body)
+        sent.setdefault("content-type", "application/json")
+    content = body.encode() if isinstance(body, str) else body
+    return MockRequest(method.upper(), path, "&".join(filter(None, [own, asked])), sent, content)
+
+
+def query_pairs(query: Mapping[str, object] | Sequence[tuple[str, object]]) -> Iterator[tuple[str, str]]:
+    """Lists are repeated, booleans are `true` and `false`, None is left out."""
+    for name, value in query.items() if isinstance(query, Mapping) else query:
+        for item in value if isinstance(value, list | tuple) else [value]:
+            if item is not None:
+                yield name, str(item).lower() if isinstance(item, bool) else str(item)
+
+
+def with_preferences(request: MockRequest, selectors: Mapping[str, object]) -> MockRequest:
+    """Written before a `Prefer` header of the request, so that they win."""
+    wishes = [f"{name}={quote(str(value))}" for name, value in selectors.items()]
+    prefer = ", ".join(filter(None, [*wishes, request.headers.get("prefer", "")]))
+    return replace(request, headers={**request.headers, "prefer": prefer}) if prefer else request
+
+
+def quote(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def response_of(answer: MockResponse) -> Response:
+    return Response(answer.status, list(answer.headers), answer.body, answer.source, answer.trace)

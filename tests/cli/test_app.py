@@ -1,0 +1,136 @@
+import subprocess
+import sys
+import time
+
+import pytest
+import typer
+import typer.main
+
+import smartmock
+from smartmock.cli.app import app
+from tests.cli.conftest import Command
+
+COMMANDS = ["serve", "routes", "generate", "check"]
+UNSET = {"help", "version"}
+"""Flags that mean nothing as a setting."""
+
+
+def flags() -> list[tuple[str, str, str | None]]:
+    """Command, longest flag, and variable of every option."""
+    group = typer.main.get_command(app)
+    found = []
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
+        for parameter in command.params:
+            flag = max(parameter.opts, key=len)
+            if parameter.param_type_name == "option" and flag.lstrip("-") not in UNSET:
+                found.append((name, flag, parameter.envvar))
+    return found
+
+
+@pytest.mark.parametrize(("command_name", "flag", "variable"), flags(), ids=str)
+def test_every_flag_has_a_variable_of_its_name(command_name: str, flag: str, variable: str | None) -> None:
+    assert variable == "SMARTMOCK_" + flag.lstrip("-").upper().replace("-", "_"), command_name
+
+
+def test_a_variable_sets_its_flag(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = command("generate", "fixtures/demo/shop.yaml", "getProduct")
+    monkeypatch.setenv("SMARTMOCK_SEED", "another")
+    assert command("generate", "fixtures/demo/shop.yaml", "getProduct").out != plain.out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_of_a_command_shows_examples(command: Command, name: str) -> None:
+    done = command(name, "--help")
+    assert done.code == 0
+    assert f"  Examples:\n    smartmock {name}" in done.out
+
+
+def test_help_is_plain_text_in_a_pipe(command: Command) -> None:
+    done = command("--help")
+    assert done.code == 0
+    assert all(name in done.out for name in COMMANDS)
+    assert "\x1b" not in done.out
+    assert "─" not in done.out
+
+
+def test_version(command: Command) -> None:
+    assert command("--version").out == f"smartmock {smartmock.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["serve"], id="no document"),
+        pytest.param(["serve", "a.yaml", "--port", "many"], id="no number"),
+        pytest.param(["serve", "a.yaml", "--today", "31.05.2026"], id="no day"),
+        pytest.param(["routes"], id="missing argument"),
+        pytest.param(["generate", "a.yaml"], id="no operation"),
+        pytest.param(["generate", "a.yaml", "--schema", "b.json"], id="schema and document"),
+        pytest.param(["check", "a.yaml", "--seeds", "0"], id="out of range"),
+        pytest.param(["--unknown"], id="unknown flag"),
+        pytest.param(["unknown"], id="unknown command"),
+    ],
+)
+def test_wrong_usage_has_exit_code_2(command: Command, arguments: list[str]) -> None:
+    done = command(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err
+
+
+@pytest.mark.parametrize("name", ["serve", "check"])
+def test_an_unknown_language_is_wrong_usage_with_suggestions(command: Command, name: str) -> None:
+    done = command(name, "fixtures/demo/shop.yaml", "--locale", "qq_DE")
+    assert done.code == 2
+    assert "de_DE" in done.err
+
+
+@pytest.mark.parametrize("name", ["serve", "routes", "check"])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param(b"", "empty", id="empty"),
+        pytest.param(b"just: [text", "error", id="broken yaml"),
+        pytest.param(b"{}", "OpenAPI", id="no document"),
+        pytest.param(b"\x00\xff\x00", "error", id="binary"),
+    ],
+)
+def test_a_document_that_cannot_be_read_is_an_error_without_a_traceback(
+    command: Command, name: str, text: bytes, message: str
+) -> None:
+    options = ["--port", "0"] if name == "serve" else []
+    done = command(name, "-", *options, stdin=text)
+    assert done.code == 1
+    assert done.err.startswith("error: ")
+    assert message in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_missing_file_is_an_error_with_its_name(command: Command) -> None:
+    done = command("routes", "nowhere.yaml")
+    assert done.code == 1
+    assert "nowhere.yaml" in done.err
+
+
+def test_a_fault_of_ours_is_told_without_a_traceback(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smartmock.cli.routes.open_document", lambda *_args, **_options: 1 / 0)
+    done = command("routes", "openapi.yaml")
+    assert done.code == 1
+    assert "ZeroDivisionError" in done.err
+    assert "SMARTMOCK_DEBUG=1" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = {"faker", "openapi_core", "uvicorn", "starlette", "jsonschema_rs", "yaml", "lxml"}
+    code = "import sys, smartmock.cli.app; print(*sorted(name for name in sys.modules if '.' not in name))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not heavy & set(done.stdout.split())
+
+
+def test_help_is_there_in_half_a_second() -> None:
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "smartmock", "--help"], capture_output=True, check=True)
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.5

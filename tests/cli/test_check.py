@@ -1,0 +1,190 @@
+import json
+
+import pytest
+
+from smartmock.cli.conformance.judging import Answered, Findings, Trial, find_surprise, judge_answer
+from smartmock.cli.conformance.reference import Reference
+from smartmock.cli.conformance.trials import status_to_ask
+from smartmock.mock.compiler import compile_api
+from smartmock.mock.model import HeaderPairs, MockResponse
+from smartmock.settings import Limits
+from smartmock.spec.document import Document
+from smartmock.spec.load import load_document
+from smartmock.spec.source import SourceText, read_source
+from tests.cli.conftest import Command
+
+SHOP = "fixtures/demo/shop.yaml"
+
+HEAD = "openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths:\n"
+
+FAULTY = (
+    HEAD
+    + """
+  /pets:
+    get:
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema: {type: object, required: [id], properties: {id: {type: integer}}}
+              example: {id: seven}
+  /impossible:
+    get:
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema: {type: integer, minimum: 3, maximum: 2}
+"""
+)
+
+
+def load(text: str) -> Document:
+    return load_document(SourceText(text.encode(), "text"))
+
+
+@pytest.fixture(scope="module")
+def shop() -> Document:
+    return load_document(read_source(SHOP, limits=Limits()))
+
+
+def test_a_sound_document_passes(command: Command) -> None:
+    done = command("check", SHOP)
+    assert done.code == 0
+    assert len(done.out.splitlines()) == 13
+    assert {line.split("\t")[-1] for line in done.out.splitlines()} == {"ok"}
+    assert "13 operations" in done.err.splitlines()[-1]
+
+
+def test_faults_of_the_document_are_named_and_do_not_fail_the_check(command: Command) -> None:
+    done = command("check", "-", stdin=FAULTY.encode())
+    assert done.code == 0
+    assert "/paths/~1pets/get/responses/200/content/application~1json/example" in done.err
+    assert "No value satisfies this schema" in done.err
+    assert "refused because of faults of the document" in done.err
+    assert done.out.splitlines()[1].endswith("fault of the document")
+
+
+def test_json_tells_everything(command: Command) -> None:
+    told = json.loads(command("check", "-", "--json", "--seeds", "2", stdin=FAULTY.encode()).out)
+    assert told["totals"]["operations"] == 2
+    assert told["totals"]["failures"] == 0
+    assert told["totals"]["excused"] > 0
+    assert told["operations"][0]["tried"] == 4
+    assert {violation["judge"] for violation in told["operations"][1]["violations"]} == {
+        "jsonschema-rs",
+        "openapi-core",
+    }
+    assert all(violation["fault"] for violation in told["operations"][1]["violations"])
+
+
+def judge(document: Document, key: str, answer: MockResponse) -> Findings:
+    """What the judges say of an answer to `key` with the status 200."""
+    compiled = compile_api(document).operation(key)
+    response = next(item for item in compiled.responses if item.status == str(answer.status))
+    findings = Findings()
+    answered = Answered(compiled, response, response.variants[0], answer.status, answer)
+    judge_answer(answered, Reference(document), Trial("answer", findings))
+    return findings
+
+
+def answer(body: bytes, *headers: tuple[str, str], status: int = 200, kind: str = "application/json") -> MockResponse:
+    pairs: HeaderPairs = (("content-type", kind), *headers) if kind else headers
+    return MockResponse(status, pairs, body, "generated")
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "judges"),
+    [
+        pytest.param("listReviews", answer(b"[]"), set(), id="valid"),
+        pytest.param("listReviews", answer(b"{}"), {"jsonschema-rs", "openapi-core"}, id="wrong type"),
+        pytest.param("listReviews", answer(b"nonsense"), {"smartmock", "openapi-core"}, id="no json"),
+        pytest.param("listReviews", answer(b"[]", kind="text/plain"), {"smartmock"}, id="wrong media type"),
+        pytest.param("listProducts", answer(b"[]", ("x-total-count", "7")), set(), id="valid header"),
+        pytest.param("listProducts", answer(b"[]"), {"smartmock", "openapi-core"}, id="missing header"),
+        pytest.param(
+            "listProducts", answer(b"[]", ("x-total-count", "-1")), {"jsonschema-rs", "openapi-core"}, id="wrong header"
+        ),
+        pytest.param("removeProduct", answer(b"", status=204, kind=""), set(), id="no content"),
+        pytest.param("removeProduct", answer(b"body", status=204, kind=""), {"smartmock"}, id="unexpected content"),
+    ],
+)
+def test_every_judge_sees_what_is_wrong(shop: Document, key: str, given: MockResponse, judges: set[str]) -> None:
+    assert {violation.judge for violation in judge(shop, key, given).violations} == judges
+
+
+def test_a_problem_in_place_of_an_answer_is_refused(shop: Document) -> None:
+    compiled = compile_api(shop).operation("listReviews")
+    refusal = MockResponse(500, (), b'{"detail": "broken"}')
+    answered = Answered(compiled, compiled.responses[0], compiled.variants[0], 200, refusal)
+    assert "broken" in find_surprise(answered)
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "fault"),
+    [
+        pytest.param("{type: string, nullable: true, enum: [a]}", b"null", "does not hold null", id="null in enum"),
+        pytest.param("{type: string, enum: []}", b'"a"', "is empty", id="empty enum"),
+        pytest.param(
+            "{oneOf: [{$ref: '#/components/schemas/Cat'}], discriminator: {propertyName: kind}}",
+            b'{"kind": "cat"}',
+            "does not exist",
+            id="unmapped discriminator",
+        ),
+        pytest.param(
+            "{oneOf: [{$ref: '#/components/schemas/Cat'}], discriminator: {propertyName: kind}}",
+            b"{}",
+            "not required",
+            id="optional discriminator",
+        ),
+    ],
+)
+def test_what_only_openapi_core_refuses_is_explained_by_the_document(schema: str, value: bytes, fault: str) -> None:
+    document = load(
+        HEAD
+        + f"""
+  /a:
+    get:
+      responses: {{'200': {{description: ok, content: {{application/json: {{schema: {schema}}}}}}}}}
+components:
+  schemas:
+    Cat: {{type: object, properties: {{kind: {{type: string}}}}}}
+"""
+    )
+    (violation,) = judge(document, "get-a", answer(value)).violations
+    assert violation.judge == "openapi-core"
+    assert violation.fault
+    assert fault in violation.fault.message
+    assert violation.fault.pointer == "/paths/~1a/get/responses/200/content/application~1json/schema"
+
+
+def test_a_schema_that_openapi_core_cannot_read_leaves_the_verdict_to_the_other() -> None:
+    document = load(
+        HEAD
+        + """
+  /a:
+    get:
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {type: string, pattern: '['}}}}
+"""
+    )
+    findings = judge(document, "get-a", answer(b'"a"'))
+    assert findings.undecided
+    assert not findings.violations
+
+
+@pytest.mark.parametrize(
+    ("declared", "others", "asked"),
+    [
+        pytest.param("404", [], 404, id="code"),
+        pytest.param("4XX", ["400", "401"], 402, id="range"),
+        pytest.param("default", [], 200, id="default alone"),
+        pytest.param("default", ["200", "5XX"], 400, id="default beside others"),
+    ],
+)
+def test_the_status_to_ask_for_is_covered_by_the_response_alone(declared: str, others: list[str], asked: int) -> None:
+    responses = "".join(f"        '{status}': {{description: ok}}\n" for status in [declared, *others])
+    document = load(f"{HEAD}  /a:\n    get:\n      responses:\n{responses}")
+    assert status_to_ask(declared, compile_api(document).operation("get-a")) == asked

@@ -1,0 +1,152 @@
+import json
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, Queue
+
+import httpx2
+import pytest
+
+from tests.cli.conftest import Command
+
+SHOP = "fixtures/demo/shop.yaml"
+PATIENCE = 30
+
+
+class Serving:
+    """A running `smartmock serve`, and the lines that it prints."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self.process = process
+        self.lines: Queue[str] = Queue()
+        self.reader = threading.Thread(target=self.read)
+        self.reader.start()
+
+    def read(self) -> None:
+        for line in self.process.stdout or ():
+            self.lines.put(line.rstrip("\n"))
+
+    def wait_for(self, pattern: str) -> str:
+        """The next line that `pattern` is found in."""
+        while True:
+            line = self.lines.get(timeout=PATIENCE)
+            if re.search(pattern, line):
+                return line
+
+    def write(self, path: Path, text: str, pattern: str) -> None:
+        """Change a file until that is noticed: the watch begins some time after it is announced."""
+        for attempt in range(PATIENCE):
+            path.write_text(text + "\n" * attempt)
+            try:
+                while not re.search(pattern, self.lines.get(timeout=1)):
+                    pass
+            except Empty:
+                continue
+            return
+        pytest.fail(f"nothing was said that fits {pattern}")
+
+    def url(self, name: str) -> str:
+        """From the line `  mock  http://…`."""
+        return self.wait_for(f"^  {name} ").split()[1]
+
+
+@contextmanager
+def serving(*arguments: str | Path) -> Iterator[Serving]:
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "smartmock", "serve", "--port", "0", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    running = Serving(process)
+    try:
+        yield running
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(PATIENCE)
+        running.reader.join(PATIENCE)
+        if process.stdout:
+            process.stdout.close()
+    assert process.returncode == 0
+
+
+def get(url: str, accept: str = "*/*") -> tuple[int, bytes]:
+    answer = httpx2.get(url, headers={"accept": accept}, timeout=PATIENCE, trust_env=False)
+    return answer.status_code, answer.content
+
+
+def test_every_address_that_is_printed_works() -> None:
+    with serving(SHOP) as running:
+        mock, docs, first = (running.url(name) for name in ("mock", "docs", "try"))
+        index = running.wait_for("at a glance").split()[4]
+        assert mock.endswith("/m1/1-0-default")
+        assert get(f"{mock}/products/7")[0] == 200
+        assert b"Corner Shop" in get(docs, accept="text/html")[1]
+        assert isinstance(json.loads(get(first)[1]), list)
+        assert get(index)[0] == 200
+
+
+def test_documents_are_numbered_in_the_order_in_which_they_are_named(tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(
+        "openapi: 3.1.0\ninfo: {title: B, version: '1'}\npaths: {/b: {get: {responses: {'200': {$ref: '#/x'}}}}}"
+    )
+    with serving(other, SHOP) as running:
+        first, warning, second = running.url("mock"), running.wait_for("in the document"), running.url("mock")
+        assert first.endswith("/m1/1-0-default")
+        assert second.endswith("/m1/2-0-default")
+        assert f"smartmock check {other}" in warning
+        assert get(f"{second}/products")[0] == 200
+
+
+def test_a_token_closes_the_mock() -> None:
+    with serving(SHOP, "--token", "s3cret") as running:
+        mock, first = running.url("mock"), running.url("try")
+        assert "s3cret" not in first
+        assert get(f"{mock}/products")[0] == 401
+        assert get(f"{mock}/products?apidogToken=s3cret")[0] == 200
+
+
+def test_watching_swaps_in_what_is_good_and_keeps_it_when_it_breaks(tmp_path: Path) -> None:
+    document = tmp_path / "shop.yaml"
+    shutil.copy(SHOP, document)
+    text = document.read_text()
+    with serving(document, "--watch") as running:
+        mock = running.url("mock")
+        running.wait_for("Watching 1 file")
+        running.write(document, text.replace("/products:", "/wares:"), "^Reloaded .*13 operations")
+        assert get(f"{mock}/wares")[0] == 200
+        assert get(f"{mock}/products")[0] == 404
+        running.write(document, "openapi: [", "last good version is still served")
+        assert get(f"{mock}/wares")[0] == 200
+        running.write(document, text, "^Reloaded")
+        assert get(f"{mock}/products")[0] == 200
+
+
+def test_a_port_in_use_is_an_error_with_a_remedy(command: Command) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = command("serve", SHOP, "--port", str(taken.getsockname()[1]))
+    assert (done.code, done.out) == (1, "")
+    assert "--port" in done.err
+
+
+def test_without_a_document_the_hint_shows_how(command: Command) -> None:
+    done = command("serve")
+    assert done.code == 2
+    assert "smartmock serve openapi.yaml" in done.err
+
+
+@pytest.mark.parametrize("location", ["http://127.0.0.1:1/openapi.yaml", "https://127.0.0.1:1/openapi.yaml"])
+def test_a_url_without_an_answer_is_an_error(command: Command, location: str) -> None:
+    done = command("serve", location, "--port", "0")
+    assert done.code == 1
+    assert "127.0.0.1:1" in done.err
