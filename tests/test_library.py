@@ -1,0 +1,146 @@
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from starlette.testclient import TestClient
+
+import smartmock
+from smartmock.library import Selectors
+from smartmock.semantics.locale import find_locale
+
+SHOP = Path("fixtures/demo/shop.yaml")
+DAY = datetime.date(2026, 5, 31)
+
+
+@pytest.fixture(scope="module")
+def shop() -> smartmock.Api:
+    return smartmock.load(SHOP, today=DAY)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(SHOP, id="path"),
+        pytest.param(str(SHOP), id="name of a file"),
+        pytest.param(SHOP.read_text(), id="text"),
+        pytest.param(SHOP.read_bytes(), id="bytes"),
+        pytest.param(yaml.safe_load(SHOP.read_text()), id="tree"),
+    ],
+)
+def test_a_document_is_loaded_from_any_source(shop: smartmock.Api, source: Any) -> None:
+    api = smartmock.load(source, today=DAY)
+    assert (api.title, len(api.operations), api.problems) == ("Corner Shop", 13, ())
+    assert api.respond("GET", "/products/7") == shop.respond("GET", "/products/7")
+
+
+def test_an_answer_has_all_its_parts(shop: smartmock.Api) -> None:
+    answer = shop.respond("GET", "/products/7")
+    assert (answer.status, answer.source) == (200, "generated")
+    assert ("content-type", "application/json") in answer.headers
+    assert answer.json()["name"]
+    assert answer.text.startswith("{")
+    assert answer.trace
+
+
+def test_an_unknown_path_is_answered_with_a_problem(shop: smartmock.Api) -> None:
+    answer = shop.respond("GET", "/product")
+    assert (answer.status, answer.source) == (404, None)
+    assert answer.json()["type"] == "urn:smartmock:problem:not-found"
+
+
+@pytest.mark.parametrize(
+    ("selectors", "status"),
+    [
+        pytest.param(Selectors(code=404), 404, id="code"),
+        pytest.param(Selectors(seed=3), 200, id="seed"),
+        pytest.param(Selectors(seed='a "quoted" word'), 200, id="seed in words"),
+        pytest.param(Selectors(locale="de-DE"), 200, id="locale"),
+        pytest.param(Selectors(today=datetime.date(2001, 1, 1)), 200, id="today"),
+    ],
+)
+def test_a_request_can_ask_for_another_answer(shop: smartmock.Api, selectors: Selectors, status: int) -> None:
+    answer = shop.respond("GET", "/products/7", **selectors)
+    assert answer.status == status
+    assert answer.body != shop.respond("GET", "/products/7").body
+    assert answer == shop.respond("GET", "/products/7", **selectors)
+
+
+def test_a_list_has_as_many_items_as_asked(shop: smartmock.Api) -> None:
+    assert len(shop.respond("GET", "/products", count=9).json()) == 9
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("code=x&__code=404", id="text"),
+        pytest.param({"code": "x", "__code": 404}, id="mapping"),
+        pytest.param([("code", "x"), ("__code", "404")], id="pairs"),
+    ],
+)
+def test_a_query_may_be_text_a_mapping_or_pairs(shop: smartmock.Api, query: Any) -> None:
+    assert shop.respond("GET", "/products/7", query=query).status == 404
+    assert shop.respond("GET", "/products/7?a=b", query=query).status == 404
+
+
+def test_header_names_may_be_written_in_any_case(shop: smartmock.Api) -> None:
+    answer = shop.respond("GET", "/products/7", headers={"Accept": "application/xml"})
+    assert ("content-type", "application/xml") in answer.headers
+
+
+@pytest.mark.parametrize("body", [b'{"rating":5}', '{"rating":5}', {"rating": 5}], ids=["bytes", "text", "tree"])
+def test_a_body_may_be_bytes_text_or_a_tree(shop: smartmock.Api, body: Any) -> None:
+    sent = {"content-type": "application/json"}
+    answer = shop.respond("POST", "/products/7/reviews", headers=sent, body=body)
+    assert answer == shop.respond("POST", "/products/7/reviews", headers=sent, body={"rating": 5})
+    assert answer.status == 201
+
+
+def test_seed_and_language_of_the_api_are_those_of_its_requests(shop: smartmock.Api) -> None:
+    api = smartmock.load(SHOP, today=DAY, seed=3, locale="fr_FR")
+    assert api.respond("GET", "/customers") == shop.respond("GET", "/customers", seed=3, locale="fr_FR")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("nowhere.yaml", id="no such file"),
+        pytest.param(b"", id="empty"),
+        pytest.param({"swagger": "1.2"}, id="unknown version"),
+    ],
+)
+def test_what_cannot_be_loaded_is_a_smartmock_error_with_a_remedy(source: Any) -> None:
+    with pytest.raises(smartmock.SmartmockError) as caught:
+        smartmock.load(source)
+    assert caught.value.remedy
+
+
+def test_a_schema_is_generated_the_same_for_the_same_seed() -> None:
+    schema = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
+    first, again, other = (smartmock.generate(schema, seed=seed, today=DAY) for seed in (1, 1, 2))
+    assert first == again != other
+
+
+def test_the_dialect_says_how_a_schema_is_read() -> None:
+    schema = {"type": "integer", "minimum": 5, "exclusiveMinimum": True, "maximum": 6}
+    assert smartmock.generate(schema, dialect="draft4") == 6
+
+
+def test_a_schema_that_nothing_satisfies_is_an_error() -> None:
+    with pytest.raises(smartmock.UnsatisfiableSchema, match="minimum"):
+        smartmock.generate({"type": "integer", "minimum": 3, "maximum": 2})
+
+
+def test_an_application_serves_documents_in_their_order() -> None:
+    paths = {"/b": {"get": {"responses": {"204": {"description": "nothing"}}}}}
+    tree = {"openapi": "3.1.0", "info": {"title": "B", "version": "1"}, "paths": paths}
+    client = TestClient(smartmock.create_app([SHOP, tree], smartmock.Settings(smartmock.Environment(seed=3))))
+    assert client.get("/m1/1-0-default/products/7").json()["name"]
+    assert client.get("/m1/2-0-default/b").status_code == 204
+    assert client.get("/docs/1-0-default", headers={"accept": "text/html"}).status_code == 200
+
+
+def test_an_unknown_language_falls_back() -> None:
+    assert find_locale("qq") is None
+    assert smartmock.generate({"type": "string"}, locale="qq")
