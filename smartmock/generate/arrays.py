@@ -79,13 +79,13 @@ class _Array:
                 nodes[index] = without if _has_value(without, draw) else base
 
     def _append(self, value: list[JSON], item: Node, seen: set[object] | None, draw: Draw) -> bool:
-        state = draw.state
+        position = draw.position
         try:
             made = item.generate(draw)
         except NoValue:
             if len(value) < self._least:
                 raise
-            draw.state = state
+            draw.position = position
             return False
         if seen is not None:
             made = self._different(item, made, seen, draw)
@@ -123,11 +123,11 @@ class _Array:
 
 def _has_value(node: Node, draw: Draw) -> bool:
     """Whether the node makes a value at all. The stream of choices is left as it was."""
-    state = draw.state
+    position = draw.position
     try:
         node.generate(draw)
     except NoValue:
         return False
     finally:
-        draw.state = state
+        draw.position = position
     return True

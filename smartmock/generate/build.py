@@ -106,12 +106,12 @@ def _typed(node: Node) -> Generate:
 
 def _first_of(makers: list[Generate]) -> Generate:
     def generate(draw: Draw) -> JSON:
-        state = draw.state
+        position = draw.position
         for make in makers[:-1]:
             try:
                 return make(draw)
             except NoValue:
-                draw.state = state
+                draw.position = position
         return makers[-1](draw)
 
     return generate

@@ -52,12 +52,12 @@ def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:
     def generate(draw: Draw) -> JSON:
         draw.steps += 1
         first = _named(nodes, draw) or _pick(usual, draw)
-        state, failures = draw.state, []
+        position, failures = draw.position, []
         for child in (*first, *(c for c in every if c not in first), *reserves):
             try:
                 return child.generate(draw)
             except NoValue as error:
-                draw.state = state
+                draw.position = position
                 failures.append(error)
         reason = str(failures[0]) if failures else "none of its alternatives has a value"
         raise NoValue(reason, unlucky=any(error.unlucky for error in failures))

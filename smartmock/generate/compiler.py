@@ -140,6 +140,6 @@ class Generator:
 
 
 def _small_draw(draw: Draw) -> Draw:
-    small = Draw(draw.state, draw.words, today=draw.today, options=draw.options)
+    small = Draw(draw.seed + draw.bits().to_bytes(4, "big"), draw.words, today=draw.today, options=draw.options)
     small.small = True
     return small

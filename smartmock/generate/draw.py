@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeVar
@@ -14,9 +15,7 @@ MAX_DEPTH: Final = 6
 MAX_NODES: Final = 2_000
 MAX_STEPS: Final = 20_000
 
-_MULTIPLIER: Final = 6364136223846793005  # Knuth's MMIX generator: a draw costs a tenth of a microsecond
-_INCREMENT: Final = 1442695040888963407
-_MASK: Final = 2**64 - 1
+_BLOCK: Final = struct.Struct("<128I")
 _ONE_DRAW: Final = 2**24
 """Up to here 32 random bits choose evenly enough."""
 
@@ -40,11 +39,26 @@ class DrawOptions:
 class Draw:
     """A stream of choices for one answer: the same seed gives the same stream everywhere.
 
+    `position` is how far the stream has been read: setting it back takes choices back.
     It also keeps count of how deep and how large the value has become, so that generation stays bounded.
     `small` asks for what must be there only; `lenient` for the nearest value where none is valid.
     """
 
-    __slots__ = ("active", "depth", "index", "lenient", "nodes", "options", "small", "state", "steps", "today", "words")
+    __slots__ = (
+        "active",
+        "depth",
+        "index",
+        "lenient",
+        "nodes",
+        "numbers",
+        "options",
+        "position",
+        "seed",
+        "small",
+        "steps",
+        "today",
+        "words",
+    )
 
     def __init__(
         self,
@@ -54,8 +68,9 @@ class Draw:
         today: datetime.date,
         options: DrawOptions = DrawOptions(),
     ) -> None:
-        text = seed if isinstance(seed, bytes) else str(seed).encode()
-        self.state = int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "big")
+        self.seed = seed if isinstance(seed, bytes) else str(seed).encode()
+        self.numbers: list[int] = []
+        self.position = 0
         self.words = words
         self.today = today
         self.options = options
@@ -69,13 +84,26 @@ class Draw:
 
     def bits(self) -> int:
         """32 random bits."""
-        self.state = state = (self.state * _MULTIPLIER + _INCREMENT) & _MASK
-        return state >> 32
+        position = self.position
+        self.position = position + 1
+        if position >= len(self.numbers):
+            self._extend(position)
+        return self.numbers[position]
+
+    def _extend(self, position: int) -> None:
+        """Hashing in large blocks costs less for each number than any generator written in Python."""
+        while position >= len(self.numbers):
+            block = hashlib.shake_128(self.seed + len(self.numbers).to_bytes(4, "big")).digest(_BLOCK.size)
+            self.numbers.extend(_BLOCK.unpack(block))
 
     def below(self, count: int) -> int:
         """A number from 0 to `count` - 1."""
         if count <= _ONE_DRAW:
-            return (self.bits() * count) >> 32
+            position = self.position
+            self.position = position + 1
+            if position >= len(self.numbers):
+                self._extend(position)
+            return (self.numbers[position] * count) >> 32
         size = count.bit_length() + 32
         value = 0
         for _ in range(0, size, 32):

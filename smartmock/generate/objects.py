@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from smartmock.generate.draw import MAX_STEPS, Draw
+from smartmock.generate.draw import MAX_NODES, MAX_STEPS, Draw
 from smartmock.generate.node import Generate, Node, NoValue, Place
 from smartmock.schema.model import SCALARS, Parts, Schema
 from smartmock.types import JSON, JsonObject
@@ -35,6 +35,8 @@ def build_object(node: Node) -> Generate:
         return _guarded(node, _Counted(node, entries))
     if schema.dependent_required:
         return _guarded(node, _Counted(node, entries))
+    if all(_is_scalar(entry.node.schema) for entry in entries):
+        return _flat(node, entries)
     return _guarded(node, _plain(entries))
 
 
@@ -101,10 +103,11 @@ def _guarded(node: Node, fill: Generate) -> Generate:
 
 def _plain(entries: list[Entry]) -> Generate:
     steps = [(entry.name, entry.node, entry.required, _is_scalar(entry.node.schema)) for entry in entries]
+    size = len(steps)
 
     def fill(draw: Draw) -> JSON:
         value: JsonObject = {}
-        draw.nodes += len(steps)
+        draw.nodes += size
         wanted = "required" if draw.small else draw.options.optional
         for name, child, required, scalar in steps:
             if required:
@@ -112,14 +115,38 @@ def _plain(entries: list[Entry]) -> Generate:
             elif wanted == "required" or (wanted == "some" and not draw.chance(_SOME)):
                 continue
             elif scalar or not (draw.exhausted() or child.stops(draw)):
-                state = draw.state
+                position = draw.position
                 try:
                     value[name] = child.generate(draw)
                 except NoValue:
-                    draw.state = state
+                    draw.position = position
         return value
 
     return fill
+
+
+def _flat(node: Node, entries: list[Entry]) -> Generate:
+    """The short way for objects of plain values, which never nest: taken when all are wanted, once all are compiled."""
+    fill = _guarded(node, _plain(entries))
+    size = len(entries)
+    linked: list[tuple[str, Generate]] = []
+
+    def generate(draw: Draw) -> JSON:
+        if draw.small or draw.nodes >= MAX_NODES or draw.options.optional != "all":
+            return fill(draw)
+        if not linked:
+            value = fill(draw)
+            linked.extend((entry.name, entry.node.generate) for entry in entries)
+            return value
+        position = draw.position
+        draw.nodes += size
+        try:
+            return {name: make(draw) for name, make in linked}
+        except NoValue:
+            draw.position = position
+            return fill(draw)
+
+    return generate
 
 
 def _is_scalar(schema: Schema) -> bool:
@@ -160,7 +187,7 @@ class _Counted:
 
     def _try(self, value: JsonObject, name: str, draw: Draw) -> None:
         """Adds an optional property with all that depends on it, or nothing."""
-        before, state = dict(value), draw.state
+        before, position = dict(value), draw.position
         if self._full(value) or name in value:
             return
         try:
@@ -168,7 +195,7 @@ class _Counted:
         except NoValue:
             value.clear()
             value.update(before)
-            draw.state = state
+            draw.position = position
 
     def _add(self, value: JsonObject, name: str, draw: Draw) -> None:
         if name in value:

@@ -49,8 +49,13 @@ def build_string(node: Node) -> Generate:
 
 def _constrained(makers: list[Maker], fits: Fits) -> Generate:
     ways = [(maker.make, maker.sifted) for maker in makers]
+    first, sure = ways[0]
 
     def generate(draw: Draw) -> JSON:
+        if sure:
+            text = first(draw)
+            if text is not None:
+                return text
         for make, sifted in ways:
             for _ in range(_TRIES):
                 text = make(draw)
@@ -103,7 +108,7 @@ def _from_pool(meaning: str, fits: Fits | None) -> Maker:
             if known not in sifted:
                 sifted[known] = sift(known)
             pool = sifted[known]
-        return pool[(draw.bits() * len(pool)) >> 32] if pool else None
+        return pool[draw.below(len(pool))] if pool else None
 
     return Maker(make, sifted=True)
 
@@ -112,7 +117,7 @@ def _by_time(schema: Schema, finding: Finding | None, _fits: Fits | None) -> Ite
     meaning = finding.meaning if finding and finding.meaning.days else None
     make = TIME_FORMATS.get(schema.format or (meaning.format or "date-time" if meaning else ""))
     if make is not None:
-        yield Maker(lambda draw: make(draw, meaning))
+        yield Maker(make(meaning))
 
 
 def _by_format(schema: Schema, _finding: Finding | None, fits: Fits | None) -> Iterator[Maker]:

@@ -3,7 +3,7 @@
 import datetime
 import functools
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeAlias
 
 from smartmock.generate.draw import Draw
 from smartmock.generate.node import Generate, Node
@@ -11,19 +11,18 @@ from smartmock.schema.model import Schema
 from smartmock.semantics.meaning import Meaning
 from smartmock.types import JSON
 
+MakeTime: TypeAlias = Callable[[Draw], str]
+
 _RECENT: Final = (-365, 0)
+_SECONDS: Final = 86_400
 _MILLISECONDS: Final = 10**12
 _EPOCH: Final = datetime.date(1970, 1, 1).toordinal()
 
 
-def _days(meaning: Meaning | None) -> tuple[int, int]:
-    return (meaning.days.first, meaning.days.last) if meaning and meaning.days else _RECENT
-
-
-def draw_moment(draw: Draw, meaning: Meaning | None) -> tuple[int, int]:
-    """A day that fits the meaning, as its proleptic Gregorian ordinal, and the second of that day."""
-    first, last = _days(meaning)
-    return draw.today.toordinal() + draw.between(first, last), draw.below(86_400)
+def _span(meaning: Meaning | None) -> tuple[int, int]:
+    """The first day that fits the meaning, relative to today, and how many days fit."""
+    first, last = (meaning.days.first, meaning.days.last) if meaning and meaning.days else _RECENT
+    return first, last - first + 1
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -36,30 +35,37 @@ def _clock(second: int) -> str:
     return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
 
 
-def date_text(draw: Draw, meaning: Meaning | None) -> str:
-    return _calendar(draw_moment(draw, meaning)[0])
+def _date(meaning: Meaning | None) -> MakeTime:
+    first, count = _span(meaning)
+    return lambda draw: _calendar(draw.today.toordinal() + first + draw.below(count))
 
 
-def date_time_text(draw: Draw, meaning: Meaning | None) -> str:
-    day, second = draw_moment(draw, meaning)
-    return f"{_calendar(day)}T{_clock(second)}Z"
+def _date_time(meaning: Meaning | None) -> MakeTime:
+    first, count = _span(meaning)
+
+    def make(draw: Draw) -> str:
+        day = draw.today.toordinal() + first + draw.below(count)
+        return f"{_calendar(day)}T{_clock(draw.below(_SECONDS))}Z"
+
+    return make
 
 
-def time_text(draw: Draw, _meaning: Meaning | None) -> str:
-    return _clock(draw.below(86_400)) + "Z"
+def _time(_meaning: Meaning | None) -> MakeTime:
+    return lambda draw: _clock(draw.below(_SECONDS)) + "Z"
 
 
-def duration_text(draw: Draw, _meaning: Meaning | None) -> str:
+def _duration(_meaning: Meaning | None) -> MakeTime:
     """ISO 8601, e.g. `P3D` or `PT45M`."""
-    return draw.pick(("P{}D", "PT{}H", "PT{}M", "P{}W")).format(draw.between(1, 59))
+    return lambda draw: draw.pick(("P{}D", "PT{}H", "PT{}M", "P{}W")).format(draw.between(1, 59))
 
 
-TIME_FORMATS: Final[dict[str, Callable[[Draw, Meaning | None], str]]] = {
-    "date": date_text,
-    "date-time": date_time_text,
-    "time": time_text,
-    "duration": duration_text,
+TIME_FORMATS: Final[dict[str, Callable[[Meaning | None], MakeTime]]] = {
+    "date": _date,
+    "date-time": _date_time,
+    "time": _time,
+    "duration": _duration,
 }
+"""Format → what makes its texts, on days that fit a meaning."""
 
 
 def epoch(node: Node, meaning: Meaning, otherwise: Generate) -> Generate:
@@ -69,9 +75,11 @@ def epoch(node: Node, meaning: Meaning, otherwise: Generate) -> Generate:
     milliseconds = least >= _MILLISECONDS or node.place.name.lower().endswith(("ms", "millis"))
     factor = 1000 if milliseconds else 1
 
+    first, count = _span(meaning)
+
     def generate(draw: Draw) -> JSON:
-        day, second = draw_moment(draw, meaning)
-        value = ((day - _EPOCH) * 86_400 + second) * factor
+        day = draw.today.toordinal() + first + draw.below(count)
+        value = ((day - _EPOCH) * _SECONDS + draw.below(_SECONDS)) * factor
         return value if _within(schema, value) else otherwise(draw)
 
     return generate

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import gc
 import os
 import socket
 from dataclasses import dataclass
@@ -82,5 +83,7 @@ def make_server(app: ASGIApp) -> uvicorn.Server:
 
 def run(app: ASGIApp, listener: Listener) -> None:
     """Serve until SIGINT or SIGTERM; requests that are being answered are finished first."""
+    gc.collect()
+    gc.freeze()  # documents and word lists stay for good: the collector need not look at them again and again
     with listener.socket, contextlib.suppress(KeyboardInterrupt):
         make_server(app).run(sockets=[listener.socket])
