@@ -86,24 +86,30 @@ class Draw:
         """32 random bits."""
         position = self.position
         self.position = position + 1
-        if position >= len(self.numbers):
-            self._extend(position)
-        return self.numbers[position]
+        try:
+            return self.numbers[position]
+        except IndexError:
+            return self.extend(position)
 
-    def _extend(self, position: int) -> None:
-        """Hashing in large blocks costs less for each number than any generator written in Python."""
+    def extend(self, position: int) -> int:
+        """Reads on in the stream, up to and including `position`; returns the number there.
+
+        Hashing in large blocks costs less for each number than any generator written in Python.
+        """
         while position >= len(self.numbers):
             block = hashlib.shake_128(self.seed + len(self.numbers).to_bytes(4, "big")).digest(_BLOCK.size)
             self.numbers.extend(_BLOCK.unpack(block))
+        return self.numbers[position]
 
     def below(self, count: int) -> int:
         """A number from 0 to `count` - 1."""
         if count <= _ONE_DRAW:
             position = self.position
             self.position = position + 1
-            if position >= len(self.numbers):
-                self._extend(position)
-            return (self.numbers[position] * count) >> 32
+            try:
+                return (self.numbers[position] * count) >> 32
+            except IndexError:
+                return (self.extend(position) * count) >> 32
         size = count.bit_length() + 32
         value = 0
         for _ in range(0, size, 32):

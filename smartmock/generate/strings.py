@@ -96,19 +96,25 @@ def _from_pool(meaning: str, fits: Fits | None) -> Maker:
     sifted: dict[Words, tuple[str, ...]] = {}
     known: Words | None = None
     pool: tuple[str, ...] = ()
+    size = 0
 
-    def sift(words: Words) -> tuple[str, ...]:
-        texts = words.pool(meaning)
-        return texts if fits is None else tuple(text for text in texts if fits(text))
+    def use(words: Words) -> None:
+        nonlocal known, pool, size
+        if words not in sifted:
+            texts = words.pool(meaning)
+            sifted[words] = texts if fits is None else tuple(text for text in texts if fits(text))
+        known, pool = words, sifted[words]
+        size = len(pool)
 
     def make(draw: Draw) -> str | None:
-        nonlocal known, pool
         if draw.words is not known:
-            known = draw.words
-            if known not in sifted:
-                sifted[known] = sift(known)
-            pool = sifted[known]
-        return pool[draw.below(len(pool))] if pool else None
+            use(draw.words)
+        position = draw.position  # `Draw.below`, written out: most of what is generated comes from here
+        draw.position = position + 1
+        try:
+            return pool[(draw.numbers[position] * size) >> 32]
+        except IndexError:
+            return pool[(draw.extend(position) * size) >> 32] if pool else None
 
     return Maker(make, sifted=True)
 
