@@ -1,0 +1,188 @@
+"""The documentation is true: commands and examples run, flags and problems are all there, links lead somewhere."""
+
+import ast
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer.main
+
+import smartmock
+from smartmock.cli.app import app
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
+PACKAGE = ROOT / "smartmock"
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def section(page: Path, title: str) -> str:
+    """The text below the heading `## title`."""
+    found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", page.read_text(), re.MULTILINE | re.DOTALL)
+    assert found, f"{page.name} has no section {title}"
+    return found[1]
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL)
+
+
+def marked(name: str) -> str:
+    """The command below `<!-- command: name -->` in README.md."""
+    found = re.search(rf"<!-- command: {name} -->\n```sh\n(.*)\n```", (ROOT / "README.md").read_text())
+    assert found
+    return found[1]
+
+
+def options(name: str) -> list[tuple[str, str, object]]:
+    """Flag, variable and default of every option of a command, but for `--help`."""
+    return [
+        (max(parameter.opts, key=len), parameter.envvar, parameter.default)
+        for parameter in COMMANDS[name].params
+        if parameter.param_type_name == "option" and "--help" not in parameter.opts
+    ]
+
+
+ROWS = [(name, *option) for name in COMMANDS for option in options(name)]
+
+
+@pytest.mark.parametrize(("name", "flag", "variable", "default"), ROWS, ids=[f"{row[0]} {row[1]}" for row in ROWS])
+def test_every_flag_is_described_with_its_variable_and_default(
+    name: str, flag: str, variable: str, default: object
+) -> None:
+    row = re.search(rf"^\| .*`{flag}` \|.*$", section(DOCS / "commands.md", f"smartmock {name}"), re.MULTILINE)
+    assert row, f"{flag} is not described"
+    assert f"`{variable}`" in row[0]
+    assert default in (None, False) or f"`{default}`" in row[0]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_flag_is_described_that_is_not_there(name: str) -> None:
+    described = re.findall(r"^\| .*?`(--[a-z-]+)` \|", section(DOCS / "commands.md", f"smartmock {name}"), re.MULTILINE)
+    assert sorted(described) == sorted(flag for flag, _, _ in options(name))
+
+
+def documented_commands() -> list[str]:
+    """Every line of a shell block that can be run as it stands: its documents exist, and it ends by itself."""
+    lines = [line for page in PAGES for block in blocks(page, "sh") for line in block.splitlines()]
+    return sorted(
+        {line for line in lines if line.startswith("smartmock ") and "fixtures/" in line and " serve " not in line}
+    )
+
+
+@pytest.mark.parametrize("line", documented_commands())
+def test_commands_of_the_documentation_run(line: str) -> None:
+    arguments = [sys.executable, "-m", *shlex.split(line)]
+    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+def all_commands() -> list[str]:
+    lines = [line for page in PAGES for block in blocks(page, "sh") for line in block.splitlines()]
+    lines += [line.strip() for command in COMMANDS.values() for line in (command.help or "").splitlines()]
+    return sorted({found[1] for line in lines if (found := re.search(r"(?:^|/)smartmock ((?:-|\w).*)", line))})
+
+
+@pytest.mark.parametrize("line", [line for line in all_commands() if line.split()[0] in COMMANDS])
+def test_commands_of_the_documentation_have_flags_that_exist(line: str) -> None:
+    name, *arguments = shlex.split(line.partition("|")[0], comments=True)
+    known = {flag for parameter in COMMANDS[name].params for flag in parameter.opts}
+    assert {argument for argument in arguments if argument.startswith("-") and argument != "-"} <= known
+
+
+def test_examples_of_the_python_door_run() -> None:
+    names: dict[str, object] = {}
+    for block in blocks(DOCS / "library.md", "python"):
+        exec(compile(block, "docs/library.md", "exec"), names)  # noqa: S102  our own examples
+
+
+def problem_names() -> set[str]:
+    """The first argument of every call of `problem_response` in the package."""
+    calls = [node for path in PACKAGE.rglob("*.py") for node in ast.walk(ast.parse(path.read_text()))]
+    return {
+        call.args[0].value
+        for call in calls
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "problem_response"
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    }
+
+
+def test_every_problem_is_described_and_no_other() -> None:
+    text = (DOCS / "problems.md").read_text()
+    assert set(re.findall(r"^## `urn:smartmock:problem:([a-z-]+)`$", text, re.MULTILINE)) == problem_names()
+
+
+def test_every_selector_is_described() -> None:
+    readers = ast.parse((PACKAGE / "mock" / "selectors.py").read_text())
+    table = next(
+        node.value
+        for node in ast.walk(readers)
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "READERS"
+    )
+    assert isinstance(table, ast.Dict)
+    names = {key.value for key in table.keys if isinstance(key, ast.Constant)} - {"response", "operation"}
+    guide = (DOCS / "guide.md").read_text()
+    assert names == set(re.findall(r"^\| `Prefer: ([a-z]+)", guide, re.MULTILINE))
+    assert names == set(re.findall(r"`__([a-z]+)=", guide))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_pages_and_headings(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]*)(?:#[^)]*)?\)", page.read_text()):
+        assert not target or (page.parent / target).exists(), target
+    for target, heading in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", page.read_text()):
+        text = (page.parent / target).read_text() if target else page.read_text()
+        headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+        assert heading in {re.sub(r"[^a-z0-9 -]", "", name.lower()).replace(" ", "-") for name in headings}
+
+
+def test_the_changelog_knows_this_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text()
+    first = re.search(r"^## \[(.+?)\]", text, re.MULTILINE)
+    assert first
+    assert first[1] in {"Unreleased", smartmock.__version__}
+
+
+def test_what_the_readme_shows_is_what_serve_prints() -> None:
+    line = marked("serve")
+    assert line.startswith("python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/smartmock serve fixtures/")
+    readme = (ROOT / "README.md").read_text()
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "smartmock", "serve", line.split()[-1], "--port", "0"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    try:
+        lines: list[str] = []
+        while not lines or "Stop with" not in lines[-1]:
+            lines.append(process.stdout.readline())
+    finally:
+        process.terminate()
+        process.wait(30)
+        process.stdout.close()
+    assert re.sub(r":\d+/", ":8080/", "".join(lines)) in readme
+
+
+def test_the_answer_in_the_readme_has_the_shape_of_a_real_one() -> None:
+    shown = smartmock.load(ROOT / "fixtures/demo/shop.yaml").respond("GET", "/customers/7").json()
+    (block,) = blocks(ROOT / "README.md", "json")
+    answer = json.loads(block)
+    assert list(answer) == list(shown)
+    assert list(answer["address"]) == list(shown["address"])
+
+
+def test_the_readme_has_one_line_that_installs_and_tests() -> None:
+    assert re.fullmatch(
+        r"python3 -m venv \.venv && \.venv/bin/pip install .*'?\.\[test\]'? && \.venv/bin/.*pytest", marked("test")
+    )
