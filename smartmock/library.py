@@ -46,7 +46,7 @@ class Selectors(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer. Header names are in lower case; `source` is None for problems, which no source made.
+    """An answer. Header names are in lower case; `source` is None for what no source made: problems, and 304.
 
     `trace` says, step by step, why this is the answer.
     """

@@ -1,13 +1,13 @@
 """`smartmock generate`: one answer on standard output."""
 
 import datetime
-import json
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from smartmock.cli.answers import problem_of
 from smartmock.cli.documents import open_document, read_tree
 from smartmock.cli.locales import known_locale
 from smartmock.cli.operations import Target, find_target
@@ -106,10 +106,10 @@ def ask(document: Document, target: Target, environment: Environment, headers: M
 
 
 def write_answer(answer: "MockResponse") -> None:
-    """The body of an answer; raises `SmartmockError` for a problem, which no source made."""
-    if answer.source is None:
-        problem = json.loads(answer.body) if answer.body else {}
-        raise SmartmockError(problem.get("detail") or f"The mock answers {answer.status}.")
+    """The body of an answer; raises `SmartmockError` for a problem."""
+    problem = problem_of(answer)
+    if problem is not None:
+        raise SmartmockError(problem)
     write_body(answer.body)
 
 

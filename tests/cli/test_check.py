@@ -2,12 +2,13 @@ import json
 
 import pytest
 
+from smartmock.cli.conformance.crew import Task
 from smartmock.cli.conformance.judging import Answered, Findings, Trial, find_surprise, judge_answer
 from smartmock.cli.conformance.reference import Reference
 from smartmock.cli.conformance.trials import status_to_ask
 from smartmock.mock.compiler import compile_api
 from smartmock.mock.model import HeaderPairs, MockResponse
-from smartmock.settings import Limits
+from smartmock.settings import Environment, Limits
 from smartmock.spec.document import Document
 from smartmock.spec.load import load_document
 from smartmock.spec.source import SourceText, read_source
@@ -117,9 +118,16 @@ def test_every_judge_sees_what_is_wrong(shop: Document, key: str, given: MockRes
 
 def test_a_problem_in_place_of_an_answer_is_refused(shop: Document) -> None:
     compiled = compile_api(shop).operation("listReviews")
-    refusal = MockResponse(500, (), b'{"detail": "broken"}')
+    refusal = MockResponse(500, (("content-type", "application/problem+json"),), b'{"detail": "broken"}')
     answered = Answered(compiled, compiled.responses[0], compiled.variants[0], 200, refusal)
     assert "broken" in find_surprise(answered)
+
+
+def test_an_answer_without_a_source_is_no_problem_for_that() -> None:
+    document = load(HEAD + "  /a:\n    get:\n      responses: {'304': {description: unchanged}}\n")
+    (verdict,) = Task(document, Environment(), seeds=1).judge(["get-a"])
+    assert verdict.tried == 2
+    assert not verdict.violations
 
 
 @pytest.mark.parametrize(

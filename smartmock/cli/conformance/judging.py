@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from smartmock.cli.answers import problem_of
 from smartmock.cli.conformance.headers import readings
 from smartmock.cli.conformance.reference import Objection, Reference
 from smartmock.cli.conformance.verdict import Judge, Violation
@@ -93,8 +94,9 @@ def judge_answer(answered: Answered, reference: Reference, trial: Trial) -> None
 def find_surprise(answered: Answered) -> str:
     """Why this is not the answer that was asked for; empty when it is."""
     answer, variant = answered.answer, answered.variant
-    if answer.source is None:
-        return f"answered with a problem instead: {answer.body.decode('utf-8', 'replace')[:300]}"
+    problem = problem_of(answer)
+    if problem is not None:
+        return f"answered with a problem instead: {problem}"
     if answer.status != answered.status:
         return f"answered {answer.status}"
     if not answered.bears_content:
