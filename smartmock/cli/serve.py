@@ -9,59 +9,67 @@ from smartmock.cli.options import MEGABYTE, LocaleOption, SeedOption, SizeOption
 from smartmock.settings import Environment, Limits, Settings
 
 
-def serve(  # noqa: PLR0913  one parameter for each flag
-    documents: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="DOCUMENT…", help="OpenAPI documents: files, URLs, or - for standard input."),
-    ] = None,
-    *,
-    host: Annotated[str, typer.Option(envvar="SMARTMOCK_HOST", help="Address to listen on; 0.0.0.0 is all.")] = (
-        "127.0.0.1"
+Documents = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="DOCUMENT…", help="OpenAPI documents: files, URLs, or - for standard input."),
+]
+Host = Annotated[str, typer.Option(envvar="SMARTMOCK_HOST", help="Address to listen on; 0.0.0.0 is all.")]
+Port = Annotated[
+    int, typer.Option(envvar="SMARTMOCK_PORT", min=0, max=65535, help="Port to listen on; 0 takes a free one.")
+]
+Watch = Annotated[
+    bool, typer.Option("--watch", envvar="SMARTMOCK_WATCH", help="Load a document again when its files change.")
+]
+Priority = Annotated[
+    Literal["example-first", "smart-first"],
+    typer.Option(envvar="SMARTMOCK_PRIORITY", help="Whether the document's examples go before generated data."),
+]
+OptionalProperties = Annotated[
+    Literal["all", "some", "required"],
+    typer.Option(envvar="SMARTMOCK_OPTIONAL_PROPERTIES", help="Which optional properties generated objects have."),
+]
+Token = Annotated[
+    str | None,
+    typer.Option(envvar="SMARTMOCK_TOKEN", help="Ask every reader for this token; send it as apidogToken."),
+]
+TrustedProxies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--trusted-proxies",
+        envvar="SMARTMOCK_TRUSTED_PROXIES",
+        help="Addresses of gateways whose X-Forwarded headers count. May be given several times.",
     ),
-    port: Annotated[
-        int, typer.Option(envvar="SMARTMOCK_PORT", min=0, max=65535, help="Port to listen on; 0 takes a free one.")
-    ] = 8080,
-    watch: Annotated[
-        bool, typer.Option("--watch", envvar="SMARTMOCK_WATCH", help="Load a document again when its files change.")
-    ] = False,
+]
+PrivateUrls = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private-urls",
+        envvar="SMARTMOCK_ALLOW_PRIVATE_URLS",
+        help="Let documents refer to files at private network addresses.",
+    ),
+]
+BodySize = Annotated[
+    int,
+    typer.Option(envvar="SMARTMOCK_MAX_BODY_MB", min=1, metavar="MB", help="The largest request body, in megabytes."),
+]
+
+
+def serve(  # noqa: PLR0913  one parameter for each flag
+    documents: Documents = None,
+    *,
+    host: Host = "127.0.0.1",
+    port: Port = 8080,
+    watch: Watch = False,
     locale: LocaleOption = "en_US",
     seed: SeedOption = "0",
     today: TodayOption = None,
-    priority: Annotated[
-        Literal["example-first", "smart-first"],
-        typer.Option(envvar="SMARTMOCK_PRIORITY", help="Whether the document's examples go before generated data."),
-    ] = "example-first",
-    optional_properties: Annotated[
-        Literal["all", "some", "required"],
-        typer.Option(envvar="SMARTMOCK_OPTIONAL_PROPERTIES", help="Which optional properties generated objects have."),
-    ] = "all",
-    token: Annotated[
-        str | None,
-        typer.Option(envvar="SMARTMOCK_TOKEN", help="Ask every reader for this token; send it as apidogToken."),
-    ] = None,
-    trusted_proxies: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--trusted-proxies",
-            envvar="SMARTMOCK_TRUSTED_PROXIES",
-            help="Addresses of gateways whose X-Forwarded headers count. May be given several times.",
-        ),
-    ] = None,
-    allow_private_urls: Annotated[
-        bool,
-        typer.Option(
-            "--allow-private-urls",
-            envvar="SMARTMOCK_ALLOW_PRIVATE_URLS",
-            help="Let documents refer to files at private network addresses.",
-        ),
-    ] = False,
+    priority: Priority = "example-first",
+    optional_properties: OptionalProperties = "all",
+    token: Token = None,
+    trusted_proxies: TrustedProxies = None,
+    allow_private_urls: PrivateUrls = False,
     max_document_mb: SizeOption = 50,
-    max_body_mb: Annotated[
-        int,
-        typer.Option(
-            envvar="SMARTMOCK_MAX_BODY_MB", min=1, metavar="MB", help="The largest request body, in megabytes."
-        ),
-    ] = 10,
+    max_body_mb: BodySize = 10,
 ) -> None:
     """Serve a mock of each document, and a docs page to try it.
 
@@ -77,6 +85,9 @@ def serve(  # noqa: PLR0913  one parameter for each flag
     if not documents:
         message = "Name at least one OpenAPI document, for example: smartmock serve openapi.yaml"
         raise typer.BadParameter(message, param_hint="DOCUMENT")
+    if token == "":
+        message = "the token is empty; leave it out to let everyone in."
+        raise typer.BadParameter(message, param_hint="--token")
     environment = Environment(
         locale=known_locale(locale), seed=seed, today=today, priority=priority, optional_properties=optional_properties
     )

@@ -63,6 +63,7 @@ def test_version(command: Command) -> None:
         pytest.param(["serve"], id="no document"),
         pytest.param(["serve", "a.yaml", "--port", "many"], id="no number"),
         pytest.param(["serve", "a.yaml", "--today", "31.05.2026"], id="no day"),
+        pytest.param(["serve", "a.yaml", "--token", ""], id="empty token"),
         pytest.param(["routes"], id="missing argument"),
         pytest.param(["generate", "a.yaml"], id="no operation"),
         pytest.param(["generate", "a.yaml", "--schema", "b.json"], id="schema and document"),
