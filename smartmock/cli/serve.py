@@ -8,7 +8,6 @@ from smartmock.cli.locales import known_locale
 from smartmock.cli.options import MEGABYTE, LocaleOption, SeedOption, SizeOption, TodayOption
 from smartmock.settings import Environment, Limits, Settings
 
-
 Documents = Annotated[
     list[str] | None,
     typer.Argument(metavar="DOCUMENT…", help="OpenAPI documents: files, URLs, or - for standard input."),
