@@ -158,6 +158,11 @@ def _checked(node: Node, generate: Generate) -> Generate:
                     raise
                 draw.bits()
             counters.redraws += 1
+            draw.tries -= 1
+            if draw.tries < 0:
+                break
+        if draw.trial:
+            raise NoValue("no drawn value obeys all of its rules together", unlucky=True)
         counters.fallbacks += 1
         return value if draw.lenient else known_good.value(draw)
 
@@ -171,16 +176,24 @@ class _KnownGood:
         self._node = node
         self._generate = generate
         self._found: tuple[JSON] | None = None
+        self._reason: str = ""
 
     def value(self, draw: Draw) -> JSON:
+        if self._reason:
+            raise NoValue(self._reason)
         if self._found is None:
-            self._found = (self._search(draw),)
+            try:
+                self._found = (self._search(draw),)
+            except NoValue as error:
+                self._reason = str(error)
+                raise
         return deepcopy(self._found[0])
 
     def _search(self, draw: Draw) -> JSON:
         for options in (DrawOptions(examples=False), DrawOptions(examples=False, optional="required")):
             for seed in range(_KNOWN_GOOD_SEEDS):
                 trial = Draw(seed, words_for("en_US"), today=draw.today, options=options)
+                trial.trial = True
                 try:
                     value = self._generate(trial)
                 except NoValue:

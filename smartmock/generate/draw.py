@@ -14,6 +14,7 @@ T = TypeVar("T")
 MAX_DEPTH: Final = 6
 MAX_NODES: Final = 2_000
 MAX_STEPS: Final = 20_000
+MAX_TRIES: Final = 150
 
 _BLOCK: Final = struct.Struct("<128I")
 _ONE_DRAW: Final = 2**24
@@ -41,7 +42,8 @@ class Draw:
 
     `position` is how far the stream has been read: setting it back takes choices back.
     It also keeps count of how deep and how large the value has become, so that generation stays bounded.
-    `small` asks for what must be there only; `lenient` for the nearest value where none is valid.
+    `small` asks for what must be there only; `lenient` for the nearest value where none is valid; a `trial` gives up
+    where others look for a value known to be good. `tries` is how often values may still be drawn again.
     """
 
     __slots__ = (
@@ -57,6 +59,8 @@ class Draw:
         "small",
         "steps",
         "today",
+        "trial",
+        "tries",
         "words",
     )
 
@@ -80,6 +84,8 @@ class Draw:
         self.index = 0
         self.small = False
         self.lenient = False
+        self.trial = False
+        self.tries = MAX_TRIES
         self.active: dict[object, int] = {}
 
     def bits(self) -> int:

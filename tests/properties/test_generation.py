@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 import jsonschema
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from smartmock.semantics.words import words_for
 
 from smartmock.generate.compiler import Generators
@@ -14,7 +14,16 @@ from smartmock.generate.draw import Draw, DrawOptions
 from smartmock.schema.schemas import SchemaSet
 from tests.properties.witnessed_schemas import witnessed
 
-EXAMPLES = int(os.environ.get("SMARTMOCK_PROPERTY_EXAMPLES", "150"))
+LONG_RUN = int(os.environ.get("SMARTMOCK_PROPERTY_EXAMPLES", "0"))
+EXAMPLES = LONG_RUN or 150
+# An ordinary run tries the same schemas each time, and does not search for smaller ones: that takes minutes.
+SETTINGS = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=not LONG_RUN,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate) if LONG_RUN else (Phase.explicit, Phase.generate),
+)
 TODAY = datetime.date(2026, 1, 15)
 
 
@@ -24,7 +33,7 @@ def generate(schema: Any, seed: int, *, optional: Any = "all") -> tuple[Any, tup
     return generator(draw), generator.problems
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@SETTINGS
 @given(witnessed())
 def test_a_satisfiable_schema_gets_a_valid_value(pair: tuple[Any, Any]) -> None:
     schema, witness = pair
@@ -35,7 +44,7 @@ def test_a_satisfiable_schema_gets_a_valid_value(pair: tuple[Any, Any]) -> None:
         assert validator.is_valid(value), (json.dumps(schema), value, witness)
 
 
-@settings(max_examples=EXAMPLES // 3, deadline=None, suppress_health_check=list(HealthCheck))
+@SETTINGS
 @given(witnessed())
 def test_the_same_seed_gives_the_same_value(pair: tuple[Any, Any]) -> None:
     schema, _ = pair

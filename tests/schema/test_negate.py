@@ -19,7 +19,7 @@ def plain(schema: Any) -> Any:
     return [plain(item) for item in schema] if isinstance(schema, list) else schema
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(witnessed(), st.lists(VALUES, min_size=3, max_size=8))
 def test_alternatives_exclude_the_schema(pair: tuple[Any, Any], values: list[Any]) -> None:
     schema, witness = pair
