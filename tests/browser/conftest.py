@@ -89,7 +89,7 @@ def running(app: ASGIApp) -> Iterator[str]:
         thread.join(SECONDS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = shutil.which("chromium")
     if path is None:
@@ -115,13 +115,13 @@ def serving(settings: Settings) -> Iterator[Site]:
         yield Site(url, docs, settings.token or "")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site() -> Iterator[Site]:
     with serving(Settings()) as site:
         yield site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def gated_site() -> Iterator[Site]:
     with serving(Settings(token="a-token-for-the-browser")) as site:
         yield site

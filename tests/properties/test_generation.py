@@ -7,11 +7,11 @@ from typing import Any
 
 import jsonschema
 from hypothesis import HealthCheck, Phase, given, settings
-from smartmock.semantics.words import words_for
 
 from smartmock.generate.compiler import Generators
 from smartmock.generate.draw import Draw, DrawOptions
 from smartmock.schema.schemas import SchemaSet
+from smartmock.semantics.words import words_for
 from tests.properties.witnessed_schemas import witnessed
 
 LONG_RUN = int(os.environ.get("SMARTMOCK_PROPERTY_EXAMPLES", "0"))

