@@ -4,8 +4,6 @@ The names of `__all__` are the Python door; they are described in docs/library.m
 """
 
 import importlib
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,7 +28,7 @@ __all__ = [
     "load",
 ]
 
-HOMES = {
+_HOMES = {
     "Api": "library",
     "Environment": "settings",
     "Problem": "types",
@@ -44,38 +42,19 @@ HOMES = {
 }
 
 
-def load_name(name: str) -> Any:
+def _load(name: str) -> Any:
     """The value behind a name of the door; raises `AttributeError` for any other name, as modules do."""
-    if name not in HOMES:
+    if name not in _HOMES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value = getattr(importlib.import_module(f"{__name__}.{HOMES[name]}"), name)
+    value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
 
 
 if not TYPE_CHECKING:  # type checkers shall see the names above and no others
-    __getattr__ = load_name
+    __getattr__ = _load
 
 
 def __dir__() -> list[str]:
     return sorted(__all__)
-
-
-class Door(ModuleType):
-    """The package `smartmock.generate` may not take the place of the function `smartmock.generate`.
-
-    Python sets a subpackage as an attribute of its parent once it is imported; for this one name the attribute
-    is the function, always. `from smartmock.generate.compiler import …` still finds the package.
-    """
-
-    @property
-    def generate(self) -> Any:
-        return load_name("generate")
-
-    @generate.setter
-    def generate(self, value: Any) -> None:
-        """Leaves the name as it is."""
-
-
-sys.modules[__name__].__class__ = Door

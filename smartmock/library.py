@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from starlette.types import ASGIApp
 
 from smartmock.errors import UnsatisfiableSchema
-from smartmock.generate.compiler import Generators
-from smartmock.generate.draw import Draw
+from smartmock.generation.compiler import Generators
+from smartmock.generation.draw import Draw
 from smartmock.mock.compiler import CompiledApi, compile_api
 from smartmock.mock.json_text import dump_json
 from smartmock.mock.model import MockRequest, MockResponse, Source

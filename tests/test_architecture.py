@@ -18,7 +18,7 @@ GROUND = frozenset({"errors", "types", "pointers", "settings"})
 FLOORS: tuple[frozenset[str], ...] = (
     GROUND,
     frozenset({"spec", "schema", "semantics"}),
-    frozenset({"generate", "routing"}),
+    frozenset({"generation", "routing"}),
     frozenset({"mock"}),
     frozenset({"storage", "scripting"}),
     frozenset({"projects"}),
@@ -125,7 +125,7 @@ def test_modules_do_not_import_each_other_in_circles() -> None:
 @pytest.mark.parametrize(
     ("importer", "imported", "allowed"),
     [
-        pytest.param("smartmock.mock.engine", "smartmock.generate.draw", True, id="down"),
+        pytest.param("smartmock.mock.engine", "smartmock.generation.draw", True, id="down"),
         pytest.param("smartmock.mock.engine", "smartmock.mock.model", True, id="same room"),
         pytest.param("smartmock.pointers", "smartmock.types", True, id="on the ground"),
         pytest.param("smartmock.spec.load", "smartmock.schema.model", False, id="sideways"),

@@ -1,6 +1,5 @@
 """The Python door: what is listed, what is there and what is documented are the same."""
 
-import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -28,13 +27,13 @@ def test_every_listed_name_is_documented(name: str) -> None:
 
 
 def test_lazy_names_and_listed_names_are_the_same() -> None:
-    assert {*smartmock.HOMES, "__version__"} == set(smartmock.__all__) == set(dir(smartmock))
+    assert {*smartmock._HOMES, "__version__"} == set(smartmock.__all__) == set(dir(smartmock))
 
 
 @pytest.mark.parametrize("name", sorted(set(smartmock.__all__) - {"__version__"}))
 def test_types_seen_by_editors_come_from_the_same_place(name: str) -> None:
     source = Path(smartmock.__file__).read_text().partition("if TYPE_CHECKING:")[2].partition("__version__")[0]
-    line = next(line for line in source.splitlines() if f"from smartmock.{smartmock.HOMES[name]} import" in line)
+    line = next(line for line in source.splitlines() if f"from smartmock.{smartmock._HOMES[name]} import" in line)
     assert name in line.partition("import ")[2].split(", ")
 
 
@@ -42,12 +41,6 @@ def test_types_seen_by_editors_come_from_the_same_place(name: str) -> None:
 def test_an_unknown_name_is_an_attribute_error(name: str) -> None:
     with pytest.raises(AttributeError, match=f"no attribute '{name}'"):
         getattr(smartmock, name)
-
-
-def test_the_function_generate_is_not_replaced_by_the_package_of_that_name() -> None:
-    package: object = importlib.import_module("smartmock.generate")
-    assert smartmock.generate is not package
-    assert callable(smartmock.generate)
 
 
 def test_importing_smartmock_loads_nothing_heavy() -> None:

@@ -123,8 +123,8 @@ def write_body(body: bytes) -> None:
 
 def generate_value(location: str, environment: Environment, *, items: int | None, max_document_mb: int) -> bytes:
     """A value of a JSON Schema in a file, as JSON."""
-    from smartmock.generate.compiler import Generators  # noqa: PLC0415
-    from smartmock.generate.draw import Draw, DrawOptions  # noqa: PLC0415
+    from smartmock.generation.compiler import Generators  # noqa: PLC0415
+    from smartmock.generation.draw import Draw, DrawOptions  # noqa: PLC0415
     from smartmock.mock.json_text import dump_json  # noqa: PLC0415
     from smartmock.schema.schemas import SchemaSet  # noqa: PLC0415
     from smartmock.semantics.words import words_for  # noqa: PLC0415

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from smartmock.errors import UnknownOperation
-from smartmock.generate.compiler import Generators
+from smartmock.generation.compiler import Generators
 from smartmock.mock import problems
 from smartmock.mock.context import Context, Serving, make_serving
 from smartmock.mock.engine import answer

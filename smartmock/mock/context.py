@@ -5,8 +5,8 @@ import secrets
 import threading
 from dataclasses import dataclass, field
 
-from smartmock.generate.compiler import Generator, Generators
-from smartmock.generate.draw import Draw, DrawOptions
+from smartmock.generation.compiler import Generator, Generators
+from smartmock.generation.draw import Draw, DrawOptions
 from smartmock.mock.model import MockResponse
 from smartmock.mock.selectors import NO_SELECTORS, Selectors
 from smartmock.schema.schemas import SchemaSet

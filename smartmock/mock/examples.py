@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from smartmock import pointers
-from smartmock.generate.compiler import Generator
-from smartmock.generate.draw import Draw
+from smartmock.generation.compiler import Generator
+from smartmock.generation.draw import Draw
 from smartmock.mock.context import Context, Serving
 from smartmock.mock.json_text import parse_json
 from smartmock.mock.media_types import MediaRange

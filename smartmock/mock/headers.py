@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from smartmock.generate.compiler import Generator
+from smartmock.generation.compiler import Generator
 from smartmock.mock.context import Context, Serving
 from smartmock.mock.model import HeaderPairs
 from smartmock.mock.seeds import derive

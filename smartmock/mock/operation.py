@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from smartmock.generate.compiler import Generator
-from smartmock.generate.draw import Draw
+from smartmock.generation.compiler import Generator
+from smartmock.generation.draw import Draw
 from smartmock.mock.context import Context, Serving
 from smartmock.mock.examples import PreparedExample, declared_examples, example_problems, make_room, prepare_example
 from smartmock.mock.headers import HeaderMaker, compile_headers

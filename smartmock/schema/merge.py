@@ -94,6 +94,8 @@ class _Merger:
             merge = _MERGES.get(keyword)
             if merge:
                 merge(schema, value, own)
+        if "discriminator" in own:
+            schema.tags[own["discriminator"]["propertyName"]] = None
         if not via_all_of and schema.discriminator is None:
             schema.discriminator = own.get("discriminator")
         if _OBJECT_KEYWORDS & own.keys():

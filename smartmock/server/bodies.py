@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from starlette.types import Receive
 
 
-class Disconnected(Exception):  # noqa: N818  it is no fault of anybody
+class Disconnected(Exception):
     """The client went away while its request was being read."""
 
 
-class BodyTooLarge(Exception):  # noqa: N818  a verdict, answered at once
+class BodyTooLarge(Exception):
     """More came than the limit allows."""
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import jsonschema
 from hypothesis import HealthCheck, Phase, given, settings
 
-from smartmock.generate.compiler import Generators
-from smartmock.generate.draw import Draw, DrawOptions
+from smartmock.generation.compiler import Generators
+from smartmock.generation.draw import Draw, DrawOptions
 from smartmock.schema.schemas import SchemaSet
 from smartmock.semantics.words import words_for
 from tests.properties.witnessed_schemas import witnessed

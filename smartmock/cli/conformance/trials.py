@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from smartmock.cli.conformance.judging import Answered, Findings, Trial, judge_answer
 from smartmock.cli.conformance.reference import Reference
 from smartmock.cli.conformance.verdict import Verdict
-from smartmock.generate.compiler import Generator
-from smartmock.generate.draw import Draw
+from smartmock.generation.compiler import Generator
+from smartmock.generation.draw import Draw
 from smartmock.mock.compiler import compile_api
 from smartmock.mock.json_text import dump_json
 from smartmock.mock.media_types import parse_media_type

@@ -3,10 +3,10 @@
 import datetime
 from typing import Final
 
-from smartmock.generate.build import build
-from smartmock.generate.draw import Draw, DrawOptions
-from smartmock.generate.node import Compiler, Counters, Node, NoValue, Place
-from smartmock.generate.repair import repair_value
+from smartmock.generation.build import build
+from smartmock.generation.draw import Draw, DrawOptions
+from smartmock.generation.node import Compiler, Counters, Node, NoValue, Place
+from smartmock.generation.repair import repair_value
 from smartmock.schema.schemas import SchemaSet
 from smartmock.semantics.words import words_for
 from smartmock.types import JSON, Direction, Problem

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from smartmock.generate.draw import Draw
-from smartmock.generate.node import Generate, Node, NoValue
+from smartmock.generation.draw import Draw
+from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.schema.equality import json_key
 from smartmock.types import JSON
 

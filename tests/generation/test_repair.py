@@ -5,7 +5,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.generate.conftest import Compile, MakeDraw
+from tests.generation.conftest import Compile, MakeDraw
 
 PET = {
     "type": "object",

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from smartmock.generate.draw import Draw
-from smartmock.generate.formats import FORMAT_MEANINGS, FORMAT_PATTERNS, FORMAT_TEXTS
-from smartmock.generate.node import Generate, Node, NoValue
-from smartmock.generate.patterns import TextRules, text_pool
-from smartmock.generate.times import TIME_FORMATS
+from smartmock.generation.draw import Draw
+from smartmock.generation.formats import FORMAT_MEANINGS, FORMAT_PATTERNS, FORMAT_TEXTS
+from smartmock.generation.node import Generate, Node, NoValue
+from smartmock.generation.patterns import TextRules, text_pool
+from smartmock.generation.times import TIME_FORMATS
 from smartmock.schema.model import Schema
 from smartmock.schema.patterns.parser import PatternError
 from smartmock.semantics.meaning import Finding, Subject

@@ -5,8 +5,8 @@ import functools
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from smartmock.generate.draw import Draw
-from smartmock.generate.node import Generate, Node
+from smartmock.generation.draw import Draw
+from smartmock.generation.node import Generate, Node
 from smartmock.schema.model import Schema
 from smartmock.semantics.meaning import Meaning
 from smartmock.types import JSON

@@ -6,9 +6,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from smartmock.generate.compiler import Generators
+from smartmock.generation.compiler import Generators
 from smartmock.schema.schemas import SchemaSet
-from tests.generate.conftest import Compile, MakeDraw
+from tests.generation.conftest import Compile, MakeDraw
 
 VALID: dict[str, Any] = {
     "anything": True,

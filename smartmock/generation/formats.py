@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 from typing import Final
 
-from smartmock.generate.draw import Draw
+from smartmock.generation.draw import Draw
 
 FORMAT_MEANINGS: Final = {
     "email": "contact.email",

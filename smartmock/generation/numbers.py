@@ -5,9 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from smartmock.generate.draw import Draw
-from smartmock.generate.node import Generate, Node, NoValue
-from smartmock.generate.times import epoch
+from smartmock.generation.draw import Draw
+from smartmock.generation.node import Generate, Node, NoValue
+from smartmock.generation.times import epoch
 from smartmock.schema.model import Schema
 from smartmock.semantics.meaning import Finding, Subject
 from smartmock.semantics.rules import find_meaning

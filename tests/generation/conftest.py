@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from smartmock.generate.compiler import Generator, Generators
-from smartmock.generate.draw import Draw, DrawOptions
+from smartmock.generation.compiler import Generator, Generators
+from smartmock.generation.draw import Draw, DrawOptions
 from smartmock.schema.schemas import SchemaSet
 from smartmock.semantics.words import words_for
 

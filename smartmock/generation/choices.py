@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from smartmock.generate.draw import Draw
-from smartmock.generate.node import Compiler, Generate, Node, NoValue
+from smartmock.generation.draw import Draw
+from smartmock.generation.node import Compiler, Generate, Node, NoValue
 from smartmock.schema.merge import BRANCHES
 from smartmock.schema.model import SCALARS, Parts, Schema
 from smartmock.schema.negate import negate_schema

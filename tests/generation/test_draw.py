@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tests.generate.conftest import MakeDraw
+from tests.generation.conftest import MakeDraw
 
 
 def test_equal_seeds_give_equal_streams(make_draw: MakeDraw) -> None:

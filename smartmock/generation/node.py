@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from smartmock.generate.draw import Draw
+from smartmock.generation.draw import Draw
 from smartmock.schema.model import Parts, Schema
 from smartmock.schema.schemas import DirectedSchemas
 from smartmock.schema.validator import Validator
@@ -13,7 +13,7 @@ from smartmock.types import JSON, JsonObject
 Generate: TypeAlias = Callable[[Draw], JSON]
 
 
-class NoValue(Exception):  # noqa: N818  no error: the caller tries something else
+class NoValue(Exception):
     """Nothing can be generated for this schema here: it is unsatisfiable, or it contains itself without end.
 
     `unlucky` says that another draw may succeed.

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from smartmock.generate.draw import Draw
-from smartmock.generate.language import (
+from smartmock.generation.draw import Draw
+from smartmock.generation.language import (
     END_MARK,
     NEVER,
     START_MARK,

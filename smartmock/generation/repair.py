@@ -5,8 +5,8 @@ from copy import deepcopy
 from typing import Final
 
 from smartmock import pointers
-from smartmock.generate.draw import Draw
-from smartmock.generate.node import Node, NoValue
+from smartmock.generation.draw import Draw
+from smartmock.generation.node import Node, NoValue
 from smartmock.types import JSON
 
 _ROUNDS: Final = 25

@@ -3,13 +3,13 @@
 from copy import deepcopy
 from typing import Final
 
-from smartmock.generate.arrays import build_array
-from smartmock.generate.choices import build_choice, find_alternatives
-from smartmock.generate.draw import Draw, DrawOptions
-from smartmock.generate.node import Build, Generate, Node, NoValue
-from smartmock.generate.numbers import build_boolean, build_integer, build_null, build_number
-from smartmock.generate.objects import build_object
-from smartmock.generate.strings import build_string
+from smartmock.generation.arrays import build_array
+from smartmock.generation.choices import build_choice, find_alternatives
+from smartmock.generation.draw import Draw, DrawOptions
+from smartmock.generation.node import Build, Generate, Node, NoValue
+from smartmock.generation.numbers import build_boolean, build_integer, build_null, build_number
+from smartmock.generation.objects import build_object
+from smartmock.generation.strings import build_string
 from smartmock.schema.merge import RISKY
 from smartmock.schema.model import Schema
 from smartmock.semantics.words import words_for

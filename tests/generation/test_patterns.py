@@ -3,8 +3,8 @@
 import jsonschema_rs
 import pytest
 
-from smartmock.generate.patterns import TextLanguage, TextRules, text_pool
-from tests.generate.conftest import MakeDraw
+from smartmock.generation.patterns import TextLanguage, TextRules, text_pool
+from tests.generation.conftest import MakeDraw
 
 PATTERNS = [
     r"^[a-z]{3}-\d{4}$",

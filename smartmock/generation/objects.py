@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from smartmock.generate.draw import MAX_NODES, MAX_STEPS, Draw
-from smartmock.generate.node import Generate, Node, NoValue, Place
+from smartmock.generation.draw import MAX_NODES, MAX_STEPS, Draw
+from smartmock.generation.node import Generate, Node, NoValue, Place
 from smartmock.schema.model import SCALARS, Parts, Schema
 from smartmock.types import JSON, JsonObject
 
@@ -45,7 +45,7 @@ def _entries(node: Node) -> list[Entry]:
     hidden = "write_only" if compiler.schemas.direction == "response" else "read_only"
     entries = []
     for name in {**dict.fromkeys(schema.declared), **schema.required}:
-        required = name in schema.required
+        required = name in schema.required or (name in schema.tags and name in schema.declared)
         parts = property_parts(node, name)
         if False in parts:
             if required:
