@@ -220,12 +220,14 @@ class _Counted:
 
     def _invent(self, value: JsonObject, least: int, draw: Draw) -> None:
         """Adds properties under names of our own, as `propertyNames` and `patternProperties` allow."""
-        names = self._node.compiler.node(self._name_parts(), Place("key"))
-        for _ in range(_NAME_TRIES + least * 2):
+        parts, compiler = self._name_parts(), self._node.compiler
+        telling, any_name = compiler.node(parts, Place("key")), compiler.node(parts, Place())
+        tries = _NAME_TRIES + least * 2
+        for attempt in range(tries):
             if len(value) >= least or self._full(value):
                 return
             try:
-                name = names.generate(draw)
+                name = (telling if attempt < tries // 3 else any_name).generate(draw)
             except NoValue:
                 return
             if isinstance(name, str) and name not in value:

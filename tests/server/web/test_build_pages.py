@@ -11,8 +11,6 @@ import pytest
 
 FOLDER = Path(__file__).parents[3] / "smartmock" / "server" / "web"
 
-pytest.importorskip("hatchling", reason="only builds of the package need hatchling")
-
 
 @pytest.fixture(scope="module")
 def build_pages() -> Any:
