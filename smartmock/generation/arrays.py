@@ -3,6 +3,7 @@
 from typing import Final
 
 from smartmock.generation.draw import Draw
+from smartmock.generation.nesting import guarded_array
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.schema.equality import json_key
 from smartmock.types import JSON
@@ -12,7 +13,7 @@ _LIMIT: Final = 10_000
 
 
 def build_array(node: Node) -> Generate:
-    return _Array(node).generate
+    return guarded_array(node, _Array(node).generate)
 
 
 class _Array:
@@ -77,6 +78,8 @@ class _Array:
                 denied = compiler.derived(item, lambda: {"not": item}, "not")
                 without = compiler.node((*base.parts, denied), base.place)
                 nodes[index] = without if _has_value(without, draw) else base
+        if placed < least:
+            raise NoValue(f"{least} of its items must be what `contains` asks for, and {placed} can be")
 
     def _append(self, value: list[JSON], item: Node, seen: set[object] | None, draw: Draw) -> bool:
         position = draw.position

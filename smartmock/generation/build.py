@@ -16,6 +16,7 @@ from smartmock.semantics.words import words_for
 from smartmock.types import JSON, JsonObject
 
 _REDRAWS: Final = 12
+_CARELESS: Final = 3
 _KNOWN_GOOD_SEEDS: Final = 60
 
 _TYPES: Final[dict[str, Build]] = {
@@ -148,25 +149,39 @@ def _checked(node: Node, generate: Generate) -> Generate:
         is_valid = node.validator.is_valid
         counters.draws += 1
         value: JSON = None
-        for _ in range(_REDRAWS):
-            try:
-                value = generate(draw)
-                if is_valid(value):
+        careful = draw.careful
+        try:
+            for attempt in range(_REDRAWS):
+                draw.careful = careful or attempt >= _CARELESS
+                value = _attempt(generate, draw)
+                if value is not _UNLUCKY and is_valid(value):
                     return value
-            except NoValue as error:
-                if not error.unlucky:
-                    raise
-                draw.bits()
-            counters.redraws += 1
-            draw.tries -= 1
-            if draw.tries < 0:
-                break
+                counters.redraws += 1
+                draw.tries -= 1
+                if draw.tries < 0:
+                    break
+        finally:
+            draw.careful = careful
         if draw.trial:
             raise NoValue("no drawn value obeys all of its rules together", unlucky=True)
         counters.fallbacks += 1
-        return value if draw.lenient else known_good.value(draw)
+        return value if draw.lenient and value is not _UNLUCKY else known_good.value(draw)
 
     return generate_checked
+
+
+_UNLUCKY: Final = object()
+
+
+def _attempt(generate: Generate, draw: Draw) -> JSON:
+    """A value, or `_UNLUCKY` when another draw may succeed."""
+    try:
+        return generate(draw)
+    except NoValue as error:
+        if not error.unlucky:
+            raise
+        draw.bits()
+        return _UNLUCKY
 
 
 class _KnownGood:
@@ -194,6 +209,7 @@ class _KnownGood:
             for seed in range(_KNOWN_GOOD_SEEDS):
                 trial = Draw(seed, words_for("en_US"), today=draw.today, options=options)
                 trial.trial = True
+                trial.careful = bool(seed % 2)
                 try:
                     value = self._generate(trial)
                 except NoValue:

@@ -20,11 +20,16 @@ _SHALLOW: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """`name` is what `variant` asks for. `reserve` alternatives are tried only when no other has a value."""
+    """`name` is what `variant` asks for.
+
+    A `strict` alternative excludes the others of its choice: it is tried when values without that care were not valid.
+    A `loose` one, without the discriminator's name, is tried when no other has a value.
+    """
 
     parts: Parts
     name: str = ""
-    reserve: bool = False
+    strict: bool = False
+    loose: bool = False
 
 
 Expand = Callable[[Compiler, Schema, JsonObject, Parts], Iterator[Alternative]]
@@ -44,8 +49,10 @@ def find_alternatives(node: Node) -> list[Alternative] | None:
 
 def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:
     compiler, place = node.compiler, node.place
-    nodes = [(a.name, compiler.node(a.parts, place)) for a in alternatives if not a.reserve]
-    reserves = [compiler.node(a.parts, place) for a in alternatives if a.reserve]
+    made = [(a, compiler.node(a.parts, place)) for a in alternatives]
+    nodes = [(a.name, child) for a, child in made if not (a.strict or a.loose)]
+    strict = [child for a, child in made if a.strict]
+    loose = [child for a, child in made if a.loose]
     every = [child for _, child in nodes]
     usual = [child for child in every if child.schema.types != ("null",)] or every
 
@@ -53,7 +60,9 @@ def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:
         draw.steps += 1
         first = _named(nodes, draw) or _pick(usual, draw)
         position, failures = draw.position, []
-        for child in (*first, *(c for c in every if c not in first), *reserves):
+        others = [child for child in every if child not in first]
+        order = (*_pick(strict, draw), *first, *others) if draw.careful and strict else (*first, *others, *strict)
+        for child in (*order, *loose):
             try:
                 return child.generate(draw)
             except NoValue as error:
@@ -99,10 +108,10 @@ def _branch(keyword: str) -> Expand:
 
             if schema.discriminator and name:
                 yield Alternative(chosen(_tag(compiler, schema.discriminator, name)), name)
-            yield Alternative(chosen(), name, reserve=bool(schema.discriminator and name))
+            yield Alternative(chosen(), name, loose=bool(schema.discriminator and name))
             if keyword == "oneOf":
                 others = (_not(compiler, other) for other in part[keyword] if other is not branch)
-                yield Alternative(chosen(*others), name, reserve=True)
+                yield Alternative(chosen(*others), name, strict=True)
 
     return expand
 
@@ -189,7 +198,7 @@ def _children(node: Node) -> list[Alternative] | None:
     for name, child in children:
         tag = next((n for n, ref in mapping.items() if compiler.schemas.resolve(ref) is child), name)
         found.append(Alternative((*rest, child, _tag(compiler, schema.discriminator, tag)), tag))
-        found.append(Alternative((*rest, child), tag, reserve=True))
+        found.append(Alternative((*rest, child), tag, loose=True))
     return found
 
 

@@ -42,12 +42,14 @@ class Draw:
 
     `position` is how far the stream has been read: setting it back takes choices back.
     It also keeps count of how deep and how large the value has become, so that generation stays bounded.
-    `small` asks for what must be there only; `lenient` for the nearest value where none is valid; a `trial` gives up
-    where others look for a value known to be good. `tries` is how often values may still be drawn again.
+    `small` asks for what must be there only; `careful` for choices that exclude each other, which costs more;
+    `lenient` for the nearest value where none is valid; a `trial` gives up where others look for a value known to be
+    good. `tries` is how often values may still be drawn again.
     """
 
     __slots__ = (
         "active",
+        "careful",
         "depth",
         "index",
         "lenient",
@@ -83,6 +85,7 @@ class Draw:
         self.steps = 0
         self.index = 0
         self.small = False
+        self.careful = False
         self.lenient = False
         self.trial = False
         self.tries = MAX_TRIES

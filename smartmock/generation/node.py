@@ -77,10 +77,10 @@ class Node:
         return self._validator
 
     def stops(self, draw: Draw) -> bool:
-        """Whether going on here would nest an object in itself once too often, or too deep."""
-        return "object" in self.schema.types and self.schema.typed and (
-            draw.active.get(self, 0) >= MAX_NESTING or draw.depth >= MAX_OBJECT_DEPTH
-        )  # fmt: skip
+        """Whether going on here would nest an array or object in itself once too often, or an object too deep."""
+        if draw.active.get(self, 0) >= MAX_NESTING:
+            return True
+        return draw.depth >= MAX_OBJECT_DEPTH and self.schema.typed and "object" in self.schema.types
 
     def _compile(self, draw: Draw) -> JSON:
         self.generate = self.compiler.build(self)

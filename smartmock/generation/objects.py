@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from smartmock.generation.draw import MAX_NODES, MAX_STEPS, Draw
+from smartmock.generation.draw import MAX_NODES, Draw
+from smartmock.generation.nesting import guarded_object
 from smartmock.generation.node import Generate, Node, NoValue, Place
 from smartmock.schema.model import SCALARS, Parts, Schema
 from smartmock.types import JSON, JsonObject
@@ -11,8 +12,6 @@ from smartmock.types import JSON, JsonObject
 _SOME: Final = 0.6
 _EXTRA: Final = (1, 3)
 _NAME_TRIES: Final = 40
-_MAX_SELF: Final = 4
-_MAX_NESTED: Final = 60
 _NAME: Final = {"type": "string"}
 _PLAIN_NAME: Final = {"pattern": "^[a-z]{3,10}$"}
 
@@ -30,14 +29,14 @@ def build_object(node: Node) -> Generate:
     schema = node.schema
     entries = _entries(node)
     if not entries and _open(schema):
-        return _guarded(node, _Counted(node, entries, wanted=_EXTRA))
+        return guarded_object(node, _Counted(node, entries, wanted=_EXTRA))
     if schema.min_properties > sum(e.required for e in entries) or schema.max_properties is not None:
-        return _guarded(node, _Counted(node, entries))
+        return guarded_object(node, _Counted(node, entries))
     if schema.dependent_required:
-        return _guarded(node, _Counted(node, entries))
+        return guarded_object(node, _Counted(node, entries))
     if all(_is_scalar(entry.node.schema) for entry in entries):
         return _flat(node, entries)
-    return _guarded(node, _plain(entries))
+    return guarded_object(node, _plain(entries))
 
 
 def _entries(node: Node) -> list[Entry]:
@@ -73,32 +72,8 @@ def _open(schema: Schema) -> bool:
     """Whether it is a map: a schema for names that the document does not know."""
     if schema.max_properties == 0 or any(rules.additional is False and not rules.patterns for rules in schema.objects):
         return False
-    return any(isinstance(rules.additional, dict) or rules.patterns for rules in schema.objects)
-
-
-def _guarded(node: Node, fill: Generate) -> Generate:
-    """Keeps count of the nesting, so that what holds itself comes to an end."""
-
-    def generate(draw: Draw) -> JSON:
-        active = draw.active
-        nested = active.get(node, 0)
-        draw.steps += 1
-        if nested > _MAX_SELF or draw.steps > MAX_STEPS or draw.depth > _MAX_NESTED:
-            if draw.lenient:
-                return {}
-            raise NoValue("it contains itself without end")
-        small = draw.small
-        draw.small = small or node.stops(draw) or draw.exhausted()
-        active[node] = nested + 1
-        draw.depth += 1
-        try:
-            return fill(draw)
-        finally:
-            active[node] = nested
-            draw.depth -= 1
-            draw.small = small
-
-    return generate
+    left_over = any(isinstance(additional, dict) for additional, _ in schema.unevaluated_properties)
+    return left_over or any(isinstance(rules.additional, dict) or rules.patterns for rules in schema.objects)
 
 
 def _plain(entries: list[Entry]) -> Generate:
@@ -127,7 +102,7 @@ def _plain(entries: list[Entry]) -> Generate:
 
 def _flat(node: Node, entries: list[Entry]) -> Generate:
     """The short way for objects of plain values, which never nest: taken when all are wanted, once all are compiled."""
-    fill = _guarded(node, _plain(entries))
+    fill = guarded_object(node, _plain(entries))
     size = len(entries)
     linked: list[tuple[str, Generate]] = []
 

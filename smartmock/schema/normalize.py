@@ -6,7 +6,7 @@ a subschema means the same wherever it is put. Nothing is inlined.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urldefrag, urljoin
 
@@ -33,6 +33,7 @@ class Frame:
     """Where a schema stands: `base` resolves its references, `pointer` names it in problems.
 
     `absolute` turns a `$ref`, resolved against `base`, into the address used in the normalised shape.
+    `recursive` says whether the resource it belongs to has a `$recursiveAnchor` (2019-09).
     """
 
     dialect: Dialect
@@ -40,12 +41,14 @@ class Frame:
     pointer: str
     absolute: Callable[[str, str], str]
     report: Callable[[Problem], None]
+    recursive: bool = False
 
     def at(self, *tokens: str | int) -> "Frame":
-        return Frame(self.dialect, self.base, join(self.pointer, *tokens), self.absolute, self.report)
+        return replace(self, pointer=join(self.pointer, *tokens))
 
-    def rebased(self, base: str) -> "Frame":
-        return Frame(self.dialect, base, self.pointer, self.absolute, self.report)
+    def resource(self, schema: JsonObject, base: str) -> "Frame":
+        """The frame of a schema that is a resource of its own: a document, or a schema with an identifier."""
+        return replace(self, base=base, recursive=schema.get("$recursiveAnchor") is True)
 
     def warn(self, keyword: str, message: str, remedy: str) -> None:
         self.report(Problem("warning", join(self.pointer, keyword), message, remedy))
@@ -64,7 +67,9 @@ def normalize_schema(schema: JSON, frame: Frame) -> JSON:
         return True
     identifier = schema.get(frame.dialect.id_keyword)
     if isinstance(identifier, str) and not (frame.dialect.lonely_ref and "$ref" in schema):
-        frame = frame.rebased(urldefrag(urljoin(frame.base, identifier)).url or frame.base)
+        frame = frame.resource(schema, urldefrag(urljoin(frame.base, identifier)).url or frame.base)
+    elif not frame.pointer:
+        frame = frame.resource(schema, frame.base)
     if isinstance(schema.get("$ref"), str) and frame.dialect.lonely_ref:
         return _lonely_ref(schema, frame)
     normal: JsonObject = {}
@@ -163,8 +168,11 @@ def _dynamic_ref(normal: JsonObject, value: JSON, frame: Frame) -> None:
 
 
 def _recursive_ref(normal: JsonObject, _value: JSON, frame: Frame) -> None:
-    """2019-09's `$recursiveRef: "#"` is a dynamic reference to a resource with `$recursiveAnchor: true`."""
-    normal["$dynamicRef"] = f"{frame.base}#{_RECURSIVE_ANCHOR}"
+    """2019-09's `$recursiveRef: "#"` is dynamic only where its own resource has `$recursiveAnchor: true`."""
+    if frame.recursive:
+        normal["$dynamicRef"] = f"{frame.base}#{_RECURSIVE_ANCHOR}"
+    else:
+        normal["$ref"] = frame.absolute(frame.base, "#")
 
 
 def _recursive_anchor(normal: JsonObject, value: JSON, _frame: Frame) -> None:
