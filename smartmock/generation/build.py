@@ -5,7 +5,7 @@ from typing import Final
 
 from smartmock.generation.arrays import build_array
 from smartmock.generation.choices import build_choice, find_alternatives
-from smartmock.generation.draw import Draw, DrawOptions
+from smartmock.generation.draw import MAX_STEPS, Draw, DrawOptions
 from smartmock.generation.node import Build, Generate, Node, NoValue
 from smartmock.generation.numbers import build_boolean, build_integer, build_null, build_number
 from smartmock.generation.objects import build_object
@@ -206,7 +206,10 @@ class _KnownGood:
 
     def _search(self, draw: Draw) -> JSON:
         for options in (DrawOptions(examples=False), DrawOptions(examples=False, optional="required")):
+            steps = 0
             for seed in range(_KNOWN_GOOD_SEEDS):
+                if steps > MAX_STEPS:
+                    break
                 trial = Draw(seed, words_for("en_US"), today=draw.today, options=options)
                 trial.trial = True
                 trial.careful = bool(seed % 2)
@@ -214,6 +217,8 @@ class _KnownGood:
                     value = self._generate(trial)
                 except NoValue:
                     continue
+                finally:
+                    steps += trial.steps
                 if self._node.validator.is_valid(value):
                     return value
         raise NoValue("no drawn value obeys all of its rules together")

@@ -5,7 +5,7 @@ the rest. Whether a value obeys the whole is checked by whoever asked for it.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from smartmock.generation.draw import Draw
@@ -43,8 +43,25 @@ def find_alternatives(node: Node) -> list[Alternative] | None:
         for part in schema.flat:
             if keyword in part:
                 rest = tuple(other for other in schema.flat if other is not part)
-                return list(_EXPANSIONS[keyword](compiler, schema, part, rest))
+                found = list(_EXPANSIONS[keyword](compiler, schema, part, rest))
+                return [_scoped(compiler, schema, part, a, len(rest)) for a in found] if schema.scopes else found
     return _children(node) if schema.discriminator else None
+
+
+def _scoped(compiler: Compiler, schema: Schema, part: JsonObject, alternative: Alternative, kept: int) -> Alternative:
+    """The alternative with every `unevaluated…` around the schemas that it has to see."""
+    chosen = alternative.parts[kept:]
+    new = chosen[0] if len(chosen) == 1 else compiler.derived(part, lambda: {"allOf": list(chosen)}, *map(id, chosen))
+    flat: list[JSON] = [new if other is part else other for other in schema.flat]
+    for first, own in schema.scopes:
+        seen = tuple(other for other in flat[first:own] if other is not None)
+        flat[first:own] = [None] * (own - first)
+        flat[own] = compiler.derived(flat[own], _with_all_of(flat[own], seen), "scope", *map(id, seen))
+    return replace(alternative, parts=tuple(other for other in flat if other is not None))
+
+
+def _with_all_of(schema: JSON, seen: Parts) -> Callable[[], JsonObject]:
+    return lambda: {**schema, "allOf": [*schema.get("allOf", ()), *seen]}
 
 
 def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:

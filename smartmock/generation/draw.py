@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 MAX_DEPTH: Final = 6
 MAX_NODES: Final = 2_000
-MAX_STEPS: Final = 20_000
+MAX_STEPS: Final = 4_000
 MAX_TRIES: Final = 150
 
 _BLOCK: Final = struct.Struct("<128I")

@@ -12,6 +12,7 @@ from smartmock.types import JSON, JsonObject
 _SOME: Final = 0.6
 _EXTRA: Final = (1, 3)
 _NAME_TRIES: Final = 40
+_NAME_FAILURES: Final = 4
 _NAME: Final = {"type": "string"}
 _PLAIN_NAME: Final = {"pattern": "^[a-z]{3,10}$"}
 
@@ -160,17 +161,19 @@ class _Counted:
             raise NoValue(reason, unlucky=True)
         return value
 
-    def _try(self, value: JsonObject, name: str, draw: Draw) -> None:
-        """Adds an optional property with all that depends on it, or nothing."""
-        before, position = dict(value), draw.position
+    def _try(self, value: JsonObject, name: str, draw: Draw) -> bool:
+        """Adds an optional property with all that depends on it, or nothing. Whether there was a value for it."""
         if self._full(value) or name in value:
-            return
+            return True
+        before, position = dict(value), draw.position
         try:
             self._add(value, name, draw)
         except NoValue:
             value.clear()
             value.update(before)
             draw.position = position
+            return False
+        return True
 
     def _add(self, value: JsonObject, name: str, draw: Draw) -> None:
         if name in value:
@@ -197,7 +200,7 @@ class _Counted:
         """Adds properties under names of our own, as `propertyNames` and `patternProperties` allow."""
         parts, compiler = self._name_parts(), self._node.compiler
         telling, any_name = compiler.node(parts, Place("key")), compiler.node(parts, Place())
-        tries = _NAME_TRIES + least * 2
+        tries, failures = _NAME_TRIES + least * 2, 0
         for attempt in range(tries):
             if len(value) >= least or self._full(value):
                 return
@@ -206,7 +209,9 @@ class _Counted:
             except NoValue:
                 return
             if isinstance(name, str) and name not in value:
-                self._try(value, name, draw)
+                failures += not self._try(value, name, draw)
+            if failures >= _NAME_FAILURES:
+                return
 
     def _name_parts(self) -> Parts:
         schema = self._schema

@@ -116,17 +116,20 @@ class _Merger:
 class _Sizes:
     """How many rules a `Schema` had at a moment."""
 
+    flat: int
     objects: int
     arrays: int
     contains: int
 
     @classmethod
     def of(cls, schema: Schema) -> "_Sizes":
-        return cls(len(schema.objects), len(schema.arrays), len(schema.contains))
+        return cls(len(schema.flat), len(schema.objects), len(schema.arrays), len(schema.contains))
 
 
 def _add_unevaluated(schema: Schema, own: JsonObject, before: _Sizes) -> None:
     """`unevaluated…` sees the rules that were added since `before`: those beside it, and those they refer to."""
+    if {"unevaluatedProperties", "unevaluatedItems"} & own.keys() and before.flat < len(schema.flat) - 1:
+        schema.scopes.append((before.flat, len(schema.flat) - 1))
     if "unevaluatedProperties" in own:
         schema.unevaluated_properties.append((own["unevaluatedProperties"], schema.objects[before.objects :]))
     if "unevaluatedItems" in own:

@@ -99,6 +99,9 @@ class Schema:
     unevaluated_items: list[tuple[JSON, list[ArrayRules], list[JSON]]] = field(default_factory=list)
     """Schema for what no rule beside it speaks of, and those rules, `contains` included (2020-12 core, section 11)."""
 
+    scopes: list[tuple[int, int]] = field(default_factory=list)
+    """Where `unevaluated…` sees other schemas: the index in `flat` of the first of them, and its own."""
+
     name: str = ""
     kind: str = ""
     title: str = ""
