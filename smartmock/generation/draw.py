@@ -89,7 +89,7 @@ class Draw:
         self.lenient = False
         self.trial = False
         self.tries = MAX_TRIES
-        self.active: dict[object, int] = {}
+        self.active: dict[int, int] = {}
 
     def bits(self) -> int:
         """32 random bits."""

@@ -13,17 +13,19 @@ _MAX_NESTED: Final = 60
 def guarded_object(node: Node, fill: Generate) -> Generate:
     """`fill` with the nesting counted; from a certain depth on it is asked for small values, then for none."""
 
+    number = node.number
+
     def generate(draw: Draw) -> JSON:
-        active, nested, small = draw.active, draw.active.get(node, 0), draw.small
+        active, nested, small = draw.active, draw.active.get(number, 0), draw.small
         if _too_deep(draw, nested):
             return _end(draw, {})
         draw.small = small or node.stops(draw) or draw.exhausted()
-        active[node] = nested + 1
+        active[number] = nested + 1
         draw.depth += 1
         try:
             return fill(draw)
         finally:
-            active[node] = nested
+            active[number] = nested
             draw.depth -= 1
             draw.small = small
 
@@ -33,16 +35,18 @@ def guarded_object(node: Node, fill: Generate) -> Generate:
 def guarded_array(node: Node, fill: Generate) -> Generate:
     """The same for arrays, which do not count as depth: an object in a list in an object is two deep."""
 
+    number = node.number
+
     def generate(draw: Draw) -> JSON:
-        active, nested, small = draw.active, draw.active.get(node, 0), draw.small
+        active, nested, small = draw.active, draw.active.get(number, 0), draw.small
         if _too_deep(draw, nested):
             return _end(draw, [])
         draw.small = small or node.stops(draw)
-        active[node] = nested + 1
+        active[number] = nested + 1
         try:
             return fill(draw)
         finally:
-            active[node] = nested
+            active[number] = nested
             draw.small = small
 
     return generate

@@ -53,10 +53,12 @@ class Counters:
 class Node:
     """Values for one place. `generate` compiles itself at its first call; nodes may lead back to themselves."""
 
-    __slots__ = ("_schema", "_validator", "compiler", "generate", "parts", "place")
+    __slots__ = ("_schema", "_validator", "compiler", "generate", "number", "parts", "place")
 
-    def __init__(self, compiler: "Compiler", parts: Parts, place: Place) -> None:
+    def __init__(self, compiler: "Compiler", parts: Parts, place: Place, number: int) -> None:
+        """`number` is the same for nodes of the same schemas, whatever their place."""
         self.compiler = compiler
+        self.number = number
         self.parts = parts
         self.place = place
         self.generate: Generate = self._compile
@@ -78,7 +80,7 @@ class Node:
 
     def stops(self, draw: Draw) -> bool:
         """Whether going on here would nest an array or object in itself once too often, or an object too deep."""
-        if draw.active.get(self, 0) >= MAX_NESTING:
+        if draw.active.get(self.number, 0) >= MAX_NESTING:
             return True
         return draw.depth >= MAX_OBJECT_DEPTH and self.schema.typed and "object" in self.schema.types
 
@@ -101,16 +103,19 @@ class Compiler:
         self.build = build
         self.counters = Counters()
         self._nodes: dict[tuple[frozenset[int], Place], Node] = {}
+        self._numbers: dict[frozenset[int], int] = {}
         self._derived: dict[tuple[object, ...], tuple[JSON, JsonObject]] = {}
         self._children: dict[int, list[tuple[str, JSON]]] | None = None
 
     def node(self, parts: Parts, place: Place) -> Node:
         """The node for values that obey all of `parts`."""
         parts = tuple({id(part): part for part in parts}.values())
-        key = (frozenset(map(id, parts)), place)
-        if key not in self._nodes:
-            self._nodes[key] = Node(self, parts, place)
-        return self._nodes[key]
+        schemas = frozenset(map(id, parts))
+        node = self._nodes.get((schemas, place))
+        if node is None:
+            number = self._numbers.setdefault(schemas, len(self._numbers))
+            node = self._nodes[schemas, place] = Node(self, parts, place, number)
+        return node
 
     def without(self, part: JsonObject, *keywords: str) -> JsonObject:
         """`part` less some keywords: always the same object, so that nodes made of it are found again."""
