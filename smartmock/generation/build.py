@@ -140,7 +140,7 @@ def _whole(bound: float | None) -> bool:
 
 def _checked(node: Node, generate: Generate) -> Generate:
     """Shapes that can fail are checked at every draw, drawn again, and fall back to a value known to be good."""
-    if not _can_fail(node.schema):
+    if not _can_fail(node.schema) or (node.derived and not node.schema.excluded):
         return generate
     counters = node.compiler.counters
     known_good = _KnownGood(node, generate)

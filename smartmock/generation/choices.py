@@ -16,6 +16,7 @@ from smartmock.schema.negate import negate_schema
 from smartmock.types import JSON, JsonObject
 
 _SHALLOW: Final = 2
+_LARGEST_EXCLUSION: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _with_all_of(schema: JSON, seen: Parts) -> Callable[[], JsonObject]:
 
 def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:
     compiler, place = node.compiler, node.place
-    made = [(a, compiler.node(a.parts, place)) for a in alternatives]
+    made = [(a, compiler.node(a.parts, place, derived=True)) for a in alternatives]
     nodes = [(a.name, child) for a, child in made if not (a.strict or a.loose)]
     strict = [child for a, child in made if a.strict]
     loose = [child for a, child in made if a.loose]
@@ -117,6 +118,7 @@ def _weight(child: Node) -> int:
 
 def _branch(keyword: str) -> Expand:
     def expand(compiler: Compiler, schema: Schema, part: JsonObject, rest: Parts) -> Iterator[Alternative]:
+        exclusive = _size(compiler, part[keyword]) <= _LARGEST_EXCLUSION
         for number, branch in enumerate(part[keyword]):
             name = _name(compiler, schema, branch)
 
@@ -126,11 +128,17 @@ def _branch(keyword: str) -> Expand:
             if schema.discriminator and name:
                 yield Alternative(chosen(_tag(compiler, schema.discriminator, name)), name)
             yield Alternative(chosen(), name, loose=bool(schema.discriminator and name))
-            if keyword == "oneOf":
+            if keyword == "oneOf" and exclusive:
                 others = (_not(compiler, other) for other in part[keyword] if other is not branch)
                 yield Alternative(chosen(*others), name, strict=True)
 
     return expand
+
+
+def _size(compiler: Compiler, branches: list[JSON]) -> int:
+    """How many rules the branches have: taking the complement of many would cost more than drawing again."""
+    schemas = [compiler.schemas.merged((branch,)) for branch in branches]
+    return sum(len(part) + len(part.get("properties", ())) for schema in schemas for part in schema.flat)
 
 
 def _settled(

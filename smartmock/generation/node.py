@@ -53,11 +53,15 @@ class Counters:
 class Node:
     """Values for one place. `generate` compiles itself at its first call; nodes may lead back to themselves."""
 
-    __slots__ = ("_schema", "_validator", "compiler", "generate", "number", "parts", "place")
+    __slots__ = ("_schema", "_validator", "compiler", "derived", "generate", "number", "parts", "place")
 
-    def __init__(self, compiler: "Compiler", parts: Parts, place: Place, number: int) -> None:
-        """`number` is the same for nodes of the same schemas, whatever their place."""
+    def __init__(self, compiler: "Compiler", parts: Parts, place: Place, number: int, *, derived: bool) -> None:
+        """`number` is the same for nodes of the same schemas, whatever their place.
+
+        A `derived` node is one way to obey a choice: who offers the choice checks what comes out.
+        """
         self.compiler = compiler
+        self.derived = derived
         self.number = number
         self.parts = parts
         self.place = place
@@ -102,19 +106,19 @@ class Compiler:
         self.schemas = schemas
         self.build = build
         self.counters = Counters()
-        self._nodes: dict[tuple[frozenset[int], Place], Node] = {}
+        self._nodes: dict[tuple[frozenset[int], Place, bool], Node] = {}
         self._numbers: dict[frozenset[int], int] = {}
         self._derived: dict[tuple[object, ...], tuple[JSON, JsonObject]] = {}
         self._children: dict[int, list[tuple[str, JSON]]] | None = None
 
-    def node(self, parts: Parts, place: Place) -> Node:
+    def node(self, parts: Parts, place: Place, *, derived: bool = False) -> Node:
         """The node for values that obey all of `parts`."""
         parts = tuple({id(part): part for part in parts}.values())
         schemas = frozenset(map(id, parts))
-        node = self._nodes.get((schemas, place))
+        node = self._nodes.get((schemas, place, derived))
         if node is None:
             number = self._numbers.setdefault(schemas, len(self._numbers))
-            node = self._nodes[schemas, place] = Node(self, parts, place, number)
+            node = self._nodes[schemas, place, derived] = Node(self, parts, place, number, derived=derived)
         return node
 
     def without(self, part: JsonObject, *keywords: str) -> JsonObject:
