@@ -59,6 +59,30 @@ VALID: dict[str, Any] = {
         "children": {"type": "array", "items": {"$ref": "#/$defs/n"}}}}}, "$ref": "#/$defs/n"},
     "a required cycle with a way out": {"$defs": {"n": {"type": "object", "required": ["next"], "properties": {
         "next": {"anyOf": [{"$ref": "#/$defs/n"}, {"type": "null"}]}}}}, "$ref": "#/$defs/n"},
+    "contains in a closed prefix": {"type": "array", "prefixItems": [{"const": None}], "items": False,
+                                    "contains": {"const": None}},
+    "contains and a prefix that bind each other": {
+        "type": "array", "items": {"minimum": 1, "exclusiveMaximum": 2.01, "type": "number"}, "minItems": 2,
+        "maxItems": 2, "uniqueItems": True,
+        "allOf": [{"prefixItems": [{"type": "number"}, {"multipleOf": 2}], "contains": {"minimum": 2}}]},
+    "contains beside unevaluated items of another schema": {
+        "allOf": [{"type": "array", "items": {"type": "array"}, "contains": {"type": "array"}},
+                  {"type": "array", "prefixItems": [{"type": "array"}], "unevaluatedItems": False}]},
+    "not closed beside unevaluated properties": {
+        "allOf": [{"type": "object", "properties": {}, "unevaluatedProperties": {"type": "number"}},
+                  {"not": {"type": "object", "properties": {}, "additionalProperties": False}}]},
+    "one of a map and an empty object": {
+        "oneOf": [{"type": "object", "unevaluatedProperties": {"type": "integer"}, "maxProperties": 1},
+                  {"type": "object", "additionalProperties": False}]},
+    "unevaluated properties around a choice": {
+        "allOf": [{"properties": {"b": True}},
+                  {"oneOf": [{"required": ["x"], "properties": {"x": True}},
+                             {"required": ["y"], "properties": {"y": True}}]}],
+        "type": "object", "unevaluatedProperties": False},
+    "more names than words that fit": {"type": "object", "minProperties": 3,
+                                       "propertyNames": {"pattern": "^[a-z]+$", "maxLength": 4}},
+    "arrays in themselves": {"$defs": {"n": {"type": "array", "prefixItems": [{"$ref": "#/$defs/n"}]}},
+                             "$ref": "#/$defs/n"},
     "a cycle through a map": {"$defs": {"n": {"type": "object", "additionalProperties": {"$ref": "#/$defs/n"}}},
                               "$ref": "#/$defs/n"},
 }  # fmt: skip
