@@ -9,6 +9,7 @@ from smartmock.schema.equality import json_key
 from smartmock.types import JSON
 
 _TRIES: Final = 30
+_CARELESS: Final = 5
 _LIMIT: Final = 10_000
 
 
@@ -101,13 +102,18 @@ class _Array:
     @staticmethod
     def _different(item: Node, made: JSON, seen: set[object], draw: Draw) -> JSON:
         """`made`, or another item that is not in `seen`; `seen` itself when none is found."""
-        for attempt in range(_TRIES):
-            key = json_key(made)
-            if key not in seen:
-                seen.add(key)
-                return made
-            draw.index = attempt + 1  # an example is used for the first item only
-            made = item.generate(draw)
+        careful = draw.careful
+        try:
+            for attempt in range(_TRIES):
+                key = json_key(made)
+                if key not in seen:
+                    seen.add(key)
+                    return made
+                draw.index = attempt + 1  # an example is used for the first item only
+                draw.careful = careful or attempt >= _CARELESS
+                made = item.generate(draw)
+        finally:
+            draw.careful = careful
         return seen
 
     def _length(self, draw: Draw) -> int:

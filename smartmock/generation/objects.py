@@ -29,8 +29,8 @@ class Entry:
 def build_object(node: Node) -> Generate:
     schema = node.schema
     entries = _entries(node)
-    if not entries and _open(schema):
-        return guarded_object(node, _Counted(node, entries, wanted=_EXTRA))
+    if not entries and not _closed(schema):
+        return guarded_object(node, _Counted(node, entries, wanted=_EXTRA, always=_open(schema)))
     if schema.min_properties > sum(e.required for e in entries) or schema.max_properties is not None:
         return guarded_object(node, _Counted(node, entries))
     if schema.dependent_required:
@@ -69,10 +69,15 @@ def _name_allowed(node: Node, name: str) -> bool:
     return node.compiler.schemas.validator(tuple(node.schema.property_names)).is_valid(name)
 
 
+def _closed(schema: Schema) -> bool:
+    """Whether no name but those in `properties` is allowed."""
+    return schema.max_properties == 0 or any(
+        rules.additional is False and not rules.patterns for rules in schema.objects
+    )
+
+
 def _open(schema: Schema) -> bool:
     """Whether it is a map: a schema for names that the document does not know."""
-    if schema.max_properties == 0 or any(rules.additional is False and not rules.patterns for rules in schema.objects):
-        return False
     left_over = any(isinstance(additional, dict) for additional, _ in schema.unevaluated_properties)
     return left_over or any(isinstance(rules.additional, dict) or rules.patterns for rules in schema.objects)
 
@@ -132,11 +137,15 @@ def _is_scalar(schema: Schema) -> bool:
 class _Counted:
     """Fills an object whose number of properties, or their names, are bound."""
 
-    def __init__(self, node: Node, entries: list[Entry], *, wanted: tuple[int, int] = (0, 0)) -> None:
+    def __init__(
+        self, node: Node, entries: list[Entry], *, wanted: tuple[int, int] = (0, 0), always: bool = False
+    ) -> None:
+        """`wanted` properties are invented where none is declared: `always`, or only where an empty object failed."""
         self._node = node
         self._schema = node.schema
         self._known = {entry.name: entry for entry in entries}
         self._wanted = wanted
+        self._always = always
         self._most = node.schema.max_properties
 
     def __call__(self, draw: Draw) -> JSON:
@@ -152,7 +161,7 @@ class _Counted:
             if not entry.required and not (enough and skip):
                 self._try(value, name, draw)
         least = schema.min_properties
-        if not draw.small and not self._known:
+        if not draw.small and not self._known and (self._always or draw.careful):
             least = max(least, draw.between(*self._wanted))
         if len(value) < least:
             self._invent(value, least, draw)
