@@ -1,6 +1,7 @@
 """`smartmock check`: the proof that every answer of a mock is valid."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +17,7 @@ from smartmock.types import JsonObject, Problem
 
 if TYPE_CHECKING:
     from smartmock.cli.conformance.verdict import Verdict, Violation
+    from smartmock.generation.node import Counters
 
 SHOWN_PROBLEMS = 10
 SHOWN_VIOLATIONS = 3
@@ -37,8 +39,9 @@ def check(  # noqa: PLR0913  one parameter for each flag
 ) -> None:
     """Prove that every answer of a mock is valid.
 
-    Each operation is asked for every status, media type and example that it declares, and for generated data with
-    several seeds. Two validators that know nothing of the generator, jsonschema-rs and openapi-core, judge all of it.
+    Each operation is asked for every status, media type and example that it declares, and with several seeds for data
+    that uses the examples of the schemas and data that does not. Two validators that know nothing of the generator,
+    jsonschema-rs and openapi-core, judge all of it.
 
     The exit code is 1 when an answer is refused that a valid document would allow. Faults of the document itself are
     listed; alone they do not fail the check, as long as all that can be served is valid.
@@ -77,9 +80,10 @@ def report(document: Document, verdicts: Sequence["Verdict"], *, verbose: bool) 
             report_violations(verdict, limit=None if verbose else SHOWN_VIOLATIONS)
     if verbose:
         report_undecided(verdicts)
+    if verbose:
+        report_generation(verdicts)
     report_problems(all_problems(document, verdicts), limit=None if verbose else SHOWN_PROBLEMS)
-    hint()
-    hint(summarise(document, verdicts), style="bold")
+    headline(summarise(document, verdicts))
 
 
 def list_verdict(verdict: "Verdict") -> list[str]:
@@ -88,9 +92,19 @@ def list_verdict(verdict: "Verdict") -> list[str]:
     return [operation.method.upper(), operation.path, operation.key, str(verdict.tried), str(refused), result]
 
 
+def headline(text: str) -> None:
+    hint()
+    hint(text, style="bold")
+
+
+def describe_operation(verdict: "Verdict") -> str:
+    operation = verdict.operation
+    return f"{operation.method.upper()} {operation.path} ({operation.key})"
+
+
 def report_violations(verdict: "Verdict", *, limit: int | None) -> None:
     shown = verdict.failures if limit else verdict.violations
-    hint(f"\n{verdict.operation.method.upper()} {verdict.operation.path} ({verdict.operation.key})", style="bold")
+    headline(f"{describe_operation(verdict)}")
     for violation in shown[:limit]:
         hint(f"  {describe_violation(violation)}", style="yellow" if violation.fault else "red")
     if limit and len(shown) > limit:
@@ -109,10 +123,36 @@ def report_undecided(verdicts: Sequence["Verdict"]) -> None:
             hint(f"{verdict.operation.key}: openapi-core cannot judge this: {reason[:300]}", style="blue")
 
 
+def report_generation(verdicts: Sequence["Verdict"]) -> None:
+    """How often values were checked while they were drawn, and where the first draw was not good enough."""
+    headline(f"Generation: {describe_counters(total_counters(verdicts))}.")
+    for verdict in verdicts:
+        if verdict.counters.redraws or verdict.counters.fallbacks:
+            hint(f"  {describe_operation(verdict)}: {describe_counters(verdict.counters)}")
+
+
+def describe_counters(counters: "Counters") -> str:
+    return (
+        f"{count(counters.draws, 'value')} checked, {counters.redraws} drawn again, "
+        f"{counters.fallbacks} replaced by a value known to be good"
+    )
+
+
+def total_counters(verdicts: Sequence["Verdict"]) -> "Counters":
+    from smartmock.generation.node import Counters  # noqa: PLC0415  takes Faker, too long for a help text
+
+    every = [verdict.counters for verdict in verdicts]
+    return Counters(
+        sum(counters.draws for counters in every),
+        sum(counters.redraws for counters in every),
+        sum(counters.fallbacks for counters in every),
+    )
+
+
 def report_problems(problems: Sequence[Problem], *, limit: int | None) -> None:
     if not problems:
         return
-    hint(f"\nThe document itself: {describe_problems(problems)}", style="bold")
+    headline(f"The document itself: {describe_problems(problems)}")
     print_problems(problems, limit=limit)
     if limit and len(problems) > limit:
         hint(f"  and {len(problems) - limit} more: see --verbose")
@@ -154,6 +194,7 @@ def describe_all(document: Document, verdicts: Sequence["Verdict"]) -> JsonObjec
         "title": document.title,
         "version": document.version,
         "totals": total(document, verdicts),
+        "generation": asdict(total_counters(verdicts)),
         "problems": [describe_problem(problem) for problem in all_problems(document, verdicts)],
         "operations": [describe_verdict(verdict) for verdict in verdicts],
     }
@@ -176,6 +217,7 @@ def describe_verdict(verdict: "Verdict") -> JsonObject:
             for violation in verdict.violations
         ],
         "undecided": list(verdict.undecided),
+        "generation": asdict(verdict.counters),
     }
 
 

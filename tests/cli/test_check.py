@@ -2,10 +2,13 @@ import json
 
 import pytest
 
+from smartmock.cli.check import report_generation
 from smartmock.cli.conformance.crew import Task
 from smartmock.cli.conformance.judging import Answered, Findings, Trial, find_surprise, judge_answer
 from smartmock.cli.conformance.reference import Reference
 from smartmock.cli.conformance.trials import status_to_ask
+from smartmock.cli.conformance.verdict import Verdict
+from smartmock.generation.node import Counters
 from smartmock.mock.compiler import compile_api
 from smartmock.mock.model import HeaderPairs, MockResponse
 from smartmock.settings import Environment, Limits
@@ -73,12 +76,130 @@ def test_json_tells_everything(command: Command) -> None:
     assert told["totals"]["operations"] == 2
     assert told["totals"]["failures"] == 0
     assert told["totals"]["excused"] > 0
-    assert told["operations"][0]["tried"] == 4
+    assert told["operations"][0]["tried"] == 3
     assert {violation["judge"] for violation in told["operations"][1]["violations"]} == {
         "jsonschema-rs",
         "openapi-core",
     }
     assert all(violation["fault"] for violation in told["operations"][1]["violations"])
+
+
+HARD = (
+    HEAD
+    + """
+  /hard:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {type: integer, minimum: 1, maximum: 9, not: {type: integer, multipleOf: 2}}
+      responses:
+        '200':
+          description: ok
+          headers:
+            X-Never: {schema: {type: integer, minimum: 3, maximum: 2}}
+          content:
+            application/json: {schema: {$ref: '#/components/schemas/Outer'}}
+  /easy:
+    get: {responses: {'204': {description: ok}}}
+components:
+  schemas:
+    Outer:
+      type: object
+      required: [list]
+      properties: {list: {type: array, minItems: 1, items: {$ref: '#/components/schemas/Inner'}}}
+    Inner: {type: object, required: [a], properties: {a: {allOf: [{type: string}, {type: integer}]}}}
+"""
+)
+
+
+def test_verbose_tells_how_generation_went(command: Command) -> None:
+    lines = command("check", "-", "--verbose", stdin=HARD.encode()).err.splitlines()
+    (total,) = (line for line in lines if line.startswith("Generation: "))
+    assert "drawn again" in total
+    assert "replaced by a value known to be good" in total
+    assert not any(line.startswith("  GET /easy") for line in lines)
+    assert "Generation: " not in command("check", "-", stdin=HARD.encode()).err
+
+
+def test_json_tells_how_generation_went_in_total_and_for_each_operation(command: Command) -> None:
+    told = json.loads(command("check", "-", "--json", stdin=HARD.encode()).out)
+    hard, easy = (operation["generation"] for operation in told["operations"])
+    assert hard == told["generation"]
+    assert hard["draws"] > 0
+    assert easy == {"draws": 0, "redraws": 0, "fallbacks": 0}
+
+
+def test_only_operations_that_drew_again_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    operation = load(HARD).operations[0]
+    report_generation([Verdict(operation, counters=Counters(9, 2, 1)), Verdict(operation, counters=Counters(5))])
+    assert capsys.readouterr().err.splitlines() == [
+        "",
+        "Generation: 14 values checked, 2 drawn again, 1 replaced by a value known to be good.",
+        "  POST /hard (post-hard): 9 values checked, 2 drawn again, 1 replaced by a value known to be good",
+    ]
+
+
+def test_what_nothing_satisfies_is_named_where_the_reason_stands(command: Command) -> None:
+    done = command("check", "-", "--json", stdin=HARD.encode())
+    assert done.code == 0
+    assert {problem["pointer"] for problem in json.loads(done.out)["problems"] if problem["severity"] == "error"} == {
+        "/components/schemas/Inner/properties/a",
+        "/paths/~1hard/post/responses/200/headers/X-Never/schema",
+    }
+
+
+def test_the_pointer_is_that_of_the_document_as_it_was_written(command: Command) -> None:
+    text = """
+swagger: '2.0'
+info: {title: A, version: '1'}
+produces: [application/json]
+paths: {/a: {get: {responses: {200: {description: ok, schema: {$ref: '#/definitions/A'}}}}}}
+definitions: {A: {type: integer, minimum: 3, maximum: 2}}
+"""
+    told = json.loads(command("check", "-", "--json", stdin=text.encode()).out)
+    assert [problem["pointer"] for problem in told["problems"]] == ["/definitions/A"]
+
+
+EXAMPLES = (
+    "{type: object, required: [a], properties: {a: {type: string, minLength: 20, example: documented as it is here}}}"
+)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        pytest.param(
+            f"responses: {{'200': {{description: ok, content: {{application/json: {{schema: {EXAMPLES}}}}}}}}}",
+            id="response",
+        ),
+        pytest.param(
+            f"requestBody: {{content: {{application/json: {{schema: {EXAMPLES}}}}}}}\n      responses: {{}}",
+            id="request",
+        ),
+    ],
+)
+def test_values_with_the_examples_of_schemas_and_without_them_are_tried(operation: str) -> None:
+    (verdict,) = Task(load(f"{HEAD}  /a:\n    post:\n      {operation}\n"), Environment(), seeds=4).judge(["post-a"])
+    bodiless = "requestBody" in operation
+    assert verdict.tried == 1 + 4 + bodiless
+    assert not verdict.violations
+
+
+def test_every_branch_of_a_polymorphic_schema_is_tried() -> None:
+    names = [f"Kind{number}" for number in range(12)]
+    kinds = "".join(
+        f"    {name}: {{type: object, required: [kind], properties: {{kind: {{enum: [{name}]}}}}}}\n" for name in names
+    )
+    refs = ", ".join(f"{{$ref: '#/components/schemas/{name}'}}" for name in names)
+    schema = (
+        f"{{type: array, minItems: 1, maxItems: 1, items: {{oneOf: [{refs}], discriminator: {{propertyName: kind}}}}}}"
+    )
+    responses = f"{{'200': {{description: ok, content: {{application/json: {{schema: {schema}}}}}}}}}"
+    document = load(f"{HEAD}  /a: {{get: {{responses: {responses}}}}}\ncomponents:\n  schemas:\n{kinds}")
+    (verdict,) = Task(document, Environment(), seeds=1).judge(["get-a"])
+    assert verdict.tried == 12
+    assert not verdict.violations
 
 
 def judge(document: Document, key: str, answer: MockResponse) -> Findings:
@@ -126,7 +247,7 @@ def test_a_problem_in_place_of_an_answer_is_refused(shop: Document) -> None:
 def test_an_answer_without_a_source_is_no_problem_for_that() -> None:
     document = load(HEAD + "  /a:\n    get:\n      responses: {'304': {description: unchanged}}\n")
     (verdict,) = Task(document, Environment(), seeds=1).judge(["get-a"])
-    assert verdict.tried == 2
+    assert verdict.tried == 1
     assert not verdict.violations
 
 
@@ -190,6 +311,7 @@ def test_a_schema_that_openapi_core_cannot_read_leaves_the_verdict_to_the_other(
         pytest.param("4XX", ["400", "401"], 402, id="range"),
         pytest.param("default", [], 200, id="default alone"),
         pytest.param("default", ["200", "5XX"], 400, id="default beside others"),
+        pytest.param("default", ["2XX", "4XX", "5XX"], 300, id="default beside ranges"),
     ],
 )
 def test_the_status_to_ask_for_is_covered_by_the_response_alone(declared: str, others: list[str], asked: int) -> None:

@@ -1,7 +1,7 @@
 """One answer before the judges: ourselves, jsonschema-rs and openapi-core."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -11,6 +11,7 @@ from smartmock.cli.answers import problem_of
 from smartmock.cli.conformance.headers import readings
 from smartmock.cli.conformance.reference import Objection, Reference
 from smartmock.cli.conformance.verdict import Judge, Violation
+from smartmock.generation.node import Counters
 from smartmock.mock.media_types import MediaRange, fit, parse_media_type
 from smartmock.mock.model import MockResponse
 from smartmock.mock.operation import CompiledOperation, CompiledResponse, Variant, has_body
@@ -26,15 +27,20 @@ class Findings:
     violations: list[Violation] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
+    counters: Counters = field(default_factory=Counters)
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One value on trial: what people call it, and the fault of the document that excuses it, if there is one."""
+    """One value on trial: what people call it, and the fault of the document that excuses it, if there is one.
+
+    `header_faults`: faults that excuse single headers, by their names in lower case.
+    """
 
     subject: str
     findings: Findings
     fault: Problem | None = None
+    header_faults: Mapping[str, Problem] = field(default_factory=dict)
 
     def refuse(self, judge: Judge, message: str, pointer: str = "", fault: Problem | None = None) -> None:
         fault = self.fault or fault
@@ -49,7 +55,8 @@ class Trial:
     def object_to(self, objections: Iterable[Objection]) -> None:
         for objection in objections:
             if objection.decided:
-                self.refuse("openapi-core", objection.message, objection.pointer, objection.fault)
+                fault = objection.fault or self.header_faults.get(objection.header.lower())
+                self.refuse("openapi-core", objection.message, objection.pointer, fault)
             else:
                 self.findings.undecided.append(objection.message)
 
@@ -144,4 +151,5 @@ def judge_headers(answered: Answered, trial: Trial) -> None:
         if text is not None and schema is not None:
             is_valid = answered.compiled.context.schemas.validator(schema).is_valid
             if not any(map(is_valid, readings(text))):
-                trial.refuse("jsonschema-rs", f"the header {maker.name} may not be {text!r}")
+                fault = trial.header_faults.get(maker.name.lower())
+                trial.refuse("jsonschema-rs", f"the header {maker.name} may not be {text!r}", fault=fault)

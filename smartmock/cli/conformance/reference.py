@@ -49,13 +49,14 @@ READERS = {
 class Objection:
     """Why a value is refused. `decided` is False where the judge could not read the schema itself.
 
-    `fault` is what the document gets wrong, where that is the reason.
+    `fault` is what the document gets wrong, where that is the reason. `header` names the header, if it is about one.
     """
 
     pointer: str
     message: str
     decided: bool = True
     fault: Problem | None = None
+    header: str = ""
 
 
 class PointerFinder(BasePathFinder):
@@ -129,12 +130,14 @@ class Reference:
         """One objection for each schema error inside, or one for the error itself."""
         cause = error.__cause__
         details = list(getattr(cause, "schema_errors", ()))
-        prefix = f"header {error.name}: " if isinstance(error, HeaderValidationError) else ""
+        header = str(error.name) if isinstance(error, HeaderValidationError) else ""
+        prefix = f"header {header}: " if header else ""
         for detail in details:
             place = pointers.join("", *detail.absolute_path)
-            yield Objection(place, f"{prefix}{detail.validator}: {detail.message}", fault=self.fault_behind(detail))
+            message, fault = f"{prefix}{detail.validator}: {detail.message}", self.fault_behind(detail)
+            yield Objection(place, message, fault=fault, header=header)
         if not details:
-            yield Objection("", prefix + str(cause or error))
+            yield Objection("", prefix + str(cause or error), header=header)
 
     def fault_behind(self, error: SchemaError) -> Problem | None:
         """The fault of the document that makes openapi-core refuse what JSON Schema alone allows."""

@@ -1,8 +1,9 @@
 """What the judges say: records that the command prints."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from smartmock.generation.node import Counters
 from smartmock.spec.document import Operation
 from smartmock.types import Problem
 
@@ -27,8 +28,9 @@ class Violation:
 class Verdict:
     """What came out for one operation.
 
-    `tried` counts values. `problems` are what the document itself gets wrong, its examples included.
-    `undecided` says what openapi-core could not judge, and why.
+    `tried` counts different values. `problems` are what the document itself gets wrong, its examples included.
+    `undecided` says what openapi-core could not judge, and why. `counters` tell how generation went; the samples that
+    prove a schema count where the schema is first used.
     """
 
     operation: Operation
@@ -36,6 +38,7 @@ class Verdict:
     violations: tuple[Violation, ...] = ()
     problems: tuple[Problem, ...] = ()
     undecided: tuple[str, ...] = ()
+    counters: Counters = field(default_factory=Counters)
 
     @property
     def failures(self) -> tuple[Violation, ...]:
