@@ -3,7 +3,8 @@
 import datetime
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
@@ -12,13 +13,17 @@ from smartmock.cli.documents import open_document, read_tree
 from smartmock.cli.locales import known_locale
 from smartmock.cli.operations import Target, find_target
 from smartmock.cli.options import LocaleOption, SeedOption, SizeOption, TodayOption
-from smartmock.cli.output import working
+from smartmock.cli.output import print_problems, working
 from smartmock.errors import SmartmockError, UnsatisfiableSchema
 from smartmock.settings import Environment
 from smartmock.spec.document import Document
+from smartmock.types import JSON, Problem
 
 if TYPE_CHECKING:
+    from smartmock.generation.compiler import Generator
     from smartmock.mock.model import MockResponse
+
+Dialect: TypeAlias = Literal["draft4", "draft6", "draft7", "2019-09", "2020-12"]
 
 
 def generate(  # noqa: PLR0913  one parameter for each flag
@@ -51,6 +56,9 @@ def generate(  # noqa: PLR0913  one parameter for each flag
         str | None,
         typer.Option(envvar="SMARTMOCK_SCHEMA", metavar="FILE", help="Generate a value of this JSON Schema instead."),
     ] = None,
+    dialect: Annotated[
+        Dialect, typer.Option(envvar="SMARTMOCK_DIALECT", help="The dialect of a JSON Schema that has no $schema.")
+    ] = "2020-12",
     locale: LocaleOption = "en_US",
     seed: SeedOption = "0",
     today: TodayOption = None,
@@ -66,13 +74,15 @@ def generate(  # noqa: PLR0913  one parameter for each flag
       smartmock generate openapi.yaml GET /pets/7 --locale de-DE --seed 3
       smartmock generate openapi.yaml createPet --code 422
       smartmock generate --schema person.schema.json
+      smartmock generate --schema old.schema.json --dialect draft4
     """
     environment = Environment(locale=known_locale(locale), seed=seed, today=today)
     if schema is not None:
         if document is not None:
             message = "give either --schema or a DOCUMENT with an OPERATION, not both."
             raise typer.BadParameter(message, param_hint="--schema")
-        write_body(generate_value(schema, environment, items=count, max_document_mb=max_document_mb))
+        tree = read_tree(schema, max_document_mb=max_document_mb)
+        write_body(generate_value(BareSchema(tree, dialect), environment, items=count))
         return
     if document is None or not operation:
         message = "give a DOCUMENT and an OPERATION; smartmock routes DOCUMENT lists its operations."
@@ -121,19 +131,44 @@ def write_body(body: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def generate_value(location: str, environment: Environment, *, items: int | None, max_document_mb: int) -> bytes:
-    """A value of a JSON Schema in a file, as JSON."""
-    from smartmock.generation.compiler import Generators  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class BareSchema:
+    """A JSON Schema outside of any document; `dialect` is that of a schema without `$schema`."""
+
+    tree: JSON
+    dialect: Dialect
+
+
+def generate_value(schema: BareSchema, environment: Environment, *, items: int | None) -> bytes:
+    """A value of a JSON Schema, as JSON. Raises `UnsatisfiableSchema`; other faults of the schema are printed."""
     from smartmock.generation.draw import Draw, DrawOptions  # noqa: PLC0415
     from smartmock.mock.json_text import dump_json  # noqa: PLC0415
-    from smartmock.schema.schemas import SchemaSet  # noqa: PLC0415
     from smartmock.semantics.words import words_for  # noqa: PLC0415
 
-    schema = read_tree(location, max_document_mb=max_document_mb)
     with working("Generating"):
-        generator = Generators(SchemaSet.from_schema(schema)).compile("")
-        for problem in generator.problems:
-            raise UnsatisfiableSchema(problem.message, pointer=problem.pointer, remedy=problem.remedy)
+        generator, problems = compile_schema(schema)
         today = environment.today or datetime.datetime.now(datetime.UTC).date()
         options = DrawOptions(root_items=items)
-        return dump_json(generator(Draw(environment.seed, words_for(environment.locale), today=today, options=options)))
+        value = generator(Draw(environment.seed, words_for(environment.locale), today=today, options=options))
+    print_problems(problems)
+    return dump_json(value)
+
+
+def compile_schema(schema: BareSchema) -> tuple["Generator", list[Problem]]:
+    """A generator, and what is wrong with the schema beside that."""
+    from smartmock.cli.unsatisfiable import locate  # noqa: PLC0415
+    from smartmock.generation.compiler import Generators  # noqa: PLC0415
+    from smartmock.schema.schemas import SchemaSet  # noqa: PLC0415
+
+    if not isinstance(schema.tree, dict | bool):
+        kind = "list" if isinstance(schema.tree, list) else "single value"
+        message = f"This is no JSON Schema: it is a {kind}."
+        raise SmartmockError(message, remedy="A JSON Schema is an object, or true or false.")
+    schemas = SchemaSet.from_schema(schema.tree, schema.dialect)
+    generators = Generators(schemas)
+    generator = generators.compile("")
+    for problem in generator.problems:
+        pointer = locate(problem, schema.tree, generators).pointer
+        remedy = "Relax the rule, or take it away."
+        raise UnsatisfiableSchema(problem.message, pointer=pointer or "the root of the schema", remedy=remedy)
+    return generator, schemas.directed("response").problems
