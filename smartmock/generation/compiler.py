@@ -11,7 +11,7 @@ from smartmock.schema.schemas import SchemaSet
 from smartmock.semantics.words import words_for
 from smartmock.types import JSON, Direction, Problem
 
-_PROOFS: Final = 4
+_PROOFS: Final = 3
 _REDRAWS: Final = 8
 _PROOF_DAY: Final = datetime.date(2024, 2, 29)
 

@@ -11,8 +11,7 @@ from smartmock.semantics.words import Words
 
 T = TypeVar("T")
 
-MAX_DEPTH: Final = 6
-MAX_NODES: Final = 2_000
+MAX_NODES: Final = 1_000
 MAX_STEPS: Final = 4_000
 MAX_TRIES: Final = 150
 

@@ -94,7 +94,7 @@ class Node:
 
 
 MAX_NESTING: Final = 2
-MAX_OBJECT_DEPTH: Final = 6
+MAX_OBJECT_DEPTH: Final = 4
 
 Build: TypeAlias = Callable[[Node], Generate]
 
