@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from smartmock.generation.draw import Draw
+from smartmock.generation.draw import MAX_FORCED, Draw
 from smartmock.generation.nesting import guarded_array
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.schema.equality import json_key
@@ -51,7 +51,7 @@ class _Array:
                     break
         finally:
             draw.index = before
-        if len(value) < self._least:
+        if len(value) < self._least and not draw.lenient:
             raise NoValue(f"it needs {self._least} different items and there are {len(value)}", unlucky=True)
         return value
 
@@ -97,6 +97,10 @@ class _Array:
                 return False
         value.append(made)
         draw.nodes += 1
+        if draw.nodes > MAX_FORCED:
+            if draw.lenient:
+                return False
+            raise NoValue(f"it needs more than {MAX_FORCED} values")
         return len(value) < self._least or not draw.exhausted()
 
     @staticmethod

@@ -129,8 +129,9 @@ def _branch(keyword: str) -> Expand:
                 yield Alternative(chosen(_tag(compiler, schema.discriminator, name)), name)
             yield Alternative(chosen(), name, loose=bool(schema.discriminator and name))
             if keyword == "oneOf" and exclusive:
+                tags = (_tag(compiler, schema.discriminator, name),) if schema.discriminator and name else ()
                 others = (_not(compiler, other) for other in part[keyword] if other is not branch)
-                yield Alternative(chosen(*others), name, strict=True)
+                yield Alternative(chosen(*tags, *others), name, strict=True)
 
     return expand
 

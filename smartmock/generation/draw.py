@@ -14,6 +14,8 @@ T = TypeVar("T")
 MAX_NODES: Final = 1_000
 MAX_STEPS: Final = 4_000
 MAX_TRIES: Final = 150
+MAX_FORCED: Final = 50_000
+"""So many values are made even where a schema demands more: that schema counts as impossible."""
 
 _BLOCK: Final = struct.Struct("<128I")
 _ONE_DRAW: Final = 2**24

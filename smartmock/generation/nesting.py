@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from smartmock.generation.draw import MAX_STEPS, Draw
+from smartmock.generation.draw import MAX_FORCED, MAX_STEPS, Draw
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.types import JSON
 
@@ -54,7 +54,7 @@ def guarded_array(node: Node, fill: Generate) -> Generate:
 
 def _too_deep(draw: Draw, nested: int) -> bool:
     draw.steps += 1
-    return nested > _MAX_SELF or draw.steps > MAX_STEPS or draw.depth > _MAX_NESTED
+    return nested > _MAX_SELF or draw.steps > MAX_STEPS or draw.depth > _MAX_NESTED or draw.nodes > MAX_FORCED
 
 
 def _end(draw: Draw, empty: JSON) -> JSON:

@@ -30,6 +30,7 @@ class Maker:
 
 
 _TRIES: Final = 4
+_LONGEST: Final = 100_000
 _LONG_TEXT: Final = 60
 _PHRASE: Final = 25
 _SHORT_TEXT: Final = 4
@@ -38,6 +39,8 @@ _SHORT_TEXT: Final = 4
 def build_string(node: Node) -> Generate:
     """The first maker whose text fits answers; texts made from the patterns themselves come last, and always fit."""
     schema = node.schema
+    if schema.min_length > _LONGEST:
+        raise NoValue(f"it needs {schema.min_length} characters, and texts of up to {_LONGEST} are made")
     subject = Subject(node.place.name, "string", schema.format, node.place.owners, schema.title, schema.description)
     finding = find_meaning(subject)
     fits = _judge(node)

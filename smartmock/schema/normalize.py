@@ -213,9 +213,9 @@ def _type(normal: JsonObject, value: JSON, frame: Frame) -> None:
 
 
 def _enum(normal: JsonObject, value: JSON, frame: Frame) -> None:
-    if isinstance(value, list) and value:
+    if isinstance(value, list):
         normal["enum"] = value
-    else:
+    if not isinstance(value, list) or not value:
         frame.warn("enum", "`enum` must be a list with at least one value.", "List the allowed values.")
 
 

@@ -114,6 +114,12 @@ IMPOSSIBLE: dict[str, tuple[Any, str]] = {
          "$ref": "#/$defs/n"},
         "without end",
     ),
+    "an empty enum": ({"enum": []}, "enum"),
+    "a text beyond all bounds": ({"type": "string", "minLength": 150_000_000}, "characters"),
+    "values beyond all bounds": (
+        {"type": "array", "minItems": 3000, "items": {"type": "array", "minItems": 1000, "items": {"type": "integer"}}},
+        "50000 values",
+    ),
     "a text too short for its pattern": ({"type": "string", "pattern": "^a{5}$", "maxLength": 3}, "pattern"),
 }  # fmt: skip
 

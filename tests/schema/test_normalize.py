@@ -96,7 +96,7 @@ BROKEN: dict[str, tuple[Any, Any, str]] = {
     "no schema at all": (["string"], True, ""),
     "an unknown type": ({"type": "text"}, {}, "/type"),
     "required is a boolean": ({"type": "string", "required": True}, {"type": "string"}, "/required"),
-    "an empty enum": ({"enum": []}, {}, "/enum"),
+    "an empty enum": ({"enum": []}, {"enum": []}, "/enum"),
     "a bound that is no number": ({"minimum": "low"}, {}, "/minimum"),
     "a negative length": ({"minLength": -1}, {}, "/minLength"),
     "multipleOf zero": ({"multipleOf": 0}, {}, "/multipleOf"),
