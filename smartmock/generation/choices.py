@@ -79,7 +79,11 @@ def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:
         first = _named(nodes, draw) or _pick(usual, draw)
         position, failures = draw.position, []
         others = [child for child in every if child not in first]
-        order = (*_pick(strict, draw), *first, *others) if draw.careful and strict else (*first, *others, *strict)
+        order = (
+            (*_pick(strict, draw), *first, *others)
+            if draw.careful and strict and not draw.lenient
+            else (*first, *others, *strict)
+        )
         for child in (*order, *loose):
             try:
                 return child.generate(draw)

@@ -1,6 +1,7 @@
 """The ASGI application: mocks at once, everything else through Starlette."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -35,15 +36,28 @@ class App:
     pages: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and (scope["path"].startswith(PREFIXES) or scope["path"] in ROOTS):
-            await self.mock(scope, receive, send)
-            return
+        if scope["type"] == "http":
+            inner = below_mount(scope) if scope.get("root_path") else scope
+            if inner["path"].startswith(PREFIXES) or inner["path"] in ROOTS:
+                await self.mock(inner, receive, send)
+                return
         try:
             await self.pages(scope, receive, send)
         except Exception:
             # Starlette raises again what it has answered.
             if REPORTED not in scope:
                 raise
+
+
+def below_mount(scope: Scope) -> Scope:
+    """The scope with the path as it is below the prefix at which the application is mounted (`root_path`)."""
+    root = scope["root_path"].rstrip("/")
+    if not scope["path"].startswith(root + "/"):
+        return scope
+    raw: bytes | None = scope.get("raw_path")
+    encoded = quote(root).encode()
+    stripped = raw.removeprefix(encoded) if raw is not None else None
+    return {**scope, "path": scope["path"].removeprefix(root), "raw_path": stripped}
 
 
 class AssetFiles(StaticFiles):

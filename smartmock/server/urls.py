@@ -45,7 +45,7 @@ def published(mount: Mount) -> MockAddress:
 def origin_of_request(scope: Scope, trusted_proxies: tuple[str, ...]) -> Origin:
     """From the `Host` header; `X-Forwarded-Proto`, `-Host` and `-Prefix` count when a trusted proxy sent the request.
 
-    Values that cannot be part of an address are left aside.
+    Values that cannot be part of an address are left aside. Where the application is mounted counts too.
     """
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     client = scope.get("client")
@@ -56,7 +56,7 @@ def origin_of_request(scope: Scope, trusted_proxies: tuple[str, ...]) -> Origin:
     return Origin(
         scheme if scheme in SCHEMES else scope.get("scheme", "http"),
         next((host for host in hosts if HOST.fullmatch(host)), None) or bound_host(scope),
-        prefix if PREFIX.fullmatch(prefix) else "",
+        (prefix if PREFIX.fullmatch(prefix) else "") + scope.get("root_path", "").rstrip("/"),
     )
 
 
