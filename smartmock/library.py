@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from starlette.types import ASGIApp
 
-from smartmock.errors import UnsatisfiableSchema
+from smartmock.errors import SmartmockError, UnsatisfiableSchema
 from smartmock.generation.compiler import Generators
 from smartmock.generation.draw import Draw
 from smartmock.mock.compiler import CompiledApi, compile_api
@@ -147,6 +147,9 @@ def create_app(
     settings: Settings = Settings(),  # noqa: B008  it never changes
 ) -> ASGIApp:
     """An ASGI application that serves the documents as projects 1, 2, …; raises `SmartmockError` for a broken one."""
+    if settings.environment.access == "token" and not settings.token:
+        remedy = "Give Settings a token, or leave the access of the environment public."
+        raise SmartmockError("The mock asks for a token, and there is none.", remedy=remedy)
     registry = Registry()
     for source in [documents] if isinstance(documents, str | bytes | Path | dict) else documents:
         add_document(open_document(source, settings), registry, settings)

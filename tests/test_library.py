@@ -144,3 +144,9 @@ def test_an_application_serves_documents_in_their_order() -> None:
 def test_an_unknown_language_falls_back() -> None:
     assert find_locale("qq") is None
     assert smartmock.generate({"type": "string"}, locale="qq")
+
+
+def test_a_mock_that_nobody_can_enter_is_refused() -> None:
+    settings = smartmock.Settings(environment=smartmock.Environment(access="token"))
+    with pytest.raises(smartmock.SmartmockError, match="asks for a token"):
+        smartmock.create_app({"openapi": "3.1.0", "paths": {}}, settings)

@@ -33,6 +33,10 @@ PREFLIGHT = {
 }
 
 
+VARY = "Host, X-Forwarded-Proto, X-Forwarded-Host, X-Forwarded-Prefix"
+"""What the addresses in a served document are made of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Docs:
     registry: Registry
@@ -56,7 +60,12 @@ class Docs:
         if denied is not None and not wants_html(request):
             return as_starlette(denied_response(denied))
         text = render_page(mount, self.origin(request), known=denied is None)
-        headers = {"content-security-policy": DOCS_POLICY, "referrer-policy": "no-referrer", "vary": "Accept"}
+        headers = {
+            "content-security-policy": DOCS_POLICY,
+            "x-content-type-options": "nosniff",
+            "referrer-policy": "no-referrer",
+            "vary": "Accept",
+        }
         if denied is not None:
             headers |= dict([CHALLENGE])
         return HTMLResponse(text, 200 if denied is None else 401, headers)
@@ -80,7 +89,13 @@ class Docs:
         mock_url = self.origin(request).mock_url(mount.address)
         # Writing a large document as YAML takes a second: the mocks go on answering.
         served = await run_in_threadpool(self.documents.text, mount.project.document, mock_url, form)
-        headers = {**OPEN, "etag": served.etag, "cache-control": "no-cache", "vary": "Host"}
+        headers = {
+            **OPEN,
+            "etag": served.etag,
+            "cache-control": "private, no-cache",
+            "vary": VARY,
+            "x-content-type-options": "nosniff",
+        }
         if served.etag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         return Response(served.body, headers=headers, media_type=MEDIA_TYPES[form])

@@ -45,7 +45,10 @@ class Listing:
         if not wants_html(request):
             return json_response({"projects": [describe(item, origin) for item in items]}, HEADERS)
         context = IndexContext(tuple(index_entry(item, origin) for item in items), origin.prefix)
-        return HTMLResponse(index_page(context), headers={**HEADERS, "content-security-policy": INDEX_POLICY})
+        return HTMLResponse(
+            index_page(context),
+            headers={**HEADERS, "content-security-policy": INDEX_POLICY, "x-content-type-options": "nosniff"},
+        )
 
     def mounts(self) -> Iterable[Mount]:
         """Every project in its first environment."""
