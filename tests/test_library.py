@@ -67,6 +67,15 @@ def test_a_request_can_ask_for_another_answer(shop: smartmock.Api, selectors: Se
     assert answer == shop.respond("GET", "/products/7", **selectors)
 
 
+def test_a_status_that_only_announces_another_answer_is_refused_as_by_the_server() -> None:
+    paths = {"/a": {"get": {"responses": {"default": {"description": "anything"}}}}}
+    tree = {"openapi": "3.1.0", "info": {"title": "A", "version": "1"}, "paths": paths}
+    answer = smartmock.load(tree).respond("GET", "/a", code=102)
+    served = TestClient(smartmock.create_app(tree)).get("/m1/1-0-default/a", headers={"prefer": "code=102"})
+    assert (answer.status, answer.body) == (served.status_code, served.content)
+    assert answer.json()["type"] == "urn:smartmock:problem:informational-status"
+
+
 def test_a_list_has_as_many_items_as_asked(shop: smartmock.Api) -> None:
     assert len(shop.respond("GET", "/products", count=9).json()) == 9
 

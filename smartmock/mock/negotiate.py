@@ -10,6 +10,9 @@ from smartmock.mock.model import MockResponse
 from smartmock.mock.operation import CompiledOperation, CompiledResponse, Plan, Variant, has_body
 from smartmock.mock.selectors import Selectors
 
+LOWEST_STATUS: Final = 200
+"""Below are the statuses that only announce another answer (RFC 9110 section 15.2)."""
+
 ANYTHING: Final = (MediaRange("*", "*"),)
 
 
@@ -17,6 +20,9 @@ def negotiate(operation: CompiledOperation, accept: str, selectors: Selectors) -
     """A plan, or the problem that stands in its way, with the trace up to there."""
     trail: list[str] = []
     selectors = understand_response_id(operation, selectors, trail)
+    if selectors.code is not None and selectors.code < LOWEST_STATUS:
+        trail.append(f"status {selectors.code} is asked for, which only announces another answer")
+        return replace(problems.informational_status(selectors.code), trace=tuple(trail))
     found = choose_status(operation, selectors.code, trail)
     if found is None:
         declared = [response.status for response in operation.responses]
@@ -81,10 +87,10 @@ def is_success(status: str) -> bool:
 
 
 def sent_status(status: str) -> int:
-    """The code to send for a declared status that nobody asked for; never below 200."""
+    """The code to send for a declared status that nobody asked for; never one that only announces another."""
     if status.isdecimal():
-        return max(int(status), 200)
-    return 200 if status == "default" or status.startswith("1") else int(status[0]) * 100
+        return max(int(status), LOWEST_STATUS)
+    return LOWEST_STATUS if status == "default" or status.startswith("1") else int(status[0]) * 100
 
 
 def plan_content(status: int, response: CompiledResponse, accept: str, trail: list[str]) -> Plan | MockResponse:

@@ -55,6 +55,11 @@ def undeclared_status(code: int, declared: Sequence[str]) -> MockResponse:
     return problem_response("undeclared-status", 404, "Status not declared", detail, declared=list(declared))
 
 
+def informational_status(code: int) -> MockResponse:
+    detail = f"Status {code} only announces another answer (RFC 9110 section 15.2). Ask for one from 200 to 599."
+    return problem_response("informational-status", 400, "No final status", detail)
+
+
 def undeclared_example(name: str, declared: Sequence[str]) -> MockResponse:
     detail = f"No response has an example named `{shorten(name)}`. There is {listing(declared)}."
     return problem_response("undeclared-example", 404, "Example not declared", detail, declared=list(declared))

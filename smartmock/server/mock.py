@@ -90,8 +90,7 @@ class MockApp:
             except BodyTooLarge:
                 return too_large(limits.body_bytes)
         request = without_token(request, project.gate, claimed) if mount.is_gated else without_own_token(request)
-        response = project.api.respond(request, mount.environment, key)
-        return response if response.status >= 200 else informational(response.status)
+        return project.api.respond(request, mount.environment, key)
 
 
 async def check_token(
@@ -155,11 +154,6 @@ def denied_response(denied: Denied) -> MockResponse:
     detail = f"{denied.reason} Send it in the header or query parameter apidogToken."
     problem = problem_response("unauthorized", 401, "A token is needed", detail)
     return replace(problem, headers=(*problem.headers, CHALLENGE))
-
-
-def informational(status: int) -> MockResponse:
-    detail = f"Status {status} only announces another answer (RFC 9110 section 15.2). Ask for one from 200 to 599."
-    return problem_response("informational-status", 400, "No final status", detail)
 
 
 def too_large(limit: int) -> MockResponse:

@@ -311,9 +311,14 @@ def test_a_schema_that_openapi_core_cannot_read_leaves_the_verdict_to_the_other(
         pytest.param("default", [], 200, id="default alone"),
         pytest.param("default", ["200", "5XX"], 400, id="default beside others"),
         pytest.param("default", ["2XX", "4XX", "5XX"], 300, id="default beside ranges"),
+        pytest.param("default", ["2XX", "3XX", "4XX", "5XX"], None, id="default that covers no final status"),
+        pytest.param("101", ["200"], None, id="only announces another answer"),
+        pytest.param("1XX", [], None, id="range of announcements"),
     ],
 )
-def test_the_status_to_ask_for_is_covered_by_the_response_alone(declared: str, others: list[str], asked: int) -> None:
+def test_the_status_to_ask_for_is_covered_by_the_response_alone(
+    declared: str, others: list[str], asked: int | None
+) -> None:
     responses = "".join(f"        '{status}': {{description: ok}}\n" for status in [declared, *others])
     document = load(f"{HEAD}  /a:\n    get:\n      responses:\n{responses}")
     assert status_to_ask(declared, compile_api(document).operation("get-a")) == asked

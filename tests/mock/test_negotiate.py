@@ -42,6 +42,26 @@ def test_undeclared_status_is_a_problem_that_lists_what_is_declared() -> None:
     assert answer.source is None
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        pytest.param("GET /switch", id="declared"),
+        pytest.param("GET /range", id="covered by default"),
+        pytest.param("GET /exact", id="not declared"),
+        pytest.param("GET /upgrade", id="nothing else declared"),
+    ],
+)
+def test_status_that_only_announces_another_answer_is_a_problem(target: str) -> None:
+    for answer in (ask(API, target, prefer="code=101"), ask(API, f"{target}?__code=101")):
+        assert (answer.status, answer.source) == (400, None)
+        assert content(answer)["type"] == "urn:smartmock:problem:informational-status"
+
+
+def test_operation_that_declares_only_announcements_answers_in_the_end() -> None:
+    for answer in (ask(API, "GET /upgrade"), ask(API, "GET /upgrade", prefer="dynamic=true")):
+        assert (answer.status, answer.body, answer.source) == (200, b"", "generated")
+
+
 def test_status_without_content_ignores_accept_and_has_no_body() -> None:
     answer = ask(API, "DELETE /nothing", accept="image/png")
     assert (answer.status, answer.body, header(answer, "content-type")) == (204, b"", None)

@@ -214,13 +214,14 @@ def test_a_fault_of_our_own_is_answered_and_logged(path: str, caplog: pytest.Log
     assert "aHVudGVyMg" not in caplog.text
 
 
-def test_a_status_that_only_announces_is_not_sent() -> None:
-    with serve_engine(Echo(MockResponse(101))) as client:
-        assert client.get(MOCK).status_code == 400
+def test_a_status_that_only_announces_is_not_sent(client: TestClient) -> None:
+    answer = client.get(f"{MOCK}/open", headers={"prefer": "code=102"})
+    assert (answer.status_code, answer.json()["type"]) == (400, "urn:smartmock:problem:informational-status")
 
 
-def test_a_status_that_cannot_be_sent_is_our_fault() -> None:
-    with serve_engine(Echo(MockResponse(700))) as client:
+@pytest.mark.parametrize("status", [101, 700])
+def test_a_status_that_cannot_be_sent_is_our_fault(status: int) -> None:
+    with serve_engine(Echo(MockResponse(status))) as client:
         assert client.get(MOCK).status_code == 500
 
 

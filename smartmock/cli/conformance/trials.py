@@ -21,7 +21,7 @@ from smartmock.settings import Environment
 from smartmock.spec.document import Document, MediaType, Operation
 from smartmock.types import Direction, Problem
 
-ANY_STATUS = (200, 500, 400, 404, 418, 599, 300, 100)
+ANY_STATUS = (200, 500, 400, 404, 418, 599, 300)
 """Statuses to ask for where a document says `default`: the first one that nothing else covers."""
 
 PRIORITIES = ((True, ""), (False, "generated, "))
@@ -76,6 +76,8 @@ class Trials:
         header_faults = find_header_faults(compiled, response)
         findings.problems += header_faults.values()
         status = status_to_ask(response.status, compiled)
+        if status is None:
+            return
         method, path = compiled.operation.method.upper(), compiled.operation.path
         judged: set[tuple[object, ...]] = set()
         for wish in self.wishes(status, variant, compiled):
@@ -179,15 +181,21 @@ def difference(now: Counters, before: Counters) -> Counters:
     return Counters(now.draws - before.draws, now.redraws - before.redraws, now.fallbacks - before.fallbacks)
 
 
-def status_to_ask(declared: str, compiled: CompiledOperation) -> int:
-    """`200` → 200; `4XX` and `default` → a status that they cover and no other response names."""
+def status_to_ask(declared: str, compiled: CompiledOperation) -> int | None:
+    """`200` → 200; `4XX` and `default` → a status that they cover and no other response names.
+
+    None for what is never sent: statuses that only announce another answer, and what others cover wholly.
+    """
+    if declared.startswith("1"):
+        return None
     taken = {response.status for response in compiled.responses}
     if declared.isdecimal():
         return int(declared)
     if declared == "default":
-        return next(code for code in ANY_STATUS if str(code) not in taken and f"{code // 100}XX" not in taken)
+        free = (code for code in ANY_STATUS if str(code) not in taken and f"{code // 100}XX" not in taken)
+        return next(free, None)
     first = int(declared[0]) * 100
-    return next(code for code in range(first, first + 100) if str(code) not in taken)
+    return next((code for code in range(first, first + 100) if str(code) not in taken), None)
 
 
 def quote(text: str) -> str:
