@@ -2,8 +2,9 @@
 
 import datetime
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeAlias, TypedDict, Unpack
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from smartmock.mock.compiler import CompiledApi, compile_api
 from smartmock.mock.json_text import dump_json
 from smartmock.mock.model import MockRequest, MockResponse, Source
 from smartmock.projects.importing import add_document, read_document
+from smartmock.projects.locales import known_locale
 from smartmock.projects.registry import Registry
 from smartmock.schema.schemas import SchemaSet
 from smartmock.semantics.words import words_for
@@ -41,6 +43,8 @@ class Selectors(TypedDict, total=False):
     seed: int | str
     locale: str
     count: int
+    variant: str
+    trace: bool
     today: datetime.date
 
 
@@ -100,10 +104,13 @@ class Api:
     ) -> Response:
         """The answer to a request; an unknown path is answered with a 404 problem, as by the server.
 
-        `path` may hold a query. A `body` that is neither bytes nor text is sent as JSON.
+        `path` may hold a query. A `body` that is neither bytes nor text is sent as JSON. A selector that is None asks
+        for nothing. Raises `TypeError` for a selector that does not exist, `SmartmockError` for a `today` that is no
+        day.
         """
+        check_names(selectors)
         today = selectors.pop("today", None)
-        environment = replace(self._environment, today=today) if today else self._environment
+        environment = self._environment if today is None else replace(self._environment, today=today)
         request = make_request(method, path, query, headers or {}, body)
         return response_of(self._compiled.respond(with_preferences(request, selectors), environment))
 
@@ -115,11 +122,11 @@ def load(
     seed: int | str = 0,
     today: datetime.date | None = None,
 ) -> Api:
-    """A mock of an OpenAPI document; raises `SmartmockError` when it cannot be read.
+    """A mock of an OpenAPI document; raises `SmartmockError` when it cannot be read, or a setting makes no sense.
 
     `today` is the day that dates are made around: the day of loading when it is not given.
     """
-    environment = Environment(locale=locale, seed=seed, today=today)
+    environment = checked(Environment(locale=locale, seed=seed, today=today))
     return Api(open_document(source, Settings(environment)), environment)
 
 
@@ -134,12 +141,14 @@ def generate(
     """A value that is valid against a JSON Schema; the same seed and day give the same value.
 
     The dialect is that of `$schema`, else `dialect`, else 2020-12. Raises `UnsatisfiableSchema`, with a pointer,
-    when no value can be valid.
+    when no value can be valid, and `SmartmockError` when a setting makes no sense.
     """
+    environment = checked(Environment(locale=locale, seed=seed, today=today))
     generator = Generators(SchemaSet.from_schema(schema, dialect)).compile("")
     for problem in generator.problems:
         raise UnsatisfiableSchema(problem.message, pointer=problem.pointer, remedy=problem.remedy)
-    return generator(Draw(seed, words_for(locale), today=today or datetime.datetime.now(datetime.UTC).date()))
+    day = environment.today or datetime.datetime.now(datetime.UTC).date()
+    return generator(Draw(environment.seed, words_for(environment.locale), today=day))
 
 
 def create_app(
@@ -150,10 +159,26 @@ def create_app(
     if settings.environment.access == "token" and not settings.token:
         remedy = "Give Settings a token, or leave the access of the environment public."
         raise SmartmockError("The mock asks for a token, and there is none.", remedy=remedy)
+    checked(settings.environment)
     registry = Registry()
     for source in [documents] if isinstance(documents, str | bytes | Path | dict) else documents:
         add_document(open_document(source, settings), registry, settings)
     return serve_registry(registry, settings)
+
+
+def checked(environment: Environment) -> Environment:
+    """The same environment; raises `SmartmockError` when its language is unknown. The other values are checked."""
+    known_locale(environment.locale)
+    return environment
+
+
+def check_names(selectors: Iterable[str]) -> None:
+    known = Selectors.__annotations__
+    for name in selectors:
+        if name not in known:
+            near = get_close_matches(name, known, 1, 0.4)
+            advice = f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(known)}."
+            raise TypeError(f"respond() got an unexpected keyword argument {name!r}. {advice}")
 
 
 def open_document(source: DocumentSource, settings: Settings) -> Document:
@@ -195,7 +220,7 @@ def query_pairs(query: Mapping[str, object] | Sequence[tuple[str, object]]) -> I
 
 def with_preferences(request: MockRequest, selectors: Mapping[str, object]) -> MockRequest:
     """Written before a `Prefer` header of the request, so that they win."""
-    wishes = [f"{name}={quote(str(value))}" for name, value in selectors.items()]
+    wishes = [f"{name}={quote(str(value))}" for name, value in selectors.items() if value is not None]
     prefer = ", ".join(filter(None, [*wishes, request.headers.get("prefer", "")]))
     return replace(request, headers={**request.headers, "prefer": prefer}) if prefer else request
 

@@ -1,8 +1,19 @@
 """What operators and users can set. Plain records; reading flags, variables and files is the command's work."""
 
 import datetime
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal, TypeAlias, get_args
+
+from smartmock.errors import SmartmockError
+
+Priority: TypeAlias = Literal["example-first", "smart-first"]
+Variety: TypeAlias = Literal["stable", "fresh"]
+Access: TypeAlias = Literal["public", "token"]
+OptionalProperties: TypeAlias = Literal["all", "some", "required"]
+
+Rule: TypeAlias = tuple[Callable[[object], bool], str]
+"""Whether a value can be used, and what to give instead of one that cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +35,82 @@ class Environment:
 
     `seed` feeds every choice; `today` anchors relative dates (the import day when not set);
     `array_items` is the (least, most) items of an array whose schema does not say.
+    Raises `SmartmockError` for a value that none of this allows.
     """
 
     name: str = "default"
     locale: str = "en_US"
     seed: int | str = 0
     today: datetime.date | None = None
-    priority: Literal["example-first", "smart-first"] = "example-first"
-    variety: Literal["stable", "fresh"] = "stable"
-    access: Literal["public", "token"] = "public"
-    optional_properties: Literal["all", "some", "required"] = "all"
+    priority: Priority = "example-first"
+    variety: Variety = "stable"
+    access: Access = "public"
+    optional_properties: OptionalProperties = "all"
     array_items: tuple[int, int] = (1, 5)
     cors_origins: tuple[str, ...] = ("*",)
+
+    def __post_init__(self) -> None:
+        check_values(self, ENVIRONMENT_RULES)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `create_app` needs beside the projects."""
+    """What `create_app` needs beside the projects. Raises `SmartmockError` for a value that cannot be used."""
 
     environment: Environment = field(default_factory=Environment)
     limits: Limits = field(default_factory=Limits)
     token: str | None = None
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     allow_private_urls: bool = False
+
+    def __post_init__(self) -> None:
+        check_values(self, SETTINGS_RULES)
+
+
+def check_values(record: object, rules: Mapping[str, Rule]) -> None:
+    for name, (fits, wanted) in rules.items():
+        value = getattr(record, name)
+        if not fits(value):
+            raise SmartmockError(f"{name} cannot be {repr(value)[:100]}.", remedy=f"Give {wanted}.")
+
+
+def one_of(names: tuple[str, ...]) -> Rule:
+    return lambda value: value in names, f"one of: {', '.join(names)}"
+
+
+def is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_day(value: object) -> bool:
+    """A `datetime` is a `date` to Python, but the two cannot be compared."""
+    return value is None or (isinstance(value, datetime.date) and not isinstance(value, datetime.datetime))
+
+
+def is_span(value: object) -> bool:
+    return isinstance(value, tuple) and len(value) == 2 and all(map(is_whole, value)) and 0 <= value[0] <= value[1]
+
+
+def is_names(value: object) -> bool:
+    return isinstance(value, tuple) and all(map(is_text, value))
+
+
+ENVIRONMENT_RULES: Final[dict[str, Rule]] = {
+    "locale": (is_text, "a language tag such as de-DE"),
+    "seed": (lambda value: isinstance(value, str) or is_whole(value), "a whole number or a word"),
+    "today": (is_day, "a day such as datetime.date(2026, 5, 31)"),
+    "priority": one_of(get_args(Priority)),
+    "variety": one_of(get_args(Variety)),
+    "access": one_of(get_args(Access)),
+    "optional_properties": one_of(get_args(OptionalProperties)),
+    "array_items": (is_span, "the least and the most items, such as (1, 5)"),
+    "cors_origins": (is_names, 'a tuple of origins such as ("https://app.example",)'),
+}
+SETTINGS_RULES: Final[dict[str, Rule]] = {
+    "token": (lambda value: value is None or is_text(value), "a text, or None to let everyone in"),
+    "trusted_proxies": (is_names, 'a tuple of addresses such as ("127.0.0.1",)'),
+}

@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from starlette.testclient import TestClient
 
 import smartmock
 from smartmock.library import Selectors
-from smartmock.semantics.locale import find_locale
+from smartmock.mock.selectors import READERS
 
 SHOP = Path("fixtures/demo/shop.yaml")
 DAY = datetime.date(2026, 5, 31)
@@ -65,6 +66,30 @@ def test_a_request_can_ask_for_another_answer(shop: smartmock.Api, selectors: Se
     assert answer.status == status
     assert answer.body != shop.respond("GET", "/products/7").body
     assert answer == shop.respond("GET", "/products/7", **selectors)
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        pytest.param("exmaple", "Did you mean 'example'", id="near one"),
+        pytest.param("local", "Did you mean 'locale'", id="cut short"),
+        pytest.param("zzz", "There are code, example, dynamic", id="near none"),
+    ],
+)
+def test_a_selector_that_does_not_exist_is_a_type_error(shop: smartmock.Api, name: str, advice: str) -> None:
+    selectors: Any = {name: "x"}
+    with pytest.raises(TypeError, match=f"unexpected keyword argument '{name}'. {advice}"):
+        shop.respond("GET", "/products/7", **selectors)
+
+
+def test_a_selector_that_is_none_asks_for_nothing(shop: smartmock.Api) -> None:
+    nothing: Any = dict.fromkeys(Selectors.__annotations__)
+    assert shop.respond("GET", "/products/7", **nothing) == shop.respond("GET", "/products/7")
+
+
+def test_the_selectors_are_those_of_the_server(shop: smartmock.Api) -> None:
+    assert set(Selectors.__annotations__) - {"today"} == set(READERS) - {"response", "operation"}
+    assert "smartmock-trace" in dict(shop.respond("GET", "/products/7", trace=True).headers)
 
 
 def test_a_status_that_only_announces_another_answer_is_refused_as_by_the_server() -> None:
@@ -150,12 +175,35 @@ def test_an_application_serves_documents_in_their_order() -> None:
     assert client.get("/docs/1-0-default", headers={"accept": "text/html"}).status_code == 200
 
 
-def test_an_unknown_language_falls_back() -> None:
-    assert find_locale("qq") is None
-    assert smartmock.generate({"type": "string"}, locale="qq")
-
-
 def test_a_mock_that_nobody_can_enter_is_refused() -> None:
     settings = smartmock.Settings(environment=smartmock.Environment(access="token"))
     with pytest.raises(smartmock.SmartmockError, match="asks for a token"):
         smartmock.create_app({"openapi": "3.1.0", "paths": {}}, settings)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        pytest.param({"locale": "xx_bogus"}, "language 'xx_bogus' is not known", id="language"),
+        pytest.param({"locale": 7}, "locale cannot be 7", id="language of a wrong type"),
+        pytest.param({"seed": 1.5}, "seed cannot be 1.5", id="seed"),
+        pytest.param({"today": "2026-01-01"}, "today cannot be '2026-01-01'", id="day as text"),
+        pytest.param({"today": datetime.datetime(2026, 1, 1)}, "today cannot be datetime", id="day with a time"),  # noqa: DTZ001
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_an_error_at_every_door(values: dict[str, Any], message: str) -> None:
+    doors: list[Callable[[], object]] = [
+        lambda: smartmock.load(SHOP, **values),
+        lambda: smartmock.generate({"type": "string"}, **values),
+        lambda: smartmock.create_app(SHOP, smartmock.Settings(smartmock.Environment(**values))),
+    ]
+    for door in doors:
+        with pytest.raises(smartmock.SmartmockError, match=message) as caught:
+            door()
+        assert caught.value.remedy
+
+
+def test_a_day_that_makes_no_sense_is_an_error_in_a_request_too(shop: smartmock.Api) -> None:
+    day: Any = "2026-01-01"
+    with pytest.raises(smartmock.SmartmockError, match="today cannot be"):
+        shop.respond("GET", "/products/7", today=day)
