@@ -1,4 +1,6 @@
-"""Requests per second: a bare ASGI application, an example answer, a generated answer, all in one run.
+"""Requests per second: a bare ASGI application, an example answer, generated answers, all in one run.
+
+`generated` asks for something else with every request, so that all data is new; `repeated` asks the same again.
 
 usage: python benchmarks/serving.py [--seconds 4] [--rounds 3]
 
@@ -33,10 +35,23 @@ uvicorn.run(app, port=int(sys.argv[1]), access_log=False, log_level="warning", l
 """
 
 
+NEW = """
+local count = 0
+request = function()
+  count = count + 1
+  return wrk.format(nil, (string.gsub(wrk.path, "%d+$", count)))
+end
+"""
+"""A script for wrk: no request is like another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
+    """`script`: what wrk runs to make the requests, if they differ."""
+
     name: str
     url: str
+    script: Path | None = None
 
 
 def free_port() -> int:
@@ -59,20 +74,33 @@ def wait_for(url: str) -> bytes:
     sys.exit(f"no answer from {url}")
 
 
-def requests_per_second(url: str, seconds: int) -> float:
-    command = ["wrk", "-t1", "-c32", f"-d{seconds}s", url]
+def requests_per_second(target: Target, seconds: int) -> float:
+    command = [
+        "wrk",
+        "-t1",
+        "-c32",
+        f"-d{seconds}s",
+        *(["-s", str(target.script)] if target.script else []),
+        target.url,
+    ]
     report = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in report:
-        sys.exit(f"{url} answered with errors:\n{report}")
+        sys.exit(f"{target.url} answered with errors:\n{report}")
     found = re.search(r"Requests/sec:\s+([\d.]+)", report)
     return float(found.group(1)) if found else 0.0
+
+
+def text_file(text: str) -> Path:
+    path = Path(tempfile.mkstemp()[1])
+    path.write_text(text)
+    return path
 
 
 def measure(targets: list[Target], rounds: int, seconds: int) -> dict[str, float]:
     figures: dict[str, list[float]] = {target.name: [] for target in targets}
     for _ in range(rounds):
         for target in targets:
-            figures[target.name].append(requests_per_second(target.url, seconds))
+            figures[target.name].append(requests_per_second(target, seconds))
     return {name: statistics.median(values) for name, values in figures.items()}
 
 
@@ -87,20 +115,24 @@ def main() -> None:
     try:
         serve = [sys.executable, "-m", "smartmock", "serve", str(DOCUMENT), "--port", str(mock)]
         processes.append(subprocess.Popen(serve, stdout=subprocess.DEVNULL))
+        script = text_file(NEW)
         pairs = []
-        for kind in ("example", "generated"):
-            url = f"http://127.0.0.1:{mock}/m1/1-0-default/{kind}"
-            body = Path(tempfile.mkstemp()[1])
-            body.write_bytes(wait_for(url))
+        for kind, operation, asked in (
+            ("example", "example", None),
+            ("generated", "teams/1", script),
+            ("repeated", "teams/1", None),
+        ):
+            url = f"http://127.0.0.1:{mock}/m1/1-0-default/{operation}"
+            body = wait_for(url)
             bare = free_port()
-            processes.append(subprocess.Popen([sys.executable, "-c", BARE, str(bare), str(body)]))
-            wait_for(f"http://127.0.0.1:{bare}/")
-            pairs.append((kind, len(body.read_bytes()), Target(f"bare {kind}", f"http://127.0.0.1:{bare}/"), url))
-        targets = [target for kind, _, bare_target, url in pairs for target in (bare_target, Target(kind, url))]
-        figures = measure(targets, options.rounds, options.seconds)
-        for kind, size, bare_target, _ in pairs:
-            bare_rate, rate = figures[bare_target.name], figures[kind]
-            print(f"{kind:<10} {size:>6} bytes  bare {bare_rate:>8.0f}/s  smartmock {rate:>8.0f}/s"
+            processes.append(subprocess.Popen([sys.executable, "-c", BARE, str(bare), str(text_file(body.decode()))]))
+            bare_url = f"http://127.0.0.1:{bare}/teams/1"
+            wait_for(bare_url)
+            pairs.append((len(body), Target(f"bare {kind}", bare_url, asked), Target(kind, url, asked)))
+        figures = measure([target for _, *both in pairs for target in both], options.rounds, options.seconds)
+        for size, bare_target, target in pairs:
+            bare_rate, rate = figures[bare_target.name], figures[target.name]
+            print(f"{target.name:<10} {size:>6} bytes  bare {bare_rate:>8.0f}/s  smartmock {rate:>8.0f}/s"
                   f"  ratio {rate / bare_rate:.2f}")  # fmt: skip
     finally:
         for process in processes:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from smartmock.generation.draw import MAX_FORCED, Draw
+from smartmock.generation.draw import MAX_FORCED, MAX_NODES, Draw
 from smartmock.generation.nesting import guarded_array
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.schema.equality import json_key
@@ -45,15 +45,30 @@ class _Array:
         before = draw.index
         seen: set[object] | None = set() if self._schema.unique else None
         try:
-            for item in self._items(self._length(draw), draw):
-                draw.index = len(value)
-                if not self._append(value, item, seen, draw):
+            for index, item in enumerate(self._items(self._length(draw), draw)):
+                draw.index = index
+                position = draw.position
+                try:
+                    value.append(item.generate(draw) if seen is None else self._different(item, seen, draw))
+                except NoValue:
+                    if index < self._least and not draw.lenient:
+                        raise
+                    draw.position = position
+                    break
+                draw.nodes += 1
+                if draw.nodes >= MAX_NODES and self._ends(index + 1, draw):
                     break
         finally:
             draw.index = before
-        if len(value) < self._least and not draw.lenient:
-            raise NoValue(f"it needs {self._least} different items and there are {len(value)}", unlucky=True)
         return value
+
+    def _ends(self, length: int, draw: Draw) -> bool:
+        """Whether the answer has grown so large that no item is added that need not be there."""
+        if draw.nodes > MAX_FORCED:
+            if draw.lenient:
+                return True
+            raise NoValue(f"it needs more than {MAX_FORCED} values")
+        return length >= self._least
 
     def _items(self, length: int, draw: Draw) -> list[Node]:
         """Which node makes the item at each index."""
@@ -82,45 +97,25 @@ class _Array:
         if placed < least:
             raise NoValue(f"{least} of its items must be what `contains` asks for, and {placed} can be")
 
-    def _append(self, value: list[JSON], item: Node, seen: set[object] | None, draw: Draw) -> bool:
-        position = draw.position
-        try:
-            made = item.generate(draw)
-        except NoValue:
-            if len(value) < self._least:
-                raise
-            draw.position = position
-            return False
-        if seen is not None:
-            made = self._different(item, made, seen, draw)
-            if made is seen:
-                return False
-        value.append(made)
-        draw.nodes += 1
-        if draw.nodes > MAX_FORCED:
-            if draw.lenient:
-                return False
-            raise NoValue(f"it needs more than {MAX_FORCED} values")
-        return len(value) < self._least or not draw.exhausted()
-
-    @staticmethod
-    def _different(item: Node, made: JSON, seen: set[object], draw: Draw) -> JSON:
-        """`made`, or another item that is not in `seen`; `seen` itself when none is found."""
+    def _different(self, item: Node, seen: set[object], draw: Draw) -> JSON:
+        """An item that is not in `seen`; raises `NoValue` when none is found."""
         careful = draw.careful
         try:
             for attempt in range(_TRIES):
+                made = item.generate(draw)
                 key = json_key(made)
                 if key not in seen:
                     seen.add(key)
                     return made
                 draw.index = attempt + 1  # an example is used for the first item only
                 draw.careful = careful or attempt >= _CARELESS
-                made = item.generate(draw)
         finally:
             draw.careful = careful
-        return seen
+        raise NoValue(f"it needs {self._least} different items and there are {len(seen)}", unlucky=True)
 
     def _length(self, draw: Draw) -> int:
+        if self._least == self._most:
+            return self._least
         schema, options = self._schema, draw.options
         if draw.small or self._rest.stops(draw) or draw.exhausted():
             return min(self._least + len(self._prefix), self._most) if self._wanted else self._least

@@ -6,6 +6,7 @@ from typing import Final
 from smartmock.generation.arrays import build_array
 from smartmock.generation.choices import build_choice, find_alternatives
 from smartmock.generation.draw import MAX_STEPS, Draw, DrawOptions
+from smartmock.generation.listed import listed
 from smartmock.generation.node import Build, Generate, Node, NoValue
 from smartmock.generation.numbers import build_boolean, build_integer, build_null, build_number
 from smartmock.generation.objects import build_object
@@ -81,12 +82,8 @@ def _enum(node: Node) -> Generate:
     values = [value for value in valid if value is not None] or valid
     if not values:
         raise NoValue("no value of its enum obeys its other rules")
-    if all(isinstance(value, dict | list) is False for value in values):
-
-        def generate(draw: Draw) -> JSON:
-            return values[draw.below(len(values))]
-
-        return generate
+    if not any(isinstance(value, dict | list) for value in values):
+        return listed(values)
     return lambda draw: deepcopy(draw.pick(values))
 
 

@@ -18,7 +18,7 @@ MAX_FORCED: Final = 50_000
 """So many values are made even where a schema demands more: that schema counts as impossible."""
 
 _BLOCK: Final = struct.Struct("<128I")
-_ONE_DRAW: Final = 2**24
+ONE_DRAW: Final = 2**24
 """Up to here 32 random bits choose evenly enough."""
 
 
@@ -113,13 +113,13 @@ class Draw:
 
     def below(self, count: int) -> int:
         """A number from 0 to `count` - 1."""
-        if count <= _ONE_DRAW:
+        if count <= ONE_DRAW:
             position = self.position
             self.position = position + 1
             try:
-                return (self.numbers[position] * count) >> 32
+                return self.numbers[position] % count
             except IndexError:
-                return (self.extend(position) * count) >> 32
+                return self.extend(position) % count
         size = count.bit_length() + 32
         value = 0
         for _ in range(0, size, 32):

@@ -1,5 +1,6 @@
 """A place in a schema, and the compiler that knows all of them."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -8,6 +9,7 @@ from smartmock.generation.draw import Draw
 from smartmock.schema.model import Parts, Schema
 from smartmock.schema.schemas import DirectedSchemas
 from smartmock.schema.validator import Validator
+from smartmock.semantics.words import Words
 from smartmock.types import JSON, JsonObject
 
 Generate: TypeAlias = Callable[[Draw], JSON]
@@ -88,9 +90,14 @@ class Node:
             return True
         return draw.depth >= MAX_OBJECT_DEPTH and self.schema.typed and "object" in self.schema.types
 
+    def compiled(self) -> Generate:
+        """The generator that `generate` becomes at its first call."""
+        if self.generate == self._compile:
+            self.generate = self.compiler.build(self)
+        return self.generate
+
     def _compile(self, draw: Draw) -> JSON:
-        self.generate = self.compiler.build(self)
-        return self.generate(draw)
+        return self.compiled()(draw)
 
 
 MAX_NESTING: Final = 2
@@ -100,7 +107,7 @@ Build: TypeAlias = Callable[[Node], Generate]
 
 
 class Compiler:
-    """Nodes of one document in one direction, each made once."""
+    """Nodes of one document in one direction, each made once, also when several threads ask for it."""
 
     def __init__(self, schemas: DirectedSchemas, build: Build) -> None:
         self.schemas = schemas
@@ -108,7 +115,9 @@ class Compiler:
         self.counters = Counters()
         self._nodes: dict[tuple[frozenset[int], Place, bool], Node] = {}
         self._numbers: dict[frozenset[int], int] = {}
+        self._counter = itertools.count()
         self._derived: dict[tuple[object, ...], tuple[JSON, JsonObject]] = {}
+        self._sifted: dict[tuple[Words, str, str], tuple[str, ...]] = {}
         self._children: dict[int, list[tuple[str, JSON]]] | None = None
 
     def node(self, parts: Parts, place: Place, *, derived: bool = False) -> Node:
@@ -117,8 +126,9 @@ class Compiler:
         schemas = frozenset(map(id, parts))
         node = self._nodes.get((schemas, place, derived))
         if node is None:
-            number = self._numbers.setdefault(schemas, len(self._numbers))
-            node = self._nodes[schemas, place, derived] = Node(self, parts, place, number, derived=derived)
+            number = self._numbers.setdefault(schemas, next(self._counter))
+            node = Node(self, parts, place, number, derived=derived)
+            node = self._nodes.setdefault((schemas, place, derived), node)
         return node
 
     def without(self, part: JsonObject, *keywords: str) -> JsonObject:
@@ -129,16 +139,25 @@ class Compiler:
         """A schema made from `part`, made once for every `key`."""
         found = self._derived.get((id(part), *key))
         if found is None:
-            found = self._derived[(id(part), *key)] = (part, make())
+            found = self._derived.setdefault((id(part), *key), (part, make()))
         return found[1]
+
+    def sifted(self, words: Words, meaning: str, rule: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
+        """The words of a meaning that obey a rule, which has a name: sifted once for every language."""
+        key = (words, meaning, rule)
+        found = self._sifted.get(key)
+        if found is None:
+            found = self._sifted[key] = tuple(filter(fits, words.pool(meaning)))
+        return found
 
     def children(self, component: JSON) -> list[tuple[str, JSON]]:
         """The components that extend `component` with `allOf`: name and schema, in the order of the document."""
         if self._children is None:
-            self._children = {}
+            found: dict[int, list[tuple[str, JSON]]] = {}
             for name, schema in self.schemas.components().items():
                 for part in schema.get("allOf", ()) if isinstance(schema, dict) else ():
                     if isinstance(part, dict) and "$ref" in part:
                         parent = self.schemas.resolve(part["$ref"])
-                        self._children.setdefault(id(parent), []).append((name, schema))
+                        found.setdefault(id(parent), []).append((name, schema))
+            self._children = found
         return self._children.get(id(component), [])

@@ -5,7 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from smartmock.generation.draw import Draw
+from smartmock.generation.draw import ONE_DRAW, Draw
+from smartmock.generation.listed import listed
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.generation.times import epoch
 from smartmock.schema.model import Schema
@@ -30,20 +31,12 @@ def build_number(node: Node) -> Generate:
 def build_boolean(node: Node) -> Generate:
     finding = find_meaning(Subject(node.place.name, "boolean", None, node.place.owners))
     probability = finding.meaning.probability if finding else None
-    if probability is None:
-        probability = 0.5
-
-    def generate(draw: Draw) -> JSON:
-        return draw.chance(probability)
-
-    return generate
+    likely = round(100 * (0.5 if probability is None else probability))
+    return listed((True,) * likely + (False,) * (100 - likely))
 
 
 def build_null(_node: Node) -> Generate:
-    def generate(_draw: Draw) -> JSON:
-        return None
-
-    return generate
+    return listed((None,))
 
 
 def _build(node: Node, *, integer: bool) -> Generate:
@@ -69,6 +62,8 @@ def _grid(schema: Schema, finding: Finding | None, step: Fraction | None, *, int
     scale = step.denominator
     if integer or scale == 1:
         whole, count = step.numerator, last - first + 1
+        if count <= ONE_DRAW:
+            return listed(range(first * whole, (last + 1) * whole, whole))
 
         def generate_whole(draw: Draw) -> JSON:
             return (first + draw.below(count)) * whole
@@ -82,10 +77,10 @@ def _grid(schema: Schema, finding: Finding | None, step: Fraction | None, *, int
         return float(step * draw.between(first, last))
 
     if scale < 10**15 and max(abs(first), abs(last)) * step.numerator < 2**53:
-        numerator = step.numerator
+        numerator, many = step.numerator, last - first + 1
 
         def generate_float(draw: Draw) -> JSON:
-            return draw.between(first, last) * numerator / scale
+            return (first + draw.below(many)) * numerator / scale
 
         return generate_float
     return generate_decimal

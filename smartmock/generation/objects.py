@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from smartmock.generation.draw import MAX_NODES, Draw
+from smartmock.generation.listed import Row, make_rows
 from smartmock.generation.nesting import guarded_object
 from smartmock.generation.node import Generate, Node, NoValue, Place
 from smartmock.schema.model import SCALARS, Parts, Schema
+from smartmock.semantics.words import Words
 from smartmock.types import JSON, JsonObject
 
 _SOME: Final = 0.6
@@ -24,6 +26,7 @@ class Entry:
     name: str
     node: Node
     required: bool
+    scalar: bool
 
 
 def build_object(node: Node) -> Generate:
@@ -35,9 +38,7 @@ def build_object(node: Node) -> Generate:
         return guarded_object(node, _Counted(node, entries))
     if schema.dependent_required:
         return guarded_object(node, _Counted(node, entries))
-    if all(_is_scalar(entry.node.schema) for entry in entries):
-        return _flat(node, entries)
-    return guarded_object(node, _plain(entries))
+    return _plain(node, entries)
 
 
 def _entries(node: Node) -> list[Entry]:
@@ -53,7 +54,7 @@ def _entries(node: Node) -> list[Entry]:
             continue
         child = compiler.node(parts, node.place.inner(name, schema.kind))
         if not (getattr(child.schema, hidden) and not required):
-            entries.append(Entry(name, child, required))
+            entries.append(Entry(name, child, required, _is_scalar(child.schema)))
     return entries
 
 
@@ -82,52 +83,70 @@ def _open(schema: Schema) -> bool:
     return left_over or any(isinstance(rules.additional, dict) or rules.patterns for rules in schema.objects)
 
 
-def _plain(entries: list[Entry]) -> Generate:
-    steps = [(entry.name, entry.node, entry.required, _is_scalar(entry.node.schema)) for entry in entries]
-    size = len(steps)
+def _plain(node: Node, entries: list[Entry]) -> Generate:
+    """The short way where all properties are wanted. Objects of scalars never nest, and need no guard."""
+    nested = [entry for entry in entries if not entry.scalar]
+    scalars = [(entry.name, entry.node if entry.scalar else None) for entry in entries]
+    rows_of: dict[Words, list[Row]] = {}
+    long_way, size = _one_by_one(entries), len(entries)
+    if not nested:
+        long_way = guarded_object(node, long_way)
 
     def fill(draw: Draw) -> JSON:
-        value: JsonObject = {}
+        if draw.small or draw.options.optional != "all" or draw.nodes >= MAX_NODES:
+            return long_way(draw)
+        rows = rows_of.get(draw.words)
+        if rows is None:
+            rows = rows_of[draw.words] = make_rows(scalars, draw.words)
+        start = draw.position
+        draw.position = end = start + size
+        if end > len(draw.numbers):
+            draw.extend(end)
+        try:
+            value = {
+                name: values[number % count] if count else make(draw)
+                for (name, values, count, make), number in zip(rows, draw.numbers[start:end])  # noqa: B905  hot
+            }
+        except NoValue:
+            draw.position = start
+            return long_way(draw)
         draw.nodes += size
+        for entry in nested:
+            if not _fill_in(value, entry, draw):
+                del value[entry.name]
+        return value
+
+    return guarded_object(node, fill) if nested else fill
+
+
+def _one_by_one(entries: list[Entry]) -> Generate:
+    def fill(draw: Draw) -> JSON:
+        value: JsonObject = {}
+        draw.nodes += len(entries)
         wanted = "required" if draw.small else draw.options.optional
-        for name, child, required, scalar in steps:
-            if required:
-                value[name] = child.generate(draw)
-            elif wanted == "required" or (wanted == "some" and not draw.chance(_SOME)):
-                continue
-            elif scalar or not (draw.exhausted() or child.stops(draw)):
-                position = draw.position
-                try:
-                    value[name] = child.generate(draw)
-                except NoValue:
-                    draw.position = position
+        for entry in entries:
+            if entry.required or wanted == "all" or (wanted == "some" and draw.chance(_SOME)):
+                _fill_in(value, entry, draw)
         return value
 
     return fill
 
 
-def _flat(node: Node, entries: list[Entry]) -> Generate:
-    """The short way for objects of plain values, which never nest: taken when all are wanted, once all are compiled."""
-    fill = guarded_object(node, _plain(entries))
-    size = len(entries)
-    linked: list[tuple[str, Generate]] = []
-
-    def generate(draw: Draw) -> JSON:
-        if draw.small or draw.nodes >= MAX_NODES or draw.options.optional != "all":
-            return fill(draw)
-        if not linked:
-            value = fill(draw)
-            linked.extend((entry.name, entry.node.generate) for entry in entries)
-            return value
-        position = draw.position
-        draw.nodes += size
-        try:
-            return {name: make(draw) for name, make in linked}
-        except NoValue:
-            draw.position = position
-            return fill(draw)
-
-    return generate
+def _fill_in(value: JsonObject, entry: Entry, draw: Draw) -> bool:
+    """Whether there is a value: an optional property may go without one, or without one that would nest too deep."""
+    node = entry.node
+    if entry.required:
+        value[entry.name] = node.generate(draw)
+        return True
+    if not entry.scalar and (draw.exhausted() or node.stops(draw)):
+        return False
+    position = draw.position
+    try:
+        value[entry.name] = node.generate(draw)
+    except NoValue:
+        draw.position = position
+        return False
+    return True
 
 
 def _is_scalar(schema: Schema) -> bool:

@@ -1,11 +1,13 @@
 """Texts: by the meaning of their name, else by format, else by pattern, else plain words. Constraints always win."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from smartmock.generation.draw import Draw
 from smartmock.generation.formats import FORMAT_MEANINGS, FORMAT_PATTERNS, FORMAT_TEXTS
+from smartmock.generation.listed import Listed
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.generation.patterns import TextRules, text_pool
 from smartmock.generation.times import TIME_FORMATS
@@ -13,21 +15,13 @@ from smartmock.schema.model import Schema
 from smartmock.schema.patterns.parser import PatternError
 from smartmock.semantics.meaning import Finding, Subject
 from smartmock.semantics.rules import find_meaning
-from smartmock.semantics.words import Words
-from smartmock.types import JSON
+from smartmock.types import JSON, JsonObject
 
-Fits: TypeAlias = Callable[[JSON], bool]
 MakeText: TypeAlias = Callable[[Draw], str | None]
 """Makes a text, or None when it has none to offer."""
 
-
-@dataclass(frozen=True, slots=True)
-class Maker:
-    """A way to make texts. What it makes is `sifted` when it needs no judge any more."""
-
-    make: MakeText
-    sifted: bool = False
-
+Way: TypeAlias = Callable[[Generate], Generate]
+"""A way to make texts that fit: a generator, given the one that answers where it finds none."""
 
 _TRIES: Final = 4
 _LONGEST: Final = 100_000
@@ -36,111 +30,128 @@ _PHRASE: Final = 25
 _SHORT_TEXT: Final = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """All rules on texts of a schema: equal ones have the same `name`. `lone_format`: a format is the only one."""
+
+    name: str
+    fits: Callable[[JSON], bool]
+    lone_format: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is known when a text is wanted. No `judge`: there is no rule."""
+
+    node: Node
+    finding: Finding | None
+    judge: Judge | None
+
+    @property
+    def schema(self) -> Schema:
+        return self.node.schema
+
+
 def build_string(node: Node) -> Generate:
-    """The first maker whose text fits answers; texts made from the patterns themselves come last, and always fit."""
+    """The first way whose text fits answers; texts made from the patterns themselves come last, and always fit."""
     schema = node.schema
     if schema.min_length > _LONGEST:
         raise NoValue(f"it needs {schema.min_length} characters, and texts of up to {_LONGEST} are made")
     subject = Subject(node.place.name, "string", schema.format, node.place.owners, schema.title, schema.description)
-    finding = find_meaning(subject)
-    fits = _judge(node)
-    makers = [maker for rule in _RULES for maker in rule(schema, finding, fits)]
-    if fits is None:
-        return makers[0].make
-    return _constrained([*makers, Maker(_exactly(schema))], fits)
-
-
-def _constrained(makers: list[Maker], fits: Fits) -> Generate:
-    ways = [(maker.make, maker.sifted) for maker in makers]
-    first, sure = ways[0]
-
-    def generate(draw: Draw) -> JSON:
-        if sure:
-            text = first(draw)
-            if text is not None:
-                return text
-        for make, sifted in ways:
-            for _ in range(_TRIES):
-                text = make(draw)
-                if text is None:
-                    break
-                if sifted or fits(text):
-                    return text
-        raise NoValue("no text has its pattern, its format and its length at once")
-
+    task = Task(node, find_meaning(subject), _judge(node))
+    generate: Generate = _no_text
+    for way in reversed([way for rule in _RULES for way in rule(task)]):
+        generate = way(generate)
     return generate
 
 
-def _judge(node: Node) -> Fits | None:
-    """Whether a text obeys every rule on texts; None when there is no rule."""
+def _no_text(_draw: Draw) -> JSON:
+    raise NoValue("no text has its pattern, its format and its length at once")
+
+
+def _judge(node: Node) -> Judge | None:
     schema = node.schema
+    least, most = schema.min_length, schema.max_length
     rules: list[JSON] = [{"pattern": pattern} for pattern in schema.patterns]
     rules += [{"format": name} for name in schema.formats]
-    if schema.min_length:
-        rules.append({"minLength": schema.min_length})
-    if schema.max_length is not None:
-        rules.append({"maxLength": schema.max_length})
     rules += [{"not": rule} for rule in schema.excluded]
-    return node.compiler.schemas.validator(tuple(rules)).is_valid if rules else None
+    lengths: JsonObject = {"minLength": least} if least else {}
+    if most is not None:
+        lengths["maxLength"] = most
+    if not (rules or lengths):
+        return None
+    name = json.dumps([*rules, lengths], sort_keys=True, default=str)
+    if not rules:
+        return Judge(name, lambda text: least <= len(text) and (most is None or len(text) <= most))
+    lone_format = not lengths and len(rules) == len(schema.formats) == 1
+    return Judge(name, node.compiler.schemas.validator((*rules, lengths)).is_valid, lone_format)
 
 
-def _by_meaning(_schema: Schema, finding: Finding | None, fits: Fits | None) -> Iterator[Maker]:
+def _by_meaning(task: Task) -> Iterator[Way]:
     """Words of the meaning, then words of others that say it shorter."""
-    if finding is None or not finding.meaning.words:
+    if task.finding is None or not task.finding.meaning.words:
         return
-    yield _from_pool(finding.meaning.name, fits)
-    if fits is not None:
-        for shorter in finding.meaning.shorter:
-            yield _from_pool(shorter, fits)
+    yield _from_words(task.finding.meaning.name, task)
+    if task.judge is not None:
+        for shorter in task.finding.meaning.shorter:
+            yield _from_words(shorter, task)
 
 
-def _from_pool(meaning: str, fits: Fits | None) -> Maker:
+def _from_words(meaning: str, task: Task) -> Way:
     """Words of a meaning, sifted once for every language so that a draw costs no check."""
-    sifted: dict[Words, tuple[str, ...]] = {}
-    known: Words | None = None
-    pool: tuple[str, ...] = ()
-    size = 0
-
-    def use(words: Words) -> None:
-        nonlocal known, pool, size
-        if words not in sifted:
-            texts = words.pool(meaning)
-            sifted[words] = texts if fits is None else tuple(text for text in texts if fits(text))
-        known, pool = words, sifted[words]
-        size = len(pool)
-
-    def make(draw: Draw) -> str | None:
-        if draw.words is not known:
-            use(draw.words)
-        position = draw.position  # `Draw.below`, written out: most of what is generated comes from here
-        draw.position = position + 1
-        try:
-            return pool[(draw.numbers[position] * size) >> 32]
-        except IndexError:
-            return pool[(draw.extend(position) * size) >> 32] if pool else None
-
-    return Maker(make, sifted=True)
+    judge, compiler = task.judge, task.node.compiler
+    if judge is None:
+        return lambda otherwise: Listed(lambda words: words.pool(meaning), otherwise)
+    return lambda otherwise: Listed(lambda words: compiler.sifted(words, meaning, judge.name, judge.fits), otherwise)
 
 
-def _by_time(schema: Schema, finding: Finding | None, _fits: Fits | None) -> Iterator[Maker]:
-    meaning = finding.meaning if finding and finding.meaning.days else None
-    make = TIME_FORMATS.get(schema.format or (meaning.format or "date-time" if meaning else ""))
+def _by_time(task: Task) -> Iterator[Way]:
+    meaning = task.finding.meaning if task.finding and task.finding.meaning.days else None
+    make = TIME_FORMATS.get(task.schema.format or (meaning.format or "date-time" if meaning else ""))
     if make is not None:
-        yield Maker(make(meaning))
+        yield _made(make(meaning), task)
 
 
-def _by_format(schema: Schema, _finding: Finding | None, fits: Fits | None) -> Iterator[Maker]:
-    for name in schema.formats:
+def _by_format(task: Task) -> Iterator[Way]:
+    for name in task.schema.formats:
         if name in FORMAT_TEXTS:
-            yield Maker(FORMAT_TEXTS[name])
+            yield _made(FORMAT_TEXTS[name], task)
         elif name in FORMAT_MEANINGS:
-            yield _from_pool(FORMAT_MEANINGS[name], fits)
+            yield _from_words(FORMAT_MEANINGS[name], task)
 
 
-def _plain(schema: Schema, _finding: Finding | None, _fits: Fits | None) -> Iterator[Maker]:
+def _plain(task: Task) -> Iterator[Way]:
     """Words of the language, as many as the length asks for."""
-    if not schema.patterns:
-        yield Maker(_plain_text(schema))
+    if not task.schema.patterns:
+        yield _tried(_plain_text(task.schema), task)
+
+
+def _made(make: MakeText, task: Task) -> Way:
+    """Texts of the schema's own format, which need no judge where that is the only rule."""
+    return _sure(make) if task.judge is None or task.judge.lone_format else _tried(make, task)
+
+
+def _sure(make: MakeText) -> Way:
+    return lambda _otherwise: make
+
+
+def _tried(make: MakeText, task: Task) -> Way:
+    """What is made, when it is found to fit."""
+    if task.judge is None:
+        return _sure(make)
+    fits = task.judge.fits
+
+    def way(otherwise: Generate) -> Generate:
+        def generate(draw: Draw) -> JSON:
+            for _ in range(_TRIES):
+                text = make(draw)
+                if text is not None and fits(text):
+                    return text
+            return otherwise(draw)
+
+        return generate
+
+    return way
 
 
 def _plain_text(schema: Schema) -> MakeText:
@@ -164,8 +175,9 @@ def _cut(text: str, least: int, most: int) -> str:
     return text[:end].rstrip(" ,.;:") if end > least + 3 else text[:most]
 
 
-def _exactly(schema: Schema) -> MakeText:
+def _exactly(task: Task) -> Iterator[Way]:
     """Texts made from the patterns, the format's pattern and the lengths together. Compiled on first use."""
+    schema = task.schema
     formats = tuple(FORMAT_PATTERNS[name] for name in schema.formats if name in FORMAT_PATTERNS)
     forbidden = tuple(rule["pattern"] for rule in schema.excluded if "pattern" in rule)
     rules = TextRules(tuple(schema.patterns) + formats, forbidden, schema.min_length, schema.max_length)
@@ -176,7 +188,8 @@ def _exactly(schema: Schema) -> MakeText:
         except PatternError as error:
             raise NoValue(f"its pattern cannot be read: {error}") from None
 
-    return make
+    if task.judge is not None:
+        yield _tried(make, task)
 
 
-_RULES: Final = (_by_meaning, _by_time, _by_format, _plain)
+_RULES: Final = (_by_meaning, _by_time, _by_format, _plain, _exactly)

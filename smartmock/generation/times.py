@@ -30,9 +30,12 @@ def _calendar(ordinal: int) -> str:
     return datetime.date.fromordinal(ordinal).isoformat()
 
 
-@functools.lru_cache(maxsize=86_400)
+_SIXTY: Final = tuple(f"{number:02}" for number in range(60))
+_MINUTES: Final = tuple(f"{hour}:{minute}:" for hour in _SIXTY[:24] for minute in _SIXTY)
+
+
 def _clock(second: int) -> str:
-    return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
+    return _MINUTES[second // 60] + _SIXTY[second % 60]
 
 
 def _date(meaning: Meaning | None) -> MakeTime:
@@ -44,8 +47,10 @@ def _date_time(meaning: Meaning | None) -> MakeTime:
     first, count = _span(meaning)
 
     def make(draw: Draw) -> str:
-        day = draw.today.toordinal() + first + draw.below(count)
-        return f"{_calendar(day)}T{_clock(draw.below(_SECONDS))}Z"
+        number = draw.bits()
+        day = _calendar(draw.today.toordinal() + first + number % count)
+        minute, second = divmod(number // count % _SECONDS, 60)
+        return f"{day}T{_MINUTES[minute]}{_SIXTY[second]}Z"
 
     return make
 

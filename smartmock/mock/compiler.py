@@ -52,11 +52,21 @@ class CompiledApi:
         compiled = self._compiled.get(key)
         return compiled if compiled is not None else self._compile(key)
 
-    def respond(self, request: MockRequest, environment: Environment, operation_key: str | None = None) -> MockResponse:
-        """The answer to a request; problems are answers too. With `operation_key` no path is matched."""
+    def respond(
+        self,
+        request: MockRequest,
+        environment: Environment,
+        operation_key: str | None = None,
+        *,
+        hurried: bool = False,
+    ) -> MockResponse:
+        """The answer to a request; problems are answers too. With `operation_key` no path is matched.
+
+        A `hurried` caller gets the exception `TakesTime` where the answer may need more than a few milliseconds.
+        """
         serving = self._serving(environment)
         if operation_key is not None:
-            return self._respond_by_key(request, environment, operation_key)
+            return self._respond_by_key(request, environment, operation_key, hurried=hurried)
         match = self._table.match(request.method, request.path, request.query)
         if isinstance(match, Miss):
             return self._miss(request, match)
@@ -65,9 +75,9 @@ class CompiledApi:
             others = [self.operation(key) for key in self._twins[operation.key]]
             operation = choose_twin(operation, others, request)
         if may_select(request):
-            return self._respond_selected(request, environment, operation, match.path_params)
+            return self._respond_selected(request, environment, operation, match.path_params, hurried=hurried)
         ready = serving.ready.get((operation.key, request.headers.get("accept", ""), request.method))
-        return ready or answer(operation, request, match.path_params, serving, NO_SELECTORS)
+        return ready or answer(operation, request, match.path_params, serving, NO_SELECTORS, hurried=hurried)
 
     def check_examples(self) -> Iterator[Problem]:
         """What is wrong with the documented examples of all operations. Compiles every schema that has one."""
@@ -94,8 +104,7 @@ class CompiledApi:
         if operation is None:
             near = problems.listing(self._similar(key))
             raise UnknownOperation(f"No operation has the key `{problems.shorten(key)}`.", remedy=f"Nearest: {near}.")
-        with self._context.lock:
-            return self._compiled.setdefault(key, CompiledOperation(operation, self._context))
+        return self._compiled.setdefault(key, CompiledOperation(operation, self._context))
 
     def _similar(self, key: str) -> list[str]:
         return difflib.get_close_matches(key[:MAX_KEY], self.operations, 3, 0.4)
@@ -118,7 +127,13 @@ class CompiledApi:
         return make_serving(environment, self.document, selectors)
 
     def _respond_selected(
-        self, request: MockRequest, environment: Environment, operation: CompiledOperation, path: Mapping[str, str]
+        self,
+        request: MockRequest,
+        environment: Environment,
+        operation: CompiledOperation,
+        path: Mapping[str, str],
+        *,
+        hurried: bool,
     ) -> MockResponse:
         selectors, request = read_selectors(request, operation.query_names)
         serving = self._selected_serving(environment, selectors)
@@ -131,9 +146,11 @@ class CompiledApi:
                 operation = self.operation(key)
                 own = match_alone(operation.operation, request)
                 path, request = (own, request) if own is not None else take_path_params(operation, request, serving)
-        return answer(operation, request, path, serving, selectors)
+        return answer(operation, request, path, serving, selectors, hurried=hurried)
 
-    def _respond_by_key(self, request: MockRequest, environment: Environment, key: str) -> MockResponse:
+    def _respond_by_key(
+        self, request: MockRequest, environment: Environment, key: str, *, hurried: bool
+    ) -> MockResponse:
         if key not in self.operations:
             return problems.unknown_operation(key, self._similar(key))
         operation = self.operation(key)
@@ -146,7 +163,7 @@ class CompiledApi:
             selectors, request = read_selectors(request, operation.query_names)
         serving = self._selected_serving(environment, selectors)
         path_params, request = take_path_params(operation, request, serving)
-        return answer(operation, request, path_params, serving, selectors)
+        return answer(operation, request, path_params, serving, selectors, hurried=hurried)
 
     def _miss(self, request: MockRequest, miss: Miss) -> MockResponse:
         selectors, request = read_selectors(request, frozenset()) if may_select(request) else (NO_SELECTORS, request)

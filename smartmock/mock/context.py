@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from smartmock.generation.compiler import Generator, Generators
 from smartmock.generation.draw import Draw, DrawOptions
+from smartmock.mock.kept import Kept
 from smartmock.mock.model import MockResponse
 from smartmock.mock.selectors import NO_SELECTORS, Selectors
 from smartmock.schema.schemas import SchemaSet
@@ -39,7 +40,8 @@ class Context:
 class Serving:
     """An environment with the selectors of a request applied. `seed` None asks for new data at every call.
 
-    `ready` holds answers that are the same for every request, by operation, `Accept` and method.
+    `ready` holds answers that are the same for every request, by operation, `Accept` and method; `generated` bodies
+    that the next request like theirs gets again.
     """
 
     words: Words
@@ -48,6 +50,7 @@ class Serving:
     example_first: bool
     seed: str | None
     ready: dict[tuple[str, str, str], MockResponse] = field(default_factory=dict)
+    generated: Kept = field(default_factory=Kept)
 
     def draw(self, seed: bytes) -> Draw:
         return Draw(seed, self.words, today=self.today, options=self.options)

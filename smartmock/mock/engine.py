@@ -1,6 +1,8 @@
 """One answer: negotiate, choose, and put together."""
 
 from collections.abc import Mapping
+from time import perf_counter
+from typing import Final
 
 from smartmock.mock.context import Serving
 from smartmock.mock.headers import make_headers
@@ -16,6 +18,13 @@ LONGEST_ACCEPT = 500
 """Characters of an `Accept` header up to which an answer is kept for the next one."""
 MAX_PLANS = 64
 
+QUICK_SECONDS: Final = 0.02
+"""So long other requests may be kept waiting."""
+
+
+class TakesTime(Exception):
+    """The answer may need more than `QUICK_SECONDS`: ask again where nobody is kept waiting."""
+
 
 def answer(
     operation: CompiledOperation,
@@ -23,12 +32,17 @@ def answer(
     path_params: Mapping[str, str],
     serving: Serving,
     selectors: Selectors,
+    *,
+    hurried: bool = False,
 ) -> MockResponse:
-    """The answer of an operation to a request without selectors in its query."""
+    """The answer of an operation to a request without selectors in its query; raises `TakesTime` when `hurried`."""
     accept = request.headers.get("accept", "")
     plan = plan_for(operation, accept, selectors)
     if isinstance(plan, MockResponse):
         return bodiless(request, with_trace(plan, (operation.summary, *plan.trace), selectors))
+    if hurried and not plan.variant.is_quick:
+        raise TakesTime
+    began = perf_counter()
     seed = answer_seed(serving.root_seed(), operation.operation, path_params, request, plan.status)
     call = Call(operation, request, path_params, selectors, serving, plan, seed)
     trail = [operation.summary, *plan.trace]
@@ -38,6 +52,7 @@ def answer(
     made = bodiless(request, with_trace(made, tuple(trail), selectors))
     if selectors is NO_SELECTORS and choice.fixed and len(accept) <= LONGEST_ACCEPT and has_fixed_headers(call):
         serving.keep((operation.key, accept, request.method), made)
+    plan.variant.is_quick = perf_counter() - began < QUICK_SECONDS
     return made
 
 

@@ -29,11 +29,15 @@ def has_body(status: int) -> bool:
 
 
 class Variant:
-    """One possible answer: a status with one of its media types, or with no content at all."""
+    """One possible answer: a status with one of its media types, or with no content at all.
+
+    `is_quick`: the last answer was put together within the time that others may wait for it; the first never is.
+    """
 
     def __init__(self, response: Response, content: MediaType | None, context: Context) -> None:
         self.response = response
         self.content = content
+        self.is_quick = False
         self._context = context
 
     @property

@@ -68,8 +68,18 @@ def generated(call: Call, trail: list[str]) -> Choice:
         trail.append("the answer has no body")
         return Choice("generated", Rendered(), fixed=True)
     trail.append("data is generated from the schema" if plan.variant.schema_pointer else "no schema is declared")
-    value = plan.variant.generate(call.serving.draw(call.seed))
-    return Choice("generated", plan.variant.render(value, plan.media_type))
+    return Choice("generated", _generated_body(call))
+
+
+def _generated_body(call: Call) -> Rendered:
+    serving, variant, media_type = call.serving, call.plan.variant, call.plan.media_type
+    key = (call.seed, variant, media_type)
+    rendered = serving.generated.get(key)
+    if rendered is None:
+        rendered = variant.render(variant.generate(serving.draw(call.seed)), media_type)
+        if serving.seed is not None:  # else no other request will have this seed
+            serving.generated.keep(key, rendered)
+    return rendered
 
 
 EXAMPLE_FIRST: Final[tuple[AnswerSource, ...]] = (named_example, first_example, generated)

@@ -1,6 +1,5 @@
 """Traces: why an answer is what it is, in plain words."""
 
-from dataclasses import replace
 from typing import Final
 
 from smartmock.mock.headers import header_safe
@@ -16,4 +15,4 @@ def with_trace(response: MockResponse, steps: tuple[str, ...], selectors: Select
     headers = response.headers
     if selectors.trace:
         headers = (*headers, (HEADER, header_safe("; ".join(steps))))
-    return replace(response, headers=headers, trace=steps)
+    return MockResponse(response.status, headers, response.body, response.source, steps)

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 from urllib.parse import quote, unquote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import Message, Receive, Scope, Send
 
 from smartmock.errors import UnknownMock
+from smartmock.mock.engine import TakesTime
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.problems import problem_response
 from smartmock.projects.access import Denied, Gate, find_outside_body, judge, without_own_token, without_token
@@ -90,7 +92,10 @@ class MockApp:
             except BodyTooLarge:
                 return too_large(limits.body_bytes)
         request = without_token(request, project.gate, claimed) if mount.is_gated else without_own_token(request)
-        return project.api.respond(request, mount.environment, key)
+        try:
+            return project.api.respond(request, mount.environment, key, hurried=True)
+        except TakesTime:
+            return await run_in_threadpool(project.api.respond, request, mount.environment, key)
 
 
 async def check_token(

@@ -14,7 +14,7 @@ def test_equal_seeds_give_equal_streams(make_draw: MakeDraw) -> None:
 
 def test_the_stream_is_the_same_on_every_machine(make_draw: MakeDraw) -> None:
     draw = make_draw(0)
-    assert [draw.below(1000) for _ in range(5)] == [701, 679, 349, 797, 166]
+    assert [draw.below(1000) for _ in range(5)] == [882, 138, 690, 743, 803]
 
 
 def test_numbers_are_spread_evenly(make_draw: MakeDraw) -> None:

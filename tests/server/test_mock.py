@@ -1,5 +1,6 @@
 import json
 import logging
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
@@ -8,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from smartmock.mock.compiler import CompiledApi
+from smartmock.mock.engine import TakesTime
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.projects.importing import import_document
 from smartmock.projects.registry import Registry
@@ -23,11 +25,18 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
 class Echo:
     """An engine that answers with the request that it was given."""
 
-    def __init__(self, response: MockResponse | None = None) -> None:
+    def __init__(self, response: MockResponse | None = None, *, slow: bool = False) -> None:
         self.response = response
+        self.slow = slow
+        self.threads: list[int] = []
         self.seen: list[tuple[MockRequest, str | None]] = []
 
-    def respond(self, request: MockRequest, _environment: Environment, key: str | None = None) -> MockResponse:
+    def respond(
+        self, request: MockRequest, _environment: Environment, key: str | None = None, *, hurried: bool = False
+    ) -> MockResponse:
+        if hurried and self.slow:
+            raise TakesTime
+        self.threads.append(threading.get_ident())
         self.seen.append((request, key))
         if self.response is None:
             raise RuntimeError("the engine failed over secret-of-the-document")
@@ -50,6 +59,16 @@ def echo() -> Echo:
 def echo_client(echo: Echo) -> Iterator[TestClient]:
     with serve_engine(echo) as client:
         yield client
+
+
+def test_answers_that_take_time_keep_nobody_waiting() -> None:
+    slow, quick = Echo(MockResponse(200), slow=True), Echo(MockResponse(200))
+    for engine in (slow, quick):
+        with serve_engine(engine) as client:
+            assert client.get(f"{MOCK}/open").status_code == 200
+            assert client.portal is not None
+            loop_thread = client.portal.call(threading.get_ident)
+        assert (engine.threads == [loop_thread]) is (engine is quick)
 
 
 @pytest.mark.parametrize(

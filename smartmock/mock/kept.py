@@ -1,0 +1,35 @@
+"""Answers that are kept, so that the same request need not be worked out again."""
+
+from typing import Final, TypeAlias
+
+from smartmock.mock.render import Rendered
+
+Key: TypeAlias = tuple[object, ...]
+
+MAX_BYTES: Final = 8 * 1024 * 1024
+_LARGEST: Final = MAX_BYTES // 16
+_ENTRY: Final = 500
+"""About what an entry takes beside its body."""
+
+
+class Kept:
+    """Rendered bodies by all that decides about them. When there is no room left it begins anew."""
+
+    __slots__ = ("_bodies", "_size")
+
+    def __init__(self) -> None:
+        self._bodies: dict[Key, Rendered] = {}
+        self._size = 0
+
+    def get(self, key: Key) -> Rendered | None:
+        return self._bodies.get(key)
+
+    def keep(self, key: Key, rendered: Rendered) -> None:
+        size = len(rendered.body) + _ENTRY
+        if size > _LARGEST:
+            return
+        if self._size + size > MAX_BYTES:
+            self._bodies.clear()
+            self._size = 0
+        self._bodies[key] = rendered
+        self._size += size
