@@ -11,16 +11,15 @@ from urllib.parse import urlencode
 
 from starlette.types import ASGIApp
 
-from smartmock.errors import SmartmockError, UnsatisfiableSchema
-from smartmock.generation.compiler import Generators
+from smartmock.errors import SmartmockError
 from smartmock.generation.draw import Draw
 from smartmock.mock.compiler import CompiledApi, compile_api
 from smartmock.mock.json_text import dump_json
 from smartmock.mock.model import MockRequest, MockResponse, Source
+from smartmock.projects.bare import compile_schema, refuse
 from smartmock.projects.importing import add_document, read_document
 from smartmock.projects.locales import known_locale
 from smartmock.projects.registry import Registry
-from smartmock.schema.schemas import SchemaSet
 from smartmock.semantics.words import words_for
 from smartmock.server.app import create_app as serve_registry
 from smartmock.settings import Environment, Settings
@@ -141,14 +140,14 @@ def generate(
     """A value that is valid against a JSON Schema; the same seed and day give the same value.
 
     The dialect is that of `$schema`, else `dialect`, else 2020-12. Raises `UnsatisfiableSchema`, with a pointer,
-    when no value can be valid, and `SmartmockError` when a setting makes no sense.
+    when no value can be valid, and `SmartmockError`, with a pointer too, when a part of the schema cannot be understood
+    or a setting makes no sense.
     """
     environment = checked(Environment(locale=locale, seed=seed, today=today))
-    generator = Generators(SchemaSet.from_schema(schema, dialect)).compile("")
-    for problem in generator.problems:
-        raise UnsatisfiableSchema(problem.message, pointer=problem.pointer, remedy=problem.remedy)
+    compiled = compile_schema(schema, dialect)
+    refuse(compiled.problems)
     day = environment.today or datetime.datetime.now(datetime.UTC).date()
-    return generator(Draw(environment.seed, words_for(environment.locale), today=day))
+    return compiled.generator(Draw(environment.seed, words_for(environment.locale), today=day))
 
 
 def create_app(

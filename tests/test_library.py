@@ -166,6 +166,27 @@ def test_a_schema_that_nothing_satisfies_is_an_error() -> None:
         smartmock.generate({"type": "integer", "minimum": 3, "maximum": 2})
 
 
+@pytest.mark.parametrize(
+    ("schema", "pointer"),
+    [
+        pytest.param(7, "", id="no schema"),
+        pytest.param({"type": "strng"}, "/type", id="unknown type"),
+        pytest.param({"items": {"$ref": "#/$defs/a"}}, "/items/$ref", id="reference to nowhere"),
+        pytest.param({"pattern": "["}, "/pattern", id="unreadable pattern"),
+        pytest.param({"$schema": "https://example.com/own"}, "/$schema", id="unknown dialect"),
+    ],
+)
+def test_a_schema_that_cannot_be_understood_is_an_error_with_its_place(schema: Any, pointer: str) -> None:
+    with pytest.raises(smartmock.SmartmockError) as caught:
+        smartmock.generate(schema)
+    assert (caught.value.pointer, bool(caught.value.remedy)) == (pointer, True)
+
+
+@pytest.mark.parametrize("schema", [True, {}], ids=str)
+def test_a_schema_that_allows_everything_is_one(schema: Any) -> None:
+    assert smartmock.generate(schema) is not None
+
+
 def test_an_application_serves_documents_in_their_order() -> None:
     paths = {"/b": {"get": {"responses": {"204": {"description": "nothing"}}}}}
     tree = {"openapi": "3.1.0", "info": {"title": "B", "version": "1"}, "paths": paths}

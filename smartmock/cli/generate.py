@@ -17,11 +17,11 @@ from smartmock.cli.output import print_problems, working
 from smartmock.errors import SmartmockError, UnsatisfiableSchema
 from smartmock.settings import Environment
 from smartmock.spec.document import Document
-from smartmock.types import JSON, Problem
+from smartmock.types import JSON
 
 if TYPE_CHECKING:
-    from smartmock.generation.compiler import Generator
     from smartmock.mock.model import MockResponse
+    from smartmock.projects.bare import CompiledSchema
 
 Dialect: TypeAlias = Literal["draft4", "draft6", "draft7", "2019-09", "2020-12"]
 
@@ -146,29 +146,20 @@ def generate_value(schema: BareSchema, environment: Environment, *, items: int |
     from smartmock.semantics.words import words_for  # noqa: PLC0415
 
     with working("Generating"):
-        generator, problems = compile_schema(schema)
+        compiled = compile_schema(schema)
         today = environment.today or datetime.datetime.now(datetime.UTC).date()
         options = DrawOptions(root_items=items)
-        value = generator(Draw(environment.seed, words_for(environment.locale), today=today, options=options))
-    print_problems(problems)
+        value = compiled.generator(Draw(environment.seed, words_for(environment.locale), today=today, options=options))
+    print_problems(compiled.problems)
     return dump_json(value)
 
 
-def compile_schema(schema: BareSchema) -> tuple["Generator", list[Problem]]:
-    """A generator, and what is wrong with the schema beside that."""
-    from smartmock.cli.unsatisfiable import locate  # noqa: PLC0415
-    from smartmock.generation.compiler import Generators  # noqa: PLC0415
-    from smartmock.schema.schemas import SchemaSet  # noqa: PLC0415
+def compile_schema(schema: BareSchema) -> "CompiledSchema":
+    """Raises `SmartmockError` when no value can be valid, with a pointer that people see at the root too."""
+    from smartmock.projects import bare  # noqa: PLC0415
 
-    if not isinstance(schema.tree, dict | bool):
-        kind = "list" if isinstance(schema.tree, list) else "single value"
-        message = f"This is no JSON Schema: it is a {kind}."
-        raise SmartmockError(message, remedy="A JSON Schema is an object, or true or false.")
-    schemas = SchemaSet.from_schema(schema.tree, schema.dialect)
-    generators = Generators(schemas)
-    generator = generators.compile("")
-    for problem in generator.problems:
-        pointer = locate(problem, schema.tree, generators).pointer
-        remedy = "Relax the rule, or take it away."
-        raise UnsatisfiableSchema(problem.message, pointer=pointer or "the root of the schema", remedy=remedy)
-    return generator, schemas.directed("response").problems
+    try:
+        return bare.compile_schema(schema.tree, schema.dialect)
+    except UnsatisfiableSchema as error:
+        place = error.pointer or "the root of the schema"
+        raise UnsatisfiableSchema(error.message, pointer=place, remedy=error.remedy) from None

@@ -7,7 +7,6 @@ from smartmock.cli.conformance.branches import branch_names
 from smartmock.cli.conformance.judging import Answered, Findings, Trial, judge_answer
 from smartmock.cli.conformance.reference import Reference
 from smartmock.cli.conformance.verdict import Verdict
-from smartmock.cli.unsatisfiable import locate
 from smartmock.generation.compiler import Generator
 from smartmock.generation.draw import Draw, DrawOptions
 from smartmock.generation.node import Counters
@@ -16,6 +15,7 @@ from smartmock.mock.json_text import dump_json
 from smartmock.mock.media_types import parse_media_type
 from smartmock.mock.model import MockRequest
 from smartmock.mock.operation import CompiledOperation, CompiledResponse, Variant
+from smartmock.projects.unsatisfiable import locate
 from smartmock.semantics.words import words_for
 from smartmock.settings import Environment
 from smartmock.spec.document import Document, MediaType, Operation
