@@ -7,7 +7,7 @@ where the operation declares no security scheme in them. What is found is remove
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from smartmock.mock.model import MockRequest
@@ -41,13 +41,17 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class Denied:
-    """`reason` is for people: no token, or a wrong one; it never repeats what was sent."""
+    """`reason` is for people: no token, or a wrong one; `remedy` names the places. Neither repeats what was sent."""
 
     reason: str
+    remedy: str
 
 
-MISSING = Denied("This mock asks for a token, and none was sent.")
-WRONG = Denied("The token that was sent does not open this mock.")
+MISSING = "This mock asks for a token, and none was sent."
+WRONG = "The token that was sent does not open this mock."
+
+SHARED_PLACES = {KEY_HEADER: f"in the header {KEY_HEADER}", BEARER_HEADER: "as Authorization: Bearer"}
+"""The headers that APIs use for themselves too, and how people are told to use them."""
 
 
 def hash_token(token: str) -> bytes:
@@ -67,9 +71,27 @@ def admit(request: MockRequest, gate: Gate, claimed: frozenset[str] = frozenset(
 def judge(request: MockRequest, gate: Gate, claimed: frozenset[str]) -> Denied | None:
     """Why the request may not pass; None when it may."""
     token = find_token(request, claimed)
-    if token is None:
-        return MISSING
-    return None if gate.opens(token) else WRONG
+    if token is not None and gate.opens(token):
+        return None
+    return Denied(MISSING if token is None else WRONG, describe_places(request, claimed))
+
+
+def describe_places(request: MockRequest, claimed: frozenset[str]) -> str:
+    """Where this request may hold the token, and why what it holds elsewhere is none."""
+    places = [f"in the query parameter or header {NAME}"]
+    if is_form(request.headers.get("content-type", "")):
+        places.append(f"in the form field {NAME}")
+    places += [words for header, words in SHARED_PLACES.items() if header not in claimed]
+    own = [header for header, value in shared_values(request.headers) if value and header in claimed]
+    if not own:
+        return f"Send it {', or '.join(places)}."
+    use = f"The operation uses the header {' and '.join(own)} for its own security"
+    return f"Send it {', or '.join(places)}. {use}: the mock's token goes into {NAME}."
+
+
+def shared_values(headers: Mapping[str, str]) -> Iterable[tuple[str, str | None]]:
+    """What the headers hold that APIs use for themselves too, whoever it is for."""
+    return (KEY_HEADER, headers.get(KEY_HEADER)), (BEARER_HEADER, bearer_token(headers, frozenset()))
 
 
 def find_token(request: MockRequest, claimed: frozenset[str]) -> str | None:

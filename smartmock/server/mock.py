@@ -156,8 +156,7 @@ def unknown_mock(error: UnknownMock) -> MockResponse:
 
 
 def denied_response(denied: Denied) -> MockResponse:
-    detail = f"{denied.reason} Send it in the header or query parameter apidogToken."
-    problem = problem_response("unauthorized", 401, "A token is needed", detail)
+    problem = problem_response("unauthorized", 401, "A token is needed", f"{denied.reason} {denied.remedy}")
     return replace(problem, headers=(*problem.headers, CHALLENGE))
 
 

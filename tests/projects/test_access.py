@@ -115,3 +115,43 @@ def test_a_request_without_a_token_stays_the_same_object() -> None:
 def test_tokens_are_kept_as_hashes_only() -> None:
     assert "open" not in repr(GATE)
     assert cleaned("apidogToken=open").query == ""
+
+
+ALL = "Send it in the query parameter or header apidogToken, or in the header x-api-token, or as Authorization: Bearer."
+
+
+@pytest.mark.parametrize(
+    ("given", "claimed", "remedy"),
+    [
+        pytest.param(request(), frozenset(), ALL, id="all"),
+        pytest.param(
+            request(headers=FORM),
+            frozenset(),
+            ALL.replace("or in the header", "or in the form field apidogToken, or in the header"),
+            id="form",
+        ),
+        pytest.param(
+            request(),
+            frozenset({"authorization"}),
+            "Send it in the query parameter or header apidogToken, or in the header x-api-token.",
+            id="the API takes Bearer",
+        ),
+        pytest.param(
+            request(headers={"authorization": "Bearer mine"}),
+            frozenset({"authorization", "x-api-token"}),
+            "Send it in the query parameter or header apidogToken. "
+            "The operation uses the header authorization for its own security: the mock's token goes into apidogToken.",
+            id="sent to the API",
+        ),
+        pytest.param(
+            request(headers={"authorization": "Basic mine"}),
+            frozenset({"authorization", "x-api-token"}),
+            "Send it in the query parameter or header apidogToken.",
+            id="a password is no token",
+        ),
+    ],
+)
+def test_a_refusal_names_the_places_of_the_request(given: MockRequest, claimed: frozenset[str], remedy: str) -> None:
+    denied = admit(given, GATE, claimed)
+    assert isinstance(denied, Denied)
+    assert denied.remedy == remedy

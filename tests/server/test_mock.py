@@ -189,6 +189,25 @@ def test_a_closed_mock_refuses(gated: TestClient, path: str, headers: dict[str, 
     assert "sesame" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "headers", "said", "unsaid"),
+    [
+        pytest.param("/open", {}, "as Authorization: Bearer", "own security", id="no scheme"),
+        pytest.param("/bearer", {}, "in the header x-api-token", "Bearer", id="bearer"),
+        pytest.param(
+            "/key", {"X-API-Token": "sesame"}, "uses the header x-api-token for its own security", "sesame", id="key"
+        ),
+    ],
+)
+def test_a_refusal_names_the_places_that_work(
+    gated: TestClient, path: str, headers: dict[str, str], said: str, unsaid: str
+) -> None:
+    detail = gated.get(f"{MOCK}{path}", headers=headers).json()["detail"]
+    assert "apidogToken" in detail
+    assert said in detail
+    assert unsaid not in detail
+
+
 def test_a_form_field_opens_a_closed_mock(gated: TestClient) -> None:
     assert gated.post(f"{MOCK}/open", data={"apidogToken": "sesame", "name": "n"}).status_code == 201
     files = {"file": ("a.bin", b"\x00" * 100)}
