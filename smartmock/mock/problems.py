@@ -67,7 +67,8 @@ def undeclared_example(name: str, declared: Sequence[str]) -> MockResponse:
 
 def unknown_operation(key: str, similar: Sequence[str]) -> MockResponse:
     near = f" Nearest: {listing(similar)}." if similar else ""
-    detail = f"No operation has the key `{shorten(key)}`.{near}"
+    found = f"No operation has the key `{shorten(key)}`.{near}" if key else "The key of an operation is missing."
+    detail = f"{found} Write one behind the mock's address; `smartmock routes DOCUMENT` lists all keys."
     return problem_response("unknown-operation", 404, "Operation not found", detail, similar=list(similar))
 
 

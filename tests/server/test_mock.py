@@ -102,6 +102,14 @@ def test_addresses_lead_to_operations(client: TestClient, path: str, status: int
         assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("path", ["/m2/1-0-default", "/m2/1-0-default/"])
+def test_a_missing_key_is_said_to_be_missing(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.json()["type"]) == (404, "urn:smartmock:problem:unknown-operation")
+    assert "is missing" in answer.json()["detail"]
+    assert "smartmock routes DOCUMENT" in answer.json()["detail"]
+
+
 def test_an_unknown_mock_names_what_exists(client: TestClient) -> None:
     assert "security-in-headers-0-default" in client.get("/m1/9-0-default").json()["detail"]
 
