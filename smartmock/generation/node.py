@@ -116,13 +116,14 @@ class Compiler:
         self._nodes: dict[tuple[frozenset[int], Place, bool], Node] = {}
         self._numbers: dict[frozenset[int], int] = {}
         self._counter = itertools.count()
+        self._references: dict[str, JsonObject] = {}
         self._derived: dict[tuple[object, ...], tuple[JSON, JsonObject]] = {}
         self._sifted: dict[tuple[Words, str, str], tuple[str, ...]] = {}
         self._children: dict[int, list[tuple[str, JSON]]] | None = None
 
     def node(self, parts: Parts, place: Place, *, derived: bool = False) -> Node:
         """The node for values that obey all of `parts`."""
-        parts = tuple({id(part): part for part in parts}.values())
+        parts = tuple({id(part): part for part in map(self._same, parts)}.values())
         schemas = frozenset(map(id, parts))
         node = self._nodes.get((schemas, place, derived))
         if node is None:
@@ -130,6 +131,12 @@ class Compiler:
             node = Node(self, parts, place, number, derived=derived)
             node = self._nodes.setdefault((schemas, place, derived), node)
         return node
+
+    def _same(self, part: JSON) -> JSON:
+        """One object for all references to the same schema, so that their nodes are the same."""
+        if isinstance(part, dict) and len(part) == 1 and "$ref" in part:
+            return self._references.setdefault(part["$ref"], part)
+        return part
 
     def without(self, part: JsonObject, *keywords: str) -> JsonObject:
         """`part` less some keywords: always the same object, so that nodes made of it are found again."""
