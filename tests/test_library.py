@@ -140,6 +140,8 @@ def test_seed_and_language_of_the_api_are_those_of_its_requests(shop: smartmock.
     "source",
     [
         pytest.param("nowhere.yaml", id="no such file"),
+        pytest.param("", id="empty location"),
+        pytest.param("ftp://host/x", id="scheme that is not read"),
         pytest.param(b"", id="empty"),
         pytest.param({"swagger": "1.2"}, id="unknown version"),
     ],

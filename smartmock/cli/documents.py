@@ -10,27 +10,34 @@ from smartmock.types import JSON
 
 if TYPE_CHECKING:
     from smartmock.spec.fetch import GuardedFetch
+    from smartmock.spec.source import SourceText
 
 
 def open_document(location: str, *, max_document_mb: int) -> Document:
     """Reads a file, `-` or a URL; raises `SmartmockError` when it cannot be read, or is no OpenAPI document."""
     # Readers of YAML and HTTP are not needed to print a help text.
     from smartmock.spec.load import load_document  # noqa: PLC0415
-    from smartmock.spec.source import read_source  # noqa: PLC0415
 
     limits = limits_for(max_document_mb)
     fetch = fetch_for(location, limits)
     with working(f"Reading {location}"):
-        return load_document(read_source(location, limits=limits, fetch=fetch), fetch=fetch, limits=limits)
+        return load_document(read_text(location, fetch, limits), fetch=fetch, limits=limits)
 
 
 def read_tree(location: str, *, max_document_mb: int) -> JSON:
     """JSON or YAML of any kind, from a file, `-` or a URL; raises `SmartmockError` when it cannot be read."""
     from smartmock.spec.parse import parse_text  # noqa: PLC0415
-    from smartmock.spec.source import read_source  # noqa: PLC0415
 
     limits = limits_for(max_document_mb)
-    return parse_text(read_source(location, limits=limits, fetch=fetch_for(location, limits)).text, limits).tree
+    return parse_text(read_text(location, fetch_for(location, limits), limits).text, limits).tree
+
+
+def read_text(location: str, fetch: "GuardedFetch", limits: Limits) -> "SourceText":
+    from smartmock.projects.locations import check_location  # noqa: PLC0415
+    from smartmock.spec.source import read_source  # noqa: PLC0415
+
+    check_location(location)
+    return read_source(location, limits=limits, fetch=fetch)
 
 
 def limits_for(max_document_mb: int) -> Limits:

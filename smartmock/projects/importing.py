@@ -7,12 +7,13 @@ from types import MappingProxyType
 from smartmock.errors import SmartmockError
 from smartmock.mock.compiler import CompiledApi, compile_api
 from smartmock.projects.access import Gate, make_gate
+from smartmock.projects.locations import check_location
 from smartmock.projects.registry import ImportReport, LiveProject, Registry
 from smartmock.projects.security import Claims
 from smartmock.projects.slugs import derive_slug
-from smartmock.settings import Environment, Settings
+from smartmock.settings import Environment, Limits, Settings
 from smartmock.spec.document import Document
-from smartmock.spec.fetch import GuardedFetch, is_url, origin_of
+from smartmock.spec.fetch import Fetch, GuardedFetch, is_url, origin_of
 from smartmock.spec.load import load_document
 from smartmock.spec.source import SourceText, read_source
 
@@ -96,8 +97,14 @@ def read_document(source: str | SourceText, settings: Settings, *, trusted: bool
     limits = settings.limits
     origin = origin_of(source) if trusted and isinstance(source, str) and is_url(source) else None
     fetch = GuardedFetch(limits, allow_private=settings.allow_private_urls, trusted_origin=origin)
-    text = source if isinstance(source, SourceText) else read_source(source, limits=limits, fetch=fetch)
-    return load_document(text, fetch=fetch, limits=limits)
+    return load_document(read_text(source, fetch, limits), fetch=fetch, limits=limits)
+
+
+def read_text(source: str | SourceText, fetch: Fetch, limits: Limits) -> SourceText:
+    if isinstance(source, SourceText):
+        return source
+    check_location(source)
+    return read_source(source, limits=limits, fetch=fetch)
 
 
 def location_of(source: str | SourceText) -> str | None:

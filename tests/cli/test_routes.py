@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from tests.cli.conftest import Command
 
 SHOP = "fixtures/demo/shop.yaml"
@@ -36,3 +38,19 @@ def test_problems_are_mentioned_beside_the_list(command: Command) -> None:
     done = command("routes", "-", stdin=text)
     assert done.code == 0
     assert "smartmock check -" in done.err
+
+
+@pytest.mark.parametrize(
+    ("location", "message"),
+    [
+        pytest.param("ftp://host/x", "`ftp://host/x` is no http or https URL", id="other scheme"),
+        pytest.param("", "The location is empty", id="empty"),
+    ],
+)
+@pytest.mark.parametrize("name", ["routes", "serve", "check"])
+def test_only_files_and_web_addresses_are_read(command: Command, name: str, location: str, message: str) -> None:
+    flags = ["--port", "0"] if name == "serve" else []
+    done = command(name, location, *flags)
+    assert (done.code, done.out) == (1, "")
+    assert message in done.err
+    assert "Give a file, an http or https URL, or - for standard input." in done.err
