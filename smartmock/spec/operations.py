@@ -1,7 +1,7 @@
 """Path Item Objects and Operation Objects (OpenAPI 3.1 sections 4.8.9 and 4.8.10)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -53,9 +53,21 @@ def read_operations(reading: Reading) -> Declared:
                 found.append(_read_operation(reading, item, method, node, pointer))
             else:
                 reading.report("error", pointer, "This is no operation.", "Write an Operation Object, or remove it.")
-    _report_duplicates(reading, found)
-    keys = distinct_keys([operation.key for operation in found])
-    return Declared(tuple(replace(operation, key=key) for operation, key in zip(found, keys, strict=True)), count)
+    operations = _with_distinct_keys(reading, found)
+    _report_duplicates(reading, operations)
+    return Declared(tuple(operations), count)
+
+
+def _with_distinct_keys(reading: Reading, found: Sequence[Operation]) -> list[Operation]:
+    """The operations, each with a key of its own. Keys of different operationIds that become the same are reported."""
+    keys = distinct_keys([each.key for each in found], [(each.method, each.path) for each in found])
+    known: set[str | None] = set()
+    for operation, key in zip(found, keys, strict=True):
+        if key != operation.key and not known & {operation.pointer, operation.operation_id}:
+            message = f"The key `{operation.key}` is taken; {operation.method} {operation.path} has the key `{key}`."
+            reading.report("info", operation.pointer, message, "Give each operation an `operationId` of its own.")
+        known |= {operation.pointer, operation.operation_id} - {None}
+    return [replace(operation, key=key) for operation, key in zip(found, keys, strict=True)]
 
 
 def _path_items(reading: Reading) -> Iterator[_PathItem]:
@@ -190,6 +202,7 @@ def _report_duplicates(reading: Reading, operations: list[Operation]) -> None:
             if first != operation.pointer:
                 place = pointers.join(operation.pointer, "operationId")
                 message = f"The `operationId` `{operation.operation_id}` stands twice; the first is at {first}."
+                message += f" Here the key of the operation is `{operation.key}`."
                 reading.report("warning", place, message, "Give each operation its own.")
         route = (operation.method, re.sub(r"\{[^{}]*\}", "{}", operation.path))
         path = routes.setdefault(route, operation.path)

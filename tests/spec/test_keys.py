@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from smartmock.spec.keys import distinct_keys, operation_key
@@ -20,15 +22,41 @@ def test_keys_are_safe_in_urls(operation_id: str | None, method: str, path: str,
     assert operation_key(operation_id, method, path) == key
 
 
+DIGEST = "[0-9a-f]{8}"
+
+
 @pytest.mark.parametrize(
-    ("keys", "distinct"),
+    ("operations", "distinct"),
     [
-        (["a", "b"], ["a", "b"]),
-        (["a", "a", "a"], ["a", "a-2", "a-3"]),
-        (["a", "a", "a-2"], ["a", "a-3", "a-2"]),
-        (["a-2", "a", "a"], ["a-2", "a", "a-3"]),
-        ([], []),
+        pytest.param([], [], id="none"),
+        pytest.param(["a GET /x", "b GET /y"], ["a", "b"], id="different"),
+        pytest.param(["a GET /x", "a GET /v2/{id}", "a PUT /x"], ["a", "a-get-v2-id", "a-put-x"], id="the same"),
+        pytest.param(
+            ["a GET /x", "a GET /y", "a-get-y GET /z"], ["a", f"a-get-y-{DIGEST}", "a-get-y"], id="taken later"
+        ),
+        pytest.param(
+            ["a-get-y GET /z", "a GET /x", "a GET /y"], ["a-get-y", "a", f"a-get-y-{DIGEST}"], id="taken before"
+        ),
+        pytest.param(
+            ["a GET /x", "a GET /{y}", "a GET /y"],
+            ["a", "a-get-y", f"a-get-y-{DIGEST}"],
+            id="suffixes that are the same",
+        ),
+        pytest.param(["get-y GET /{y}", "get-y GET /y"], ["get-y", f"get-y-{DIGEST}"], id="made from method and path"),
+        pytest.param(
+            ["get-y GET /y"] * 4, ["get-y", f"get-y-{DIGEST}", *[f"get-y-{DIGEST}-[23]"] * 2], id="all the same"
+        ),
     ],
 )
-def test_keys_that_stand_twice_are_numbered(keys: list[str], distinct: list[str]) -> None:
-    assert distinct_keys(keys) == distinct
+def test_keys_that_stand_twice_get_their_method_and_path(operations: list[str], distinct: list[str]) -> None:
+    split = [operation.split() for operation in operations]
+    found = distinct_keys([key for key, _, _ in split], [(method, path) for _, method, path in split])
+    assert len(set(found)) == len(found) == len(distinct)
+    for key, pattern in zip(found, distinct, strict=True):
+        assert re.fullmatch(pattern, key)
+
+
+def test_a_suffix_stays_when_operations_between_come_and_go() -> None:
+    few = distinct_keys(["a", "a"], [("GET", "/x"), ("GET", "/z")])
+    many = distinct_keys(["a", "a", "a"], [("GET", "/x"), ("GET", "/y"), ("GET", "/z")])
+    assert (few[0], few[1]) == (many[0], many[2])

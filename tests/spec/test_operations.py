@@ -61,7 +61,7 @@ def test_path_items_may_be_references() -> None:
         f"components: {{pathItems: {{A: {{get: {{operationId: shared, {FINE}}}}}}}}}"
     )
     assert [(item.path, item.key) for item in document.operations] == [
-        ("/a", "own"), ("/a", "shared"), ("/b", "own-2"), ("/b", "shared-2"),
+        ("/a", "own"), ("/a", "shared"), ("/b", "own-put-b"), ("/b", "shared-get-b"),
     ]  # fmt: skip
     assert operation(document, "shared").pointer == "/components/pathItems/A/get"
     assert [item.name for item in operation(document, "own").parameters] == ["q"]
@@ -97,3 +97,20 @@ def test_an_operation_id_that_is_no_name_is_left_aside(identifier: str) -> None:
     document = load_paths(f"{{/a: {{get: {{operationId: {identifier}, {FINE}}}}}}}")
     assert document.operations[0].key == "get-a"
     assert reported(document) == ["/paths/~1a/get/operationId"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "severity", "key"),
+    [
+        pytest.param("listAll", "listAll", "warning", "listAll-get-b", id="the same operationId"),
+        pytest.param("list all", "list-all", "info", "list-all-get-b", id="the same key"),
+    ],
+)
+def test_an_operation_whose_key_is_taken_is_told_its_own(first: str, second: str, severity: str, key: str) -> None:
+    document = load_paths(
+        f"{{/a: {{get: {{operationId: {first}, {FINE}}}}}, /b: {{get: {{operationId: {second}, {FINE}}}}}}}"
+    )
+    (problem,) = document.problems
+    assert document.operations[1].key == key
+    assert (problem.severity, f"`{key}`" in problem.message) == (severity, True)
+    assert problem.pointer.startswith("/paths/~1b/get")
