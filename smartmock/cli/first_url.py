@@ -26,8 +26,8 @@ def obstacles(operation: Operation) -> tuple[bool, int, int]:
 
 def url_of(project: LiveProject, operation: Operation) -> str:
     if obstacles(operation)[0]:
-        return f"/m2/{project.id}-0-default/{operation.key}"
-    return f"/m1/{project.id}-0-default{operation.path}"
+        return f"/m2/{project.address()}/{operation.key}"
+    return f"/m1/{project.address()}{operation.path}"
 
 
 def answers_well(project: LiveProject, operation: Operation) -> bool:

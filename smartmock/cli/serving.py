@@ -43,7 +43,7 @@ def announce(registry: Registry, listener: Listener, settings: Settings) -> None
 
 
 def announce_project(project: LiveProject, url: str, settings: Settings) -> None:
-    address = f"{project.id}-0-default"
+    address = project.address()
     served, declared = project.report.served, project.report.operations
     say(f"{project.title}: {count(served, 'operation')}", style="bold")
     say(f"  mock  {url}/m1/{address}")

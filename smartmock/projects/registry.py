@@ -46,6 +46,10 @@ class LiveProject:
     location: str | None = None
     gate: Gate = field(default_factory=Gate)
 
+    def address(self, environment: str = "default") -> MockAddress:
+        """The address that people are shown: by number, at what is published. The slug leads to the same mock."""
+        return MockAddress(str(self.id), PUBLISHED, environment)
+
 
 @dataclass(frozen=True, slots=True)
 class Mount:
@@ -136,11 +140,11 @@ class Registry:
         return f"Addresses of mocks: {', '.join(addresses[:20])}." if addresses else "See / for what is served."
 
     def public_mounts(self) -> Iterable[Mount]:
-        """One for each environment of each project that is open to everyone, by slug, at what is published."""
+        """One for each environment of each project that is open to everyone, at the address that people are shown."""
         for project in self.projects:
             for name, environment in project.environments.items():
                 if environment.access == "public":
-                    yield Mount(MockAddress(project.slug, PUBLISHED, name), project, environment)
+                    yield Mount(project.address(name), project, environment)
 
 
 def versions_of(project: LiveProject) -> tuple[int, ...]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from smartmock.projects.address import PUBLISHED, MockAddress
 from smartmock.projects.registry import LiveProject, Mount, Registry
 from smartmock.server.docs import judge_reader
 from smartmock.server.responses import json_response, wants_html
@@ -26,12 +25,6 @@ class Listed:
 
     mount: Mount
     known: bool
-
-    @property
-    def address(self) -> MockAddress:
-        """By its number where the slug, which is made from the title, would tell too much."""
-        project = self.mount.project
-        return MockAddress(project.slug if self.known else str(project.id), PUBLISHED, self.mount.environment.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +47,12 @@ class Listing:
         """Every project in its first environment."""
         for project in self.registry.projects:
             name, environment = next(iter(project.environments.items()))
-            yield Mount(MockAddress(project.slug, PUBLISHED, name), project, environment)
+            yield Mount(project.address(name), project, environment)
 
 
 def describe(item: Listed, origin: Origin) -> JsonObject:
     project, environment = item.mount.project, item.mount.environment
-    urls = {"mock_url": origin.mock_url(item.address), "docs_url": origin.docs_url(item.address)}
+    urls = {"mock_url": origin.mock_url(item.mount.address), "docs_url": origin.docs_url(item.mount.address)}
     if not item.known:
         return {"id": project.id, "access": environment.access, **urls}
     own = {"id": project.id, "slug": project.slug, "name": project.title, "access": environment.access}
@@ -71,9 +64,8 @@ def index_entry(item: Listed, origin: Origin) -> IndexEntry:
     project = item.mount.project
     return IndexEntry(
         title=project.title if item.known else f"API {project.id}, open with a token",
-        slug=item.address.project,
-        mock_url=origin.mock_url(item.address),
-        docs_url=origin.docs_url(item.address),
+        mock_url=origin.mock_url(item.mount.address),
+        docs_url=origin.docs_url(item.mount.address),
         operations=project.report.served,
         problems=len(project.report.problems) if item.known else 0,
         example_path=example_path(project) if item.known else "/",

@@ -9,8 +9,7 @@ from typing import TypeAlias
 
 from starlette.types import Scope
 
-from smartmock.projects.address import PUBLISHED, MockAddress
-from smartmock.projects.registry import Mount
+from smartmock.projects.address import MockAddress
 
 HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 PREFIX = re.compile(r"(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)+")
@@ -35,11 +34,6 @@ class Origin:
 
     def docs_url(self, address: MockAddress) -> str:
         return f"{self}/docs/{address}"
-
-
-def published(mount: Mount) -> MockAddress:
-    """The address that people are shown: by slug, at what is published."""
-    return MockAddress(mount.project.slug, PUBLISHED, mount.environment.name)
 
 
 def origin_of_request(scope: Scope, trusted_proxies: tuple[str, ...]) -> Origin:

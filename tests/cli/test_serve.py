@@ -90,7 +90,8 @@ def test_every_address_that_is_printed_works() -> None:
         assert get(f"{mock}/products/7")[0] == 200
         assert b"Corner Shop" in get(docs, accept="text/html")[1]
         assert isinstance(json.loads(get(first)[1]), list)
-        assert get(index)[0] == 200
+        (listed,) = json.loads(get(index)[1])["projects"]
+        assert (listed["mock_url"], listed["docs_url"]) == (mock, docs)
 
 
 def test_documents_are_numbered_in_the_order_in_which_they_are_named(tmp_path: Path) -> None:

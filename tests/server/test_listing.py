@@ -12,8 +12,8 @@ def test_programs_get_a_list(client: TestClient) -> None:
                 "slug": "security-in-headers",
                 "name": "Security in headers",
                 "access": "public",
-                "mock_url": "http://mock.test/m1/security-in-headers-0-default",
-                "docs_url": "http://mock.test/docs/security-in-headers-0-default",
+                "mock_url": "http://mock.test/m1/1-0-default",
+                "docs_url": "http://mock.test/docs/1-0-default",
                 "operations": 4,
                 "problems": 0,
             }

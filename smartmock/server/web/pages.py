@@ -43,7 +43,6 @@ class IndexEntry:
     """A served project. `problems` counts the lines of its import report; `example_path` is one that answers a GET."""
 
     title: str
-    slug: str
     mock_url: str
     docs_url: str
     operations: int

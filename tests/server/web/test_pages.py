@@ -26,7 +26,7 @@ def docs(title: str = "Pets", *, gated: bool = False) -> str:
     return docs_page(DocsContext(title, MOCK, DOCUMENT, "1.2", gated=gated), ASSETS)
 
 
-ENTRY = IndexEntry("Pets", "pets", MOCK, "/docs/1-0-default", operations=3, problems=0, example_path="/pets")
+ENTRY = IndexEntry("Pets", MOCK, "/docs/1-0-default", operations=3, problems=0, example_path="/pets")
 
 
 def index(entry: IndexEntry = ENTRY) -> str:
