@@ -48,6 +48,15 @@ def report_error(error: SmartmockError) -> None:
         hint(f"  {error.remedy}")
 
 
+def write_body(body: bytes) -> None:
+    """Bytes as they are; at a terminal with a line break behind them."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(body)
+    if sys.stdout.isatty():
+        sys.stdout.buffer.write(b"\n")
+    sys.stdout.buffer.flush()
+
+
 def print_json(value: JSON) -> None:
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
 

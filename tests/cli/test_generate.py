@@ -146,3 +146,17 @@ def test_what_is_no_schema_is_an_error(command: Command, text: bytes) -> None:
     done = command("generate", "--schema", "-", stdin=text)
     assert done.code == 1
     assert "no JSON Schema" in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(["--schema", "-", SHOP, "listProducts"], "not both", id="schema and document"),
+        pytest.param([SHOP], "give a DOCUMENT and an OPERATION", id="no operation"),
+        pytest.param([], "give a DOCUMENT and an OPERATION", id="nothing"),
+    ],
+)
+def test_it_takes_either_a_schema_or_an_operation(command: Command, arguments: list[str], message: str) -> None:
+    done = command("generate", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert message in done.err
