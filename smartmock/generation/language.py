@@ -4,42 +4,38 @@ A term stands for a set of texts. The derivative of a term by a character is the
 character. With intersection and complement a lookahead is exact, and so is a pattern beside a length, a second
 pattern, or a pattern that must not match.
 
-Texts are framed by two marks, so that `^` and `$` are ordinary characters of the language.
+A lookbehind is a term, too: it carries the language that the text so far must be in, and every character advances it,
+wherever in a larger term it stands. `^` is the lookbehind to which the text so far is empty.
 """
 
-import functools
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from smartmock.schema.patterns.charset import Ranges, contains, intersect, union
-from smartmock.schema.patterns.parser import parse_pattern
-from smartmock.schema.patterns.syntax import (
-    Alternation,
-    Backreference,
-    Boundary,
-    Chars,
-    End,
-    Group,
-    Look,
-    Node,
-    Repeat,
-    Sequence,
-    Start,
-)
-
-START_MARK: Final = 0x110000
-END_MARK: Final = 0x110001
 
 # What generated text is made of: no control characters but tab and line feed, no surrogates, no private use.
 TEXT: Final[Ranges] = ((0x09, 0x0A), (0x20, 0x7E), (0xA0, 0x05FF), (0x0600, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFFFD),
                        (0x10000, 0x1FFFD), (0x20000, 0x2FFFD))  # fmt: skip
 
+MAX_WORK: Final = 400_000
+
+
+class TooMuchWork(Exception):
+    """The terms have grown so large, or so many, that taking further derivatives would take seconds."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """Terms are made by the functions below only, which return the same object for the same term."""
+    """Terms are made by `Terms` only, which returns the same object for the same term.
+
+    `nullable`: the empty text is in it where more text follows; `ends`: where the whole text ends. `looks`: whether
+    that depends on the text before.
+    """
 
     nullable: bool
+    ends: bool
+    looks: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +46,11 @@ class Never(Term):
 @dataclass(frozen=True, slots=True, eq=False)
 class Empty(Term):
     pass
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class End(Term):
+    """The empty text, at the end of the whole text only."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,25 +88,66 @@ class Times(Term):
     most: int | None
 
 
-_Key: TypeAlias = tuple[object, ...]
+@dataclass(frozen=True, slots=True, eq=False)
+class Behind(Term):
+    """The empty text, where the text so far is in a language: `state` is what may follow the text so far in it."""
 
-NEVER: Final = Never(nullable=False)
-EMPTY: Final = Empty(nullable=True)
-ANYTHING: Final = Not(nullable=True, item=NEVER)
+    state: Term
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hole(Term):
+    """In the body of a `Loop`: where the loop goes on."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loop(Term):
+    """`body` so many times, then `then`: a repetition whose body looks ahead, beyond itself.
+
+    No text of the body is empty before its hole.
+    """
+
+    hole: Hole
+    body: Term
+    least: int
+    most: int | None
+    then: Term
+
+
+_Key: TypeAlias = tuple[object, ...]
+Change: TypeAlias = Callable[[Term], Term]
+
+NEVER: Final = Never(nullable=False, ends=False, looks=False)
+EMPTY: Final = Empty(nullable=True, ends=True, looks=False)
+END: Final = End(nullable=False, ends=True, looks=False)
+ANYTHING: Final = Not(nullable=True, ends=True, looks=False, item=NEVER)
 
 
 class Terms:
-    """Makes terms, and takes their derivatives. One for each pattern: what it has made lives as long as it does."""
+    """Makes terms, and takes their derivatives. One for each pattern: what it has made lives as long as it does.
+
+    Raises `TooMuchWork` instead of working on for seconds.
+    """
 
     def __init__(self) -> None:
         self._made: dict[_Key, Term] = {}
         self._derived: dict[tuple[Term, int], Term] = {}
+        self._advanced: dict[tuple[Term, int], Term] = {}
+        self._filled: dict[tuple[Term, Hole, Term], Term] = {}
+        self._holes = 0
+        self.work = 0
 
-    def _once(self, key: _Key, term: Term) -> Term:
-        return self._made.setdefault(key, term)
+    def _spend(self, steps: int) -> None:
+        self.work += steps
+        if self.work > MAX_WORK:
+            raise TooMuchWork
 
     def one(self, ranges: Ranges) -> Term:
-        return self._once(("one", ranges), One(nullable=False, ranges=ranges)) if ranges else NEVER
+        if not ranges:
+            return NEVER
+        return self._made.setdefault(("one", ranges), One(nullable=False, ends=False, looks=False, ranges=ranges))
 
     def both(self, first: Term, then: Term) -> Term:
         if first is NEVER or then is NEVER:
@@ -114,9 +156,23 @@ class Terms:
             return then
         if then is EMPTY:
             return first
-        if isinstance(first, Both):  # to the right, so that equal terms look equal
-            return self.both(first.first, self.both(first.then, then))
-        return self._once(("both", first, then), Both(first.nullable and then.nullable, first, then))
+        parts: list[Term] = []
+        while isinstance(first, Both):  # to the right, so that equal terms look equal
+            parts.append(first.first)
+            first = first.then
+        self._spend(len(parts))
+        then = self._pair(first, then)
+        for part in reversed(parts):
+            then = self._pair(part, then)
+        return then
+
+    def _pair(self, first: Term, then: Term) -> Term:
+        key = ("both", first, then)
+        made = self._made.get(key)
+        if made is None:
+            nullable, ends = first.nullable and then.nullable, first.ends and then.ends
+            made = self._made[key] = Both(nullable, ends, first.looks or then.looks, first, then)
+        return made
 
     def any(self, *items: Term) -> Term:
         flat = {inner for item in items for inner in (item.items if isinstance(item, Either) else (item,))}
@@ -126,7 +182,12 @@ class Terms:
         if len(flat) <= 1:
             return flat.pop() if flat else NEVER
         kept = frozenset(flat)
-        return self._once(("any", kept), Either(any(item.nullable for item in kept), kept))
+        made = self._made.get(("any", kept))
+        if made is None:
+            self._spend(len(kept))
+            nullable, ends = any(item.nullable for item in kept), any(item.ends for item in kept)
+            made = self._made["any", kept] = Either(nullable, ends, any(item.looks for item in kept), kept)
+        return made
 
     def all(self, *items: Term) -> Term:
         flat = {inner for item in items for inner in (item.items if isinstance(item, All) else (item,))}
@@ -136,12 +197,19 @@ class Terms:
         if len(flat) <= 1:
             return flat.pop() if flat else ANYTHING
         kept = frozenset(flat)
-        return self._once(("all", kept), All(all(item.nullable for item in kept), kept))
+        made = self._made.get(("all", kept))
+        if made is None:
+            self._spend(len(kept))
+            nullable, ends = all(item.nullable for item in kept), all(item.ends for item in kept)
+            made = self._made["all", kept] = All(nullable, ends, any(item.looks for item in kept), kept)
+        return made
 
     def complement(self, item: Term) -> Term:
         if isinstance(item, Not):
             return item.item
-        return ANYTHING if item is NEVER else self._once(("not", item), Not(not item.nullable, item))
+        if item is NEVER:
+            return ANYTHING
+        return self._made.setdefault(("not", item), Not(not item.nullable, not item.ends, item.looks, item))
 
     def times(self, item: Term, least: int, most: int | None) -> Term:
         if most == 0 or item is EMPTY:
@@ -150,7 +218,76 @@ class Terms:
             return EMPTY if least == 0 else NEVER
         if least == most == 1:
             return item
-        return self._once(("times", item, least, most), Times(least == 0 or item.nullable, item, least, most))
+        key = ("times", item, least, most)
+        made = self._made.get(key)
+        if made is None:
+            nullable, ends = least == 0 or item.nullable, least == 0 or item.ends
+            made = self._made[key] = Times(nullable, ends, item.looks, item, least, most)
+        return made
+
+    def behind(self, state: Term) -> Term:
+        """The empty text after a text of `state`; `state` EMPTY is the start of the whole text."""
+        if state is NEVER or state is ANYTHING:
+            return NEVER if state is NEVER else EMPTY
+        return self._made.setdefault(("behind", state), Behind(state.nullable, state.ends, True, state))
+
+    def hole(self) -> Hole:
+        self._holes += 1
+        return Hole(nullable=False, ends=False, looks=False, number=self._holes)
+
+    def loop(self, hole: Hole, body: Term, bounds: tuple[int, int | None], then: Term) -> Term:
+        """`body` so many times, then `then`: `hole` marks in the body where the next time begins."""
+        least, most = bounds
+        if most == 0:
+            return then
+        nullable, ends = least == 0 and then.nullable, least == 0 and then.ends
+        made = Loop(nullable, ends, body.looks or then.looks, hole, body, least, most, then)
+        return self._made.setdefault(("loop", hole, body, bounds, then), made)
+
+    def unrolled(self, loop: Loop) -> Term:
+        """The same texts, with the first time written out."""
+        rest = max(loop.least - 1, 0), None if loop.most is None else loop.most - 1
+        once = self._fill(loop.body, loop.hole, self.loop(loop.hole, loop.body, rest, loop.then))
+        return self.any(once, loop.then) if loop.least == 0 else once
+
+    def _fill(self, term: Term, hole: Hole, by: Term) -> Term:
+        key = (term, hole, by)
+        found = self._filled.get(key)
+        if found is None:
+            self._spend(1)
+            found = self._filled[key] = (
+                by if term is hole else self._mapped(term, lambda part: self._fill(part, hole, by))
+            )
+        return found
+
+    def _mapped(self, term: Term, change: Change) -> Term:
+        """`term` with its parts changed."""
+        if isinstance(term, Both):
+            return self.both(change(term.first), change(term.then))
+        if isinstance(term, Either | All):
+            return (self.any if isinstance(term, Either) else self.all)(*map(change, term.items))
+        if isinstance(term, Not):
+            return self.complement(change(term.item))
+        if isinstance(term, Times):
+            return self.times(change(term.item), term.least, term.most)
+        if isinstance(term, Loop):
+            return self.loop(term.hole, change(term.body), (term.least, term.most), change(term.then))
+        return term
+
+    def advance(self, term: Term, code: int) -> Term:
+        """The same term further right: its lookbehinds have seen `code`, too."""
+        if not term.looks:
+            return term
+        key = (term, code)
+        found = self._advanced.get(key)
+        if found is None:
+            self._spend(1)
+            if isinstance(term, Behind):
+                found = self.behind(self.derivative(term.state, code))
+            else:
+                found = self._mapped(term, lambda part: self.advance(part, code))
+            self._advanced[key] = found
+        return found
 
     def derivative(self, term: Term, code: int) -> Term:
         """What may follow `code` in the texts of `term`."""
@@ -161,117 +298,66 @@ class Terms:
         return found
 
     def _derive(self, term: Term, code: int) -> Term:
+        self._spend(1)
         if isinstance(term, One):
             return EMPTY if contains(term.ranges, code) else NEVER
         if isinstance(term, Both):
-            after = self.both(self.derivative(term.first, code), term.then)
+            after = self.both(self.derivative(term.first, code), self.advance(term.then, code))
             return self.any(after, self.derivative(term.then, code)) if term.first.nullable else after
-        if isinstance(term, Either):
-            return self.any(*(self.derivative(item, code) for item in term.items))
-        if isinstance(term, All):
-            return self.all(*(self.derivative(item, code) for item in term.items))
+        if isinstance(term, Either | All):
+            self._spend(len(term.items))
+            make = self.any if isinstance(term, Either) else self.all
+            return make(*(self.derivative(item, code) for item in term.items))
         if isinstance(term, Not):
             return self.complement(self.derivative(term.item, code))
         if isinstance(term, Times):
-            most = None if term.most is None else term.most - 1
-            rest = self.times(term.item, max(term.least - 1, 0), most)
-            return self.both(self.derivative(term.item, code), rest)
-        return NEVER
+            return self.both(self.derivative(term.item, code), self.advance(self._once_less(term), code))
+        return self.derivative(self.unrolled(term), code) if isinstance(term, Loop) else NEVER
+
+    def _once_less(self, term: Times) -> Term:
+        """Where an item that looks behind may be empty, it may be so every time but one."""
+        least = 0 if term.looks and term.item.nullable else max(term.least - 1, 0)
+        return self.times(term.item, least, None if term.most is None else term.most - 1)
 
     def first_sets(self, term: Term) -> set[Ranges]:
         """The character sets that decide what the next derivative is."""
+        self._spend(1)
         if isinstance(term, One):
             return {term.ranges}
         if isinstance(term, Both):
             sets = self.first_sets(term.first)
-            return sets | self.first_sets(term.then) if term.first.nullable else sets
+            return sets | (self.first_sets(term.then) if term.first.nullable else self.look_sets(term.then))
         if isinstance(term, Either | All):
-            return set().union(*(self.first_sets(item) for item in term.items))
+            return set().union(*map(self.first_sets, term.items))
         if isinstance(term, Not | Times):
             return self.first_sets(term.item)
-        return set()
+        if isinstance(term, Loop):
+            return self.first_sets(self.unrolled(term)) | self.look_sets(term)
+        return self.look_sets(term)
+
+    def look_sets(self, term: Term) -> set[Ranges]:
+        """The character sets that decide what the lookbehinds of a term are next, wherever in it they stand."""
+        if not term.looks:
+            return set()
+        if isinstance(term, Behind):
+            return self.first_sets(term.state)
+        return set().union(*map(self.look_sets, parts(term)))
+
+    def forget(self) -> None:
+        """Gives back what only further derivatives need."""
+        for memory in (self._made, self._derived, self._advanced, self._filled):
+            memory.clear()
 
 
-class Translation:
-    """A syntax tree → the term of all framed texts in which the pattern is found.
-
-    `exact` is False when the tree has parts that no regular language expresses (back-references), or whose
-    translation is left out (lookbehind, word boundaries): the term then allows more, and texts must be checked.
-    """
-
-    def __init__(self, terms: Terms) -> None:
-        self.terms = terms
-        self.exact = True
-        self.groups: dict[int | str, Node] = {}
-
-    def search(self, pattern: str) -> Term:
-        """Raises `PatternError`."""
-        return self.terms.both(ANYTHING, self.follow(parse_pattern(pattern), ANYTHING))
-
-    def follow(self, node: Node, then: Term) -> Term:
-        """The term for `node` with `then` after it: what a lookahead sees reaches to the end of the text."""
-        terms = self.terms
-        if isinstance(node, Chars):
-            return terms.both(terms.one(intersect(node.ranges, TEXT)), then)
-        if isinstance(node, Sequence):
-            items = [
-                item for i, item in enumerate(node.items) if i == 0 or item != node.items[i - 1] or not _mark(item)
-            ]
-            return functools.reduce(lambda rest, item: self.follow(item, rest), reversed(items), then)
-        if isinstance(node, Alternation):
-            return terms.any(*(self.follow(item, then) for item in node.items))
-        if isinstance(node, Repeat):
-            return self.repeat(node, then)
-        if isinstance(node, Start | End):
-            mark = START_MARK if isinstance(node, Start) else END_MARK
-            return terms.both(terms.one(((mark, mark),)), then)
-        if isinstance(node, Look):
-            return self.look(node, then)
-        return self.other(node, then)
-
-    def repeat(self, node: Repeat, then: Term) -> Term:
-        body = self.follow(node.item, EMPTY)
-        if _looks(node.item):
-            if (node.least, node.most) == (0, 1):
-                return self.terms.any(self.follow(node.item, then), then)
-            self.exact = False
-        return self.terms.both(self.terms.times(body, node.least, node.most), then)
-
-    def look(self, node: Look, then: Term) -> Term:
-        if node.behind:
-            self.exact = False
-            return then
-        ahead = self.follow(node.item, ANYTHING)
-        return self.terms.all(self.terms.complement(ahead) if node.negated else ahead, then)
-
-    def other(self, node: Group | Backreference | Boundary, then: Term) -> Term:
-        if isinstance(node, Group):
-            self.groups[node.number] = self.groups[node.name or node.number] = node.item
-            return self.follow(node.item, then)
-        self.exact = False
-        if isinstance(node, Backreference) and node.target in self.groups:
-            return self.follow(self.groups[node.target], then)
-        return then
-
-
-def _mark(node: Node) -> bool:
-    return isinstance(node, Start | End)
-
-
-def _looks(node: Node) -> bool:
-    """Whether there is a lookahead or an anchor inside, whose meaning depends on what follows."""
-    if isinstance(node, Look):
-        return True
-    if isinstance(node, Sequence | Alternation):
-        return any(map(_looks, node.items))
-    return isinstance(node, Repeat | Group) and _looks(node.item)
-
-
-def framed_text(terms: Terms, least: int, most: int | None) -> Term:
-    """Every text of `least` to `most` characters, between the marks."""
-    body = terms.times(terms.one(TEXT), least, most)
-    start, end = terms.one(((START_MARK, START_MARK),)), terms.one(((END_MARK, END_MARK),))
-    return terms.both(start, terms.both(body, end))
+def parts(term: Term) -> Iterable[Term]:
+    """The terms that `term` is made of."""
+    if isinstance(term, Both):
+        return term.first, term.then
+    if isinstance(term, Either | All):
+        return term.items
+    if isinstance(term, Not | Times):
+        return (term.item,)
+    return (term.body, term.then) if isinstance(term, Loop) else ()
 
 
 def split_ranges(sets: set[Ranges]) -> list[Ranges]:

@@ -1,9 +1,12 @@
 """Texts made from patterns match them."""
 
-import jsonschema_rs
+import contextlib
+
 import pytest
 
-from smartmock.generation.patterns import TextLanguage, TextRules, text_pool
+from smartmock.generation.patterns import TextPool, TextRules, describe_lack, text_pool
+from smartmock.schema.patterns.parser import PatternError
+from smartmock.schema.patterns.portable import pattern_matcher
 from tests.generation.conftest import MakeDraw
 
 PATTERNS = [
@@ -26,34 +29,122 @@ PATTERNS = [
 ]
 
 
-@pytest.mark.parametrize("pattern", PATTERNS)
+LOOKING = [
+    r"\bfoo\b",
+    r"^\w+\b.\B\W$",
+    r"^(?:\b[a-z]+\b[ ,]?)+$",
+    r"(?<=a)b",
+    r"^x(?<!a)b",
+    r"^[a-z]{2}(?<!zz)\d$",
+    r"(?<=\$|EUR )\d+\.\d\d$",
+    r"(?<=^.{3})x",
+    r"^(?:[ab](?<=b)|c){3}$",
+    r"^((?!foo).)*$",
+    r"^(?:(?!\.\.)[a-z.]){4,6}$",
+    r"^(?:\d+(?:,|$)){2}$",
+    r"^(?:(?:^|,)\d){3}$",
+    r"(?=^.{8,}$)(?=.*\d)(?=.*[a-z]).*$",
+    r"^.*(?<!\.)$",
+]
+
+REFERRING = [
+    r"^(\w)\1$",
+    r"^(?<q>['\"])[a-z]*\k<q>$",
+    r"^(?P<a>[a-z]+)=(?P=a)$",
+    r"^\d{4}([-/.])\d{2}\1\d{2}$",
+    r"^<([a-z]+)>[^<]*</\1>$",
+    r"^((\d)\2)-\1$",
+    r"^(?:(a)|b)\1$",
+    r"^(\w)(?!\1)\w$",
+    r"^(?!.*(.)\1)[ab]{4}$",
+    r"\b(\w+)\s+\1\b",
+    r"^(?=(\w{3}))\1\d$",
+    r"^(.*)x\1$",
+]
+
+BEYOND = [
+    r"^(?:(?=a)a*b?)+$",
+    r"(?<=\bfoo )bar",
+    r"(?<!foo\b.)bar",
+    r"^\bда\b$",
+]
+
+
+def texts_of(rules: TextRules, make_draw: MakeDraw) -> set[str | None]:
+    pool = TextPool(rules)
+    return {pool.pick(make_draw(seed)) for seed in range(20)}
+
+
+@pytest.mark.parametrize("pattern", PATTERNS + LOOKING + REFERRING + BEYOND)
 def test_texts_match_their_pattern(pattern: str, make_draw: MakeDraw) -> None:
-    language = TextLanguage(TextRules((pattern,)))
-    validator = jsonschema_rs.Draft202012Validator({"pattern": pattern})
-    assert language.exact
-    for seed in range(20):
-        text = language.draw(make_draw(seed))
-        assert text is not None
-        assert validator.is_valid(text), text
+    texts = texts_of(TextRules((pattern,)), make_draw)
+    assert [text for text in texts if text is None or not pattern_matcher(pattern)(text)] == []
+
+
+@pytest.mark.parametrize("pattern", PATTERNS + LOOKING)
+def test_what_is_regular_is_exact(pattern: str) -> None:
+    pool = TextPool(TextRules((pattern,)))
+    assert pool.exact
+    assert pool.complete
+
+
+@pytest.mark.parametrize("pattern", REFERRING + BEYOND)
+def test_what_is_not_regular_is_checked(pattern: str) -> None:
+    assert not TextPool(TextRules((pattern,))).exact
 
 
 @pytest.mark.parametrize(
     ("rules", "lengths"),
     [
-        (TextRules((r"^(ab)+$",), least=5, most=8), [6, 8]),
-        (TextRules((r"^[a-z]*$", r"^[x-z0-9]*$"), least=2, most=2), [2]),
-        (TextRules((r"^[ab]$",), forbidden=(r"a",)), [1]),
-        (TextRules((r"^a{5}$",), most=3), []),
-        (TextRules((r"^[a-z]+$", r"^\d+$")), []),
+        (TextRules((r"^(ab)+$",), least=5, most=8), {6, 8}),
+        (TextRules((r"^[a-z]*$", r"^[x-z0-9]*$"), least=2, most=2), {2}),
+        (TextRules((r"^[ab]$",), forbidden=(r"a",)), {1}),
+        (TextRules((r"^\w{2,4}$",), forbidden=(r"(?<!a)b|\Bc\b",), least=3, most=3), {3}),
+        (TextRules((r"^(\w+)-\1$",), least=9, most=11), {9, 11}),
+        (TextRules((r"^[a-c]{3}$",), forbidden=(r"(.)\1",)), {3}),
     ],
-    ids=["length between", "two patterns", "a forbidden one", "too short", "nothing in common"],
+    ids=["length between", "two patterns", "forbidden", "forbidden lookbehind", "repeated", "forbidden reference"],
 )
-def test_rules_hold_together(rules: TextRules, lengths: list[int]) -> None:
-    assert TextLanguage(rules).lengths == lengths
+def test_rules_hold_together(rules: TextRules, lengths: set[int], make_draw: MakeDraw) -> None:
+    texts = texts_of(rules, make_draw)
+    assert {len(text or "") for text in texts} <= lengths
+    for text in texts:
+        assert text
+        assert all(pattern_matcher(pattern)(text) for pattern in rules.patterns)
+        assert not any(pattern_matcher(pattern)(text) for pattern in rules.forbidden)
 
 
-def test_nothing_is_drawn_from_nothing(make_draw: MakeDraw) -> None:
-    assert TextLanguage(TextRules((r"^a$", r"^b$"))).draw(make_draw()) is None
+@pytest.mark.parametrize(
+    "rules",
+    [
+        TextRules((r"^a{5}$",), most=3),
+        TextRules((r"^[a-z]+$", r"^\d+$")),
+        TextRules((r"[^\s\S]",)),
+        TextRules((r"^(?=.*x)[a-w]+$",)),
+        TextRules((r"a\bb",)),
+        TextRules((r"^(?<=a)b",)),
+        TextRules((r"^((?!o).)*$", r"foo")),
+        TextRules((r"$^.",)),
+    ],
+    ids=lambda rules: " ".join(rules.patterns),
+)
+def test_nothing_is_drawn_from_nothing(rules: TextRules, make_draw: MakeDraw) -> None:
+    pool = TextPool(rules)
+    assert pool.pick(make_draw()) is None
+    assert pool.complete
+
+
+def test_a_bounded_search_does_not_say_that_there_is_nothing(make_draw: MakeDraw) -> None:
+    pool = TextPool(TextRules((r"^(a)(?!\1)a$",)))
+    assert pool.pick(make_draw()) is None
+    assert not pool.complete
+
+
+def test_texts_depend_on_the_draw_only(make_draw: MakeDraw) -> None:
+    rules = TextRules((r"^(\w+)(?!.*(.)\2)\1[a-z]*$",))
+    ahead, back = TextPool(rules), TextPool(rules)
+    texts = [ahead.pick(make_draw(seed)) for seed in range(10)]
+    assert texts == [back.pick(make_draw(seed)) for seed in reversed(range(10))][::-1]
 
 
 def test_everyday_characters_are_preferred(make_draw: MakeDraw) -> None:
@@ -61,5 +152,38 @@ def test_everyday_characters_are_preferred(make_draw: MakeDraw) -> None:
     assert all(text and text.isascii() and text.isalnum() for text in texts)
 
 
-def test_monstrous_patterns_end() -> None:
-    TextLanguage(TextRules((r"^(([a-z]{1,64}\.){1,64}[a-z]{1,64}){1,64}$",), least=100))
+@pytest.mark.parametrize(
+    "rules",
+    [
+        TextRules((r"^(([a-z]{1,64}\.){1,64}[a-z]{1,64}){1,64}$",), least=100),
+        TextRules((r"^(?!.*[a-f].{20}[g-k])(?=.*x.{20}y)(?!.*z.{15}w).{60,}$",)),
+        TextRules(("^(" + "abc" * 700 + ")+$",)),
+        TextRules(("^" + "a?" * 3_000 + "$",)),
+        TextRules((r"^((?!a.{12}b)(?!c.{13}d).)*$", r"(?<=e.{11}f).{15}$")),
+        TextRules((r"^" + r"(\w+)" * 20 + "".join(rf"\{n}" for n in range(1, 21)) + "$",)),
+        TextRules((r"^(\w+\s?)*\1$",), least=60),
+    ],
+    ids=["nested", "lookaheads", "long group", "optional", "tempered", "references", "backtracking"],
+)
+def test_monstrous_patterns_end(rules: TextRules, make_draw: MakeDraw) -> None:
+    with contextlib.suppress(PatternError):
+        text_pool(rules).pick(make_draw())
+
+
+LACKS = {
+    "no text has its pattern": TextRules(("a",)),
+    "no text has its patterns at once": TextRules(("a", "b")),
+    "no text has its pattern and its length at once": TextRules(("a",), most=3),
+    "no text has its pattern, its length and no pattern of its `not` at once": TextRules(("a",), ("b",), 3),
+    "no text has its type": TextRules(()),
+}
+
+
+@pytest.mark.parametrize("lack", LACKS)
+def test_a_lack_names_the_rules_that_there_are(lack: str) -> None:
+    assert describe_lack(LACKS[lack]) == lack
+    assert describe_lack(LACKS[lack], complete=False) == f"{lack}, as far as a bounded search can tell"
+
+
+def test_a_lack_names_formats() -> None:
+    assert describe_lack(TextRules(("a",)), ["uuid"]) == "no text has its pattern and its format uuid at once"

@@ -195,7 +195,8 @@ class _Parser:
             return anchors[char]
         if char == "k" and self.text.startswith("k<", self.at):
             self.at += 2
-            return Backreference(self.until(">"))
+            name = self.until(">")
+            return Backreference(int(name) if name.isascii() and name.isdigit() else name)
         if char in "123456789":
             start = self.at
             while self.rest() and self.text[self.at].isdigit():

@@ -7,6 +7,7 @@ from typing import Any, Final
 import jsonschema_rs
 
 from smartmock.schema.patterns.charset import Ranges
+from smartmock.schema.patterns.inspection import group_numbers, replaced
 from smartmock.schema.patterns.parser import PatternError, parse_pattern
 from smartmock.schema.patterns.syntax import (
     Alternation,
@@ -29,10 +30,31 @@ def portable_pattern(pattern: str) -> str | None:
     if _compiles(pattern):
         return pattern
     try:
-        spelled = _spell(parse_pattern(pattern))
+        spelled = _spell(_numbered(parse_pattern(pattern)))
     except PatternError:
         return None
     return spelled if _compiles(spelled) else None
+
+
+@functools.lru_cache(maxsize=4096)
+def pattern_matcher(pattern: str) -> Callable[[str], bool]:
+    """Whether the pattern is found in a text, as the validator sees it. Raises `PatternError`."""
+    portable = portable_pattern(pattern)
+    if portable is None:
+        raise PatternError("the validator cannot compile it")
+    return jsonschema_rs.Draft202012Validator({"pattern": portable}).is_valid
+
+
+def _numbered(tree: Node) -> Node:
+    """References by number, in place of names: those the validator does not read."""
+    numbers = group_numbers(tree)
+
+    def change(node: Node) -> Node | None:
+        if isinstance(node, Backreference) and node.target in numbers:
+            return Backreference(numbers[node.target])
+        return None
+
+    return replaced(tree, change)
 
 
 def _compiles(pattern: str) -> bool:
@@ -72,7 +94,9 @@ def _look(node: Look) -> str:
 
 
 def _backreference(node: Backreference) -> str:
-    return f"\\{node.target}" if isinstance(node.target, int) else f"\\k<{node.target}>"
+    if isinstance(node.target, str):
+        raise PatternError(f"no group has the name `{node.target}`")
+    return f"\\{node.target}"
 
 
 _SPELLINGS: Final[dict[type, Callable[[Any], str]]] = {

@@ -23,6 +23,7 @@ _LONG_NAMES: Final = {
     "White_Space": "Z", "space": "Z", "Other": "C", "IsL": "L", "IsAlphabetic": "L", "ID_Start": "L",
     "ID_Continue": "L",
 }  # fmt: skip
+_WORD_CATEGORIES: Final = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"))
 _SCRIPTS: Final = {"Han": "CJK UNIFIED", "Hani": "CJK UNIFIED", "Grek": "GREEK", "Cyrl": "CYRILLIC", "Latn": "LATIN"}
 
 
@@ -46,6 +47,12 @@ def property_set(expression: str) -> Ranges | None:
             return found
     script = _SCRIPTS.get(name, name.upper().replace("_", " "))
     return _where(lambda char: unicodedata.name(char, "").startswith(script + " ")) or None
+
+
+@functools.cache
+def word_set() -> Ranges:
+    """What validators with Unicode tables take for the characters of words (UTS 18, annex C)."""
+    return _where(lambda char: unicodedata.category(char) in _WORD_CATEGORIES)
 
 
 def _where(test: Callable[[str], bool]) -> Ranges:
