@@ -5,6 +5,7 @@ from typing import Final
 from smartmock.generation.draw import MAX_FORCED, MAX_NODES, Draw
 from smartmock.generation.nesting import guarded_array
 from smartmock.generation.node import Generate, Node, NoValue
+from smartmock.generation.numbers import count_integers
 from smartmock.schema.equality import json_key
 from smartmock.types import JSON
 
@@ -33,8 +34,10 @@ class _Array:
         return self._node.compiler.node(self._schema.item_parts(index), self._node.place.item(""))
 
     def _greatest(self) -> int:
-        """The most items there can be: a schema `false` ends the array."""
+        """The most items there can be: a schema `false` ends the array, and so does a lack of different values."""
         most = _LIMIT if self._schema.max_items is None else self._schema.max_items
+        if self._schema.unique and not self._prefix:
+            most = min(most, _count_values(self._rest, most))
         for index, item in enumerate([*self._prefix, self._rest]):
             if False in item.parts:
                 return min(most, index)
@@ -127,6 +130,19 @@ class _Array:
         if schema.max_items is None and schema.min_items:
             high = min(high, schema.min_items + 2)
         return draw.between(min(low, high), high)
+
+
+def _count_values(node: Node, limit: int) -> int:
+    """How many different values a schema allows, as far as that is easily known; else `limit`."""
+    schema = node.schema
+    if schema.enum is not None:
+        return len({json_key(value) for value in schema.enum if node.validator.is_valid(value)})
+    if schema.typed and set(schema.types) <= _FEW.keys():
+        return sum(_FEW[kind] for kind in schema.types)
+    return count_integers(schema, limit) if schema.types == ("integer",) else limit
+
+
+_FEW: Final = {"boolean": 2, "null": 1}
 
 
 def _has_value(node: Node, draw: Draw) -> bool:

@@ -103,14 +103,18 @@ def _typed(node: Node) -> Generate:
 
 
 def _first_of(makers: list[Generate]) -> Generate:
+    """What the first type makes; of any, null too, where values must differ."""
+
     def generate(draw: Draw) -> JSON:
+        turn = draw.below(len(makers)) if draw.careful else 0
         position = draw.position
-        for make in makers[:-1]:
+        *first, last = makers[turn:] + makers[:turn]
+        for make in first:
             try:
                 return make(draw)
             except NoValue:
                 draw.position = position
-        return makers[-1](draw)
+        return last(draw)
 
     return generate
 
@@ -192,7 +196,7 @@ class _KnownGood:
 
     def value(self, draw: Draw) -> JSON:
         if self._reason:
-            raise NoValue(self._reason)
+            raise NoValue(self._reason, certain=False)
         if self._found is None:
             try:
                 self._found = (self._search(draw),)
@@ -218,7 +222,7 @@ class _KnownGood:
                     steps += trial.steps
                 if self._node.validator.is_valid(value):
                     return value
-        raise NoValue("no drawn value obeys all of its rules together")
+        raise NoValue("no drawn value obeys all of its rules together", certain=False)
 
 
 def _can_fail(schema: Schema) -> bool:

@@ -91,7 +91,8 @@ def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:
                 draw.position = position
                 failures.append(error)
         reason = str(failures[0]) if failures else "none of its alternatives has a value"
-        raise NoValue(reason, unlucky=any(error.unlucky for error in failures))
+        unlucky, certain = any(error.unlucky for error in failures), all(error.certain for error in failures)
+        raise NoValue(reason, unlucky=unlucky, certain=certain)
 
     return generate
 

@@ -78,10 +78,13 @@ class Generator:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Why no value can be valid, when that is so. Asking compiles the generator."""
-        if not self._proof.reason:
+        proof = self._proof
+        if not proof.reason:
             return ()
         remedy = "Relax the rule: the nearest value is served, and it does not validate."
-        return (Problem("error", self._pointer, f"No value satisfies this schema: {self._proof.reason}.", remedy),)
+        if proof.certain:
+            return (Problem("error", self._pointer, f"No value satisfies this schema: {proof.reason}.", remedy),)
+        return (Problem("warning", self._pointer, f"No value was found for this schema: {proof.reason}.", remedy),)
 
     def _insist(self, value: JSON, draw: Draw) -> JSON:
         is_valid = self._node.validator.is_valid

@@ -9,20 +9,23 @@ from smartmock.semantics.words import Words
 from smartmock.types import JSON
 
 ValuesOf: TypeAlias = Callable[[Words], Sequence[JSON]]
+Vary: TypeAlias = Callable[[JSON, Draw], JSON]
 Row: TypeAlias = tuple[str, Sequence[JSON], int, Generate]
 """A property's name, the values to choose from and their number; a generator where there is no list."""
 
 
 class Listed:
     """A generator of scalars that takes one of the values listed for a language; `otherwise` answers where there is
-    none. A list has at most 2^24 values, so that 32 random bits choose evenly enough.
+    none. A list has at most 2^24 values, so that 32 random bits choose evenly enough. Where more different values
+    are needed than there are, `vary` makes others of them, or returns None.
     """
 
-    __slots__ = ("_known", "_otherwise", "_values_of")
+    __slots__ = ("_known", "_otherwise", "_values_of", "_vary")
 
-    def __init__(self, values_of: ValuesOf, otherwise: Generate | None = None) -> None:
+    def __init__(self, values_of: ValuesOf, otherwise: Generate | None = None, vary: Vary | None = None) -> None:
         self._values_of = values_of
         self._otherwise = otherwise
+        self._vary = vary
         self._known: tuple[Words | None, Sequence[JSON]] = (None, ())
 
     def values(self, words: Words) -> Sequence[JSON]:
@@ -35,7 +38,9 @@ class Listed:
         values = self.values(draw.words)
         if not values and self._otherwise is not None:
             return self._otherwise(draw)
-        return values[draw.below(len(values))]
+        value = values[draw.below(len(values))]
+        varied = self._vary(value, draw) if self._vary is not None and draw.careful else None
+        return value if varied is None else varied
 
 
 def listed(values: Sequence[JSON]) -> Listed:

@@ -60,4 +60,4 @@ def _too_deep(draw: Draw, nested: int) -> bool:
 def _end(draw: Draw, empty: JSON) -> JSON:
     if draw.lenient:
         return empty
-    raise NoValue("it contains itself without end")
+    raise NoValue("it contains itself without end", certain=draw.steps <= MAX_STEPS)

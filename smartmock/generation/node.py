@@ -18,12 +18,13 @@ Generate: TypeAlias = Callable[[Draw], JSON]
 class NoValue(Exception):
     """Nothing can be generated for this schema here: it is unsatisfiable, or it contains itself without end.
 
-    `unlucky` says that another draw may succeed.
+    `unlucky` says that another draw may succeed, `certain` that there is no value at all: else none was found.
     """
 
-    def __init__(self, reason: str, *, unlucky: bool = False) -> None:
+    def __init__(self, reason: str, *, unlucky: bool = False, certain: bool = True) -> None:
         super().__init__(reason)
         self.unlucky = unlucky
+        self.certain = certain and not unlucky
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from smartmock.generation.draw import ONE_DRAW, Draw
-from smartmock.generation.listed import listed
+from smartmock.generation.listed import Listed, Vary, listed
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.generation.times import epoch
 from smartmock.schema.model import Schema
@@ -15,6 +15,7 @@ from smartmock.semantics.rules import find_meaning
 from smartmock.types import JSON
 
 _SPAN: Final = 100
+_FAR: Final = 1_000_000
 _CLEAN_TRIES: Final = 50
 _MAX_DECIMALS: Final = 340
 _LARGEST: Final = Fraction(Decimal("1.7976931348623157e308"))
@@ -58,12 +59,13 @@ def _grid(schema: Schema, finding: Finding | None, step: Fraction | None, *, int
         step = _fine_step(schema, low, high, decimals)
     first, last = _multiples(schema, step, low, high)
     if first > last:
-        raise NoValue(f"no multiple of {float(step)} lies between its bounds")
+        raise NoValue(f"no multiple of {_digits(step)} lies between its bounds")
     scale = step.denominator
     if integer or scale == 1:
         whole, count = step.numerator, last - first + 1
         if count <= ONE_DRAW:
-            return listed(range(first * whole, (last + 1) * whole, whole))
+            values = range(first * whole, (last + 1) * whole, whole)
+            return Listed(lambda _words: values, vary=_anywhere(schema, step, first, last))
 
         def generate_whole(draw: Draw) -> JSON:
             return (first + draw.below(count)) * whole
@@ -86,6 +88,24 @@ def _grid(schema: Schema, finding: Finding | None, step: Fraction | None, *, int
     return generate_decimal
 
 
+def _anywhere(schema: Schema, step: Fraction, first: int, last: int) -> Vary:
+    """Any multiple that the bounds allow, also far from what is usual."""
+    low, high = _bounds(schema)
+    first, last = _multiples(
+        schema, step, (first - _FAR) * step if low is None else low, (last + _FAR) * step if high is None else high
+    )
+    return lambda _usual, draw: draw.between(first, last) * step.numerator
+
+
+def count_integers(schema: Schema, limit: int) -> int:
+    """How many whole numbers obey the bounds; `limit` where a side is open."""
+    low, high = _bounds(schema)
+    if low is None or high is None:
+        return limit
+    first, last = _multiples(schema, _step(schema, integer=True) or Fraction(1), low, high)
+    return max(0, last - first + 1)
+
+
 def _clean_multiples(step: Fraction, first: int, last: int) -> Generate:
     """Multiples that are multiples in binary arithmetic too: 0.07 / 0.01 is not 7 there, and some validators divide."""
     unit = float(step)
@@ -105,6 +125,10 @@ def _clean_multiples(step: Fraction, first: int, last: int) -> Generate:
 def exact(number: float | Decimal) -> Fraction:
     """The number that the digits say: 0.1 is one tenth."""
     return Fraction(number if isinstance(number, int | Decimal) else Decimal(repr(number)))
+
+
+def _digits(number: Fraction) -> str:
+    return str(number.numerator) if number.denominator == 1 else repr(float(number))
 
 
 def _step(schema: Schema, *, integer: bool) -> Fraction | None:
@@ -131,7 +155,7 @@ def _range(schema: Schema, finding: Finding | None) -> tuple[Fraction, Fraction]
     """Where values are looked for: what the name means if the bounds allow it, else a stretch at the bounds."""
     low, high = _bounds(schema)
     if low is not None and high is not None and low > high:
-        raise NoValue(f"its minimum {float(low)} is above its maximum {float(high)}")
+        raise NoValue(f"its minimum {_digits(low)} is above its maximum {_digits(high)}")
     usual = finding.meaning.numbers if finding else None
     wanted = (exact(usual.low), exact(usual.high)) if usual else (Fraction(1), Fraction(_SPAN * 10))
     first = wanted[0] if low is None else max(low, wanted[0])

@@ -15,10 +15,13 @@ _DAY: Final = datetime.date(2024, 2, 29)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`holds`: every sample was valid. `reason`: why no value can be; "" when there is one."""
+    """`holds`: every sample was valid. `reason`: why no value can be, or, if not `certain`, why none was found; "" when
+    there is one.
+    """
 
     holds: bool
-    reason: str
+    reason: str = ""
+    certain: bool = True
 
 
 class Proof:
@@ -35,26 +38,31 @@ class Proof:
     def reason(self) -> str:
         return self._outcome.reason
 
+    @property
+    def certain(self) -> bool:
+        return self._outcome.certain
+
     @functools.cached_property
     def _outcome(self) -> Outcome:
-        holds, reason = True, ""
+        holds, failure = True, None
         is_valid = self._node.validator.is_valid
         for seed in range(_SAMPLES):
             draw = Draw(seed, words_for("en_US"), today=_DAY, options=DrawOptions(examples=seed == 0))
             try:
                 holds = is_valid(self._node.generate(draw)) and holds
             except NoValue as error:
-                holds, reason = False, str(error)
-        return Outcome(holds, self._small_reason(reason) if reason else "")
+                holds, failure = False, error
+        return Outcome(holds) if failure is None else self._try_small(failure)
 
-    def _small_reason(self, reason: str) -> str:
+    def _try_small(self, failure: NoValue) -> Outcome:
         """A full value may be impossible where a small one is not."""
         draw = small_draw(Draw(0, words_for("en_US"), today=_DAY))
         try:
-            value = self._node.generate(draw)
+            if self._node.validator.is_valid(self._node.generate(draw)):
+                return Outcome(holds=False)
         except NoValue as error:
-            return str(error)
-        return "" if self._node.validator.is_valid(value) else reason
+            failure = error
+        return Outcome(holds=False, reason=str(failure), certain=failure.certain)
 
 
 def small_draw(draw: Draw) -> Draw:

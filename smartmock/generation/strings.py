@@ -15,6 +15,7 @@ from smartmock.schema.model import Schema
 from smartmock.schema.patterns.parser import PatternError
 from smartmock.semantics.meaning import Finding, Subject
 from smartmock.semantics.rules import find_meaning
+from smartmock.semantics.words import Words
 from smartmock.types import JSON, JsonObject
 
 MakeText: TypeAlias = Callable[[Draw], str | None]
@@ -28,6 +29,7 @@ _LONGEST: Final = 100_000
 _LONG_TEXT: Final = 60
 _PHRASE: Final = 25
 _SHORT_TEXT: Final = 4
+_MOST_ALIKE: Final = 9_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,22 @@ def _from_words(meaning: str, task: Task) -> Way:
     """Words of a meaning, sifted once for every language so that a draw costs no check."""
     judge, compiler = task.judge, task.node.compiler
     if judge is None:
-        return lambda otherwise: Listed(lambda words: words.pool(meaning), otherwise)
-    return lambda otherwise: Listed(lambda words: compiler.sifted(words, meaning, judge.name, judge.fits), otherwise)
+        return lambda otherwise: Listed(lambda words: words.pool(meaning), otherwise, _numbered)
+
+    def vary(text: JSON, draw: Draw) -> JSON:
+        varied = _numbered(text, draw)
+        return varied if judge.fits(varied) else None
+
+    def sifted(words: Words) -> tuple[str, ...]:
+        return compiler.sifted(words, meaning, judge.name, judge.fits)
+
+    return lambda otherwise: Listed(sifted, otherwise, vary)
+
+
+def _numbered(text: JSON, draw: Draw) -> JSON:
+    """`Paper Moon 17`, `maria17@example.com`."""
+    before, at, after = str(text).partition("@")
+    return f"{before}{' ' if ' ' in before else ''}{draw.between(2, _MOST_ALIKE)}{at}{after}"
 
 
 def _by_time(task: Task) -> Iterator[Way]:
@@ -162,6 +178,8 @@ def _plain_text(schema: Schema) -> MakeText:
             return "".join(chr(97 + draw.below(26)) for _ in range(most))
         kind = "text.paragraph" if least > _LONG_TEXT else "text.sentence" if least > _PHRASE else "text.phrase"
         text = draw.pick(draw.words.pool(kind if most is None or most > _PHRASE else "text.word"))
+        if draw.careful:
+            text = f"{draw.between(2, _MOST_ALIKE)} {text}"
         while len(text) < least:
             text += " " + draw.pick(draw.words.pool(kind))
         return text if most is None or len(text) <= most else _cut(text, least, most)

@@ -36,6 +36,12 @@ VALID: dict[str, Any] = {
                          "minItems": 4},
     "unique items of a small set": {"type": "array", "items": {"enum": ["a", "b", "c"]}, "uniqueItems": True,
                                     "minItems": 3},
+    "more unique words than there are": {"type": "array", "items": {"type": "string"}, "uniqueItems": True,
+                                         "minItems": 400},
+    "more unique names than there are": {"type": "object", "required": ["tracks"], "properties": {"tracks": {
+        "type": "array", "uniqueItems": True, "minItems": 400, "items": {"type": "string", "maxLength": 30}}}},
+    "more unique addresses than there are": {"type": "array", "uniqueItems": True, "minItems": 400,
+                                             "items": {"type": "string", "format": "email"}},
     "required and not declared": {"type": "object", "required": ["x"], "additionalProperties": {"type": "integer"}},
     "a map": {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 2},
     "pattern properties": {"type": "object", "patternProperties": {"^x-": {"type": "integer"}},
@@ -122,6 +128,28 @@ IMPOSSIBLE: dict[str, tuple[Any, str]] = {
     ),
     "a text too short for its pattern": ({"type": "string", "pattern": "^a{5}$", "maxLength": 3}, "pattern"),
 }  # fmt: skip
+
+
+def test_what_is_not_proven_impossible_is_not_called_so(compile_schema: Compile) -> None:
+    (problem,) = compile_schema({"oneOf": [{"type": "string"}, {"type": "string"}]}).problems
+    assert problem.severity == "warning"
+    assert problem.message.startswith("No value was found")
+
+
+@pytest.mark.parametrize(
+    ("items", "count"),
+    [
+        pytest.param({"enum": ["a", "b", "b"]}, 2, id="listed"),
+        pytest.param({"type": "boolean"}, 2, id="truth"),
+        pytest.param({"type": "integer", "minimum": -1, "exclusiveMaximum": 5, "multipleOf": 2}, 3, id="bounded"),
+        pytest.param({"type": ["null", "boolean"]}, 3, id="truth or nothing"),
+    ],
+)
+def test_arrays_hold_all_different_values_and_never_more(items: Any, count: int, compile_schema: Compile) -> None:
+    array = {"type": "array", "items": items, "uniqueItems": True}
+    assert not compile_schema({**array, "minItems": count}).problems
+    (problem,) = compile_schema({**array, "minItems": count + 1}).problems
+    assert (problem.severity, f"may have {count}" in problem.message) == ("error", True)
 
 
 @pytest.mark.parametrize(("schema", "reason"), IMPOSSIBLE.values(), ids=IMPOSSIBLE)
