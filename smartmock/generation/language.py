@@ -8,21 +8,35 @@ A lookbehind is a term, too: it carries the language that the text so far must b
 wherever in a larger term it stands. `^` is the lookbehind to which the text so far is empty.
 """
 
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from smartmock.schema.patterns.charset import Ranges, contains, intersect, union
+from smartmock.schema.patterns.charset import Ranges, complement, contains, intersect
 
-# What generated text is made of: no control characters but tab and line feed, no surrogates, no private use.
-TEXT: Final[Ranges] = ((0x09, 0x0A), (0x20, 0x7E), (0xA0, 0x05FF), (0x0600, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFFFD),
-                       (0x10000, 0x1FFFD), (0x20000, 0x2FFFD))  # fmt: skip
+# What generated text is made of: no control characters but tab and line feed, no surrogates, no private use. Nor the
+# line and paragraph separators and the byte order mark, which `.` and `\s` do not mean alike everywhere.
+TEXT: Final[Ranges] = ((0x09, 0x0A), (0x20, 0x7E), (0xA0, 0x2027), (0x202A, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFEFE),
+                       (0xFF00, 0xFFFD), (0x10000, 0x1FFFD), (0x20000, 0x2FFFD))  # fmt: skip
 
 MAX_WORK: Final = 400_000
 
 
 class TooMuchWork(Exception):
     """The terms have grown so large, or so many, that taking further derivatives would take seconds."""
+
+
+class Budget:
+    """How much work may still be done, in steps of some microseconds: a count, so that it ends alike everywhere."""
+
+    def __init__(self, left: int = MAX_WORK) -> None:
+        self.left = left
+
+    def spend(self, steps: int) -> None:
+        self.left -= steps
+        if self.left < 0:
+            raise TooMuchWork
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,21 +142,17 @@ ANYTHING: Final = Not(nullable=True, ends=True, looks=False, item=NEVER)
 class Terms:
     """Makes terms, and takes their derivatives. One for each pattern: what it has made lives as long as it does.
 
-    Raises `TooMuchWork` instead of working on for seconds.
+    Raises `TooMuchWork` when the budget is spent.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
         self._made: dict[_Key, Term] = {}
         self._derived: dict[tuple[Term, int], Term] = {}
         self._advanced: dict[tuple[Term, int], Term] = {}
         self._filled: dict[tuple[Term, Hole, Term], Term] = {}
+        self._distances: dict[Term, int] = {}
         self._holes = 0
-        self.work = 0
-
-    def _spend(self, steps: int) -> None:
-        self.work += steps
-        if self.work > MAX_WORK:
-            raise TooMuchWork
 
     def one(self, ranges: Ranges) -> Term:
         if not ranges:
@@ -160,7 +170,7 @@ class Terms:
         while isinstance(first, Both):  # to the right, so that equal terms look equal
             parts.append(first.first)
             first = first.then
-        self._spend(len(parts))
+        self._budget.spend(len(parts))
         then = self._pair(first, then)
         for part in reversed(parts):
             then = self._pair(part, then)
@@ -184,7 +194,7 @@ class Terms:
         kept = frozenset(flat)
         made = self._made.get(("any", kept))
         if made is None:
-            self._spend(len(kept))
+            self._budget.spend(len(kept))
             nullable, ends = any(item.nullable for item in kept), any(item.ends for item in kept)
             made = self._made["any", kept] = Either(nullable, ends, any(item.looks for item in kept), kept)
         return made
@@ -199,7 +209,7 @@ class Terms:
         kept = frozenset(flat)
         made = self._made.get(("all", kept))
         if made is None:
-            self._spend(len(kept))
+            self._budget.spend(len(kept))
             nullable, ends = all(item.nullable for item in kept), all(item.ends for item in kept)
             made = self._made["all", kept] = All(nullable, ends, any(item.looks for item in kept), kept)
         return made
@@ -254,7 +264,7 @@ class Terms:
         key = (term, hole, by)
         found = self._filled.get(key)
         if found is None:
-            self._spend(1)
+            self._budget.spend(1)
             found = self._filled[key] = (
                 by if term is hole else self._mapped(term, lambda part: self._fill(part, hole, by))
             )
@@ -281,7 +291,7 @@ class Terms:
         key = (term, code)
         found = self._advanced.get(key)
         if found is None:
-            self._spend(1)
+            self._budget.spend(1)
             if isinstance(term, Behind):
                 found = self.behind(self.derivative(term.state, code))
             else:
@@ -298,14 +308,14 @@ class Terms:
         return found
 
     def _derive(self, term: Term, code: int) -> Term:
-        self._spend(1)
+        self._budget.spend(1)
         if isinstance(term, One):
             return EMPTY if contains(term.ranges, code) else NEVER
         if isinstance(term, Both):
             after = self.both(self.derivative(term.first, code), self.advance(term.then, code))
             return self.any(after, self.derivative(term.then, code)) if term.first.nullable else after
         if isinstance(term, Either | All):
-            self._spend(len(term.items))
+            self._budget.spend(len(term.items))
             make = self.any if isinstance(term, Either) else self.all
             return make(*(self.derivative(item, code) for item in term.items))
         if isinstance(term, Not):
@@ -321,7 +331,7 @@ class Terms:
 
     def first_sets(self, term: Term) -> set[Ranges]:
         """The character sets that decide what the next derivative is."""
-        self._spend(1)
+        self._budget.spend(1)
         if isinstance(term, One):
             return {term.ranges}
         if isinstance(term, Both):
@@ -343,9 +353,31 @@ class Terms:
             return self.first_sets(term.state)
         return set().union(*map(self.look_sets, parts(term)))
 
+    def distance(self, term: Term) -> int:
+        """A guess at how many characters are missing to the end of a text; lookaheads count for themselves."""
+        found = self._distances.get(term)
+        if found is None:
+            self._budget.spend(1)
+            found = self._distances[term] = self._guess(term)
+        return found
+
+    def _guess(self, term: Term) -> int:
+        if term.ends and not isinstance(term, All):
+            return 0
+        if isinstance(term, Behind):
+            return self.distance(term.state)
+        if isinstance(term, Times):
+            return term.least * self.distance(term.item)
+        if isinstance(term, Loop):
+            return term.least * self.distance(term.body) + self.distance(term.then)
+        distances = list(map(self.distance, parts(term)))
+        if isinstance(term, Either):
+            return min(distances)
+        return 1 if isinstance(term, One) else sum(distances)
+
     def forget(self) -> None:
         """Gives back what only further derivatives need."""
-        for memory in (self._made, self._derived, self._advanced, self._filled):
+        for memory in (self._made, self._derived, self._advanced, self._filled, self._distances):
             memory.clear()
 
 
@@ -360,29 +392,11 @@ def parts(term: Term) -> Iterable[Term]:
     return (term.body, term.then) if isinstance(term, Loop) else ()
 
 
-def split_ranges(sets: set[Ranges]) -> list[Ranges]:
-    """The coarsest pieces of `TEXT` such that each lies wholly inside or outside every set."""
+@functools.lru_cache(maxsize=2_000)
+def split_ranges(sets: frozenset[Ranges]) -> tuple[Ranges, ...]:
+    """The coarsest pieces of `TEXT` such that each lies wholly inside or outside every set, in order."""
     pieces: list[Ranges] = [TEXT]
     for ranges in sets:
-        split: list[Ranges] = []
-        for piece in pieces:
-            inside = intersect(piece, ranges)
-            outside = _subtract(piece, inside)
-            split += [part for part in (inside, outside) if part]
-        pieces = split
-    return pieces
-
-
-def _subtract(piece: Ranges, inside: Ranges) -> Ranges:
-    rest: list[tuple[int, int]] = []
-    for low, high in piece:
-        start = low
-        for taken_low, taken_high in inside:
-            if taken_high < low or taken_low > high:
-                continue
-            if start < taken_low:
-                rest.append((start, taken_low - 1))
-            start = taken_high + 1
-        if start <= high:
-            rest.append((start, high))
-    return union(rest)
+        others = complement(ranges)
+        pieces = [part for piece in pieces for part in (intersect(piece, ranges), intersect(piece, others)) if part]
+    return tuple(sorted(pieces))

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from smartmock.generation.draw import Draw
-from smartmock.generation.language import MAX_WORK, TEXT, Terms, TooMuchWork
+from smartmock.generation.language import MAX_WORK, TEXT, Budget, Term, Terms
 from smartmock.generation.texts import TextLanguage
 from smartmock.generation.translation import Translation
 from smartmock.schema.patterns.charset import WORD, Ranges, intersect
-from smartmock.schema.patterns.inspection import has_boundary, is_slow, references, with_text
-from smartmock.schema.patterns.parser import PatternError, parse_pattern
+from smartmock.schema.patterns.inspection import has_anchor, has_boundary, is_slow, references, with_text
+from smartmock.schema.patterns.parser import parse_pattern
 from smartmock.schema.patterns.portable import pattern_matcher
 from smartmock.schema.patterns.syntax import End, Node, Start
 from smartmock.schema.patterns.syntax import Sequence as Series
@@ -20,6 +20,9 @@ from smartmock.schema.patterns.unicode import word_set
 from smartmock.semantics.words import words_for
 
 _POOL: Final = 4_096
+_PARTLY: Final = 4
+"""One of so many texts has something around the match, where a pattern leaves room for that."""
+_TELLING: Final = 3
 _FILLINGS: Final = 12
 _TRIES: Final = (12, 200)
 _FEW_TRIES: Final = (2, 20)
@@ -45,49 +48,47 @@ class Trees:
     least: int
     most: int | None
 
-    def language(self) -> tuple[TextLanguage, bool]:
+    def language(self, budget: Budget) -> tuple[TextLanguage, bool]:
         """The texts that obey, and whether all of them do: else they still have to be checked.
 
         ECMA-262 has only ASCII characters in words, most validators have all letters. So texts beside word boundaries
         are ASCII, where both say the same, unless nothing but letters of other alphabets will do.
         """
         if not any(map(has_boundary, self.wanted + self.forbidden)):
-            return self._language(TEXT, WORD)
-        language, exact = self._language(intersect(TEXT, ((0, 0x7F),)), WORD)
+            return self._language(budget, TEXT, WORD)
+        language, exact = self._language(budget, intersect(TEXT, ((0, 0x7F),)), WORD)
         if language.lengths:
             return language, exact
-        language, exact = self._language(TEXT, word_set())
+        language, exact = self._language(budget, TEXT, word_set())
         return language, exact and not language.lengths
 
-    def _language(self, alphabet: Ranges, word: Ranges) -> tuple[TextLanguage, bool]:
-        terms = Terms()
+    def _language(self, budget: Budget, alphabet: Ranges, word: Ranges) -> tuple[TextLanguage, bool]:
+        terms = Terms(budget)
         translation = Translation(terms, word)
-        try:
+
+        def make() -> Term:
             found = [translation.search(tree) for tree in self.wanted]
             found += [translation.lacking(tree) for tree in self.forbidden]
-            body = terms.times(terms.one(alphabet), self.least, self.most)
-            return TextLanguage(terms, terms.all(body, *found), self.most), translation.exact
-        except TooMuchWork:
-            raise PatternError("it takes too many steps to find texts for it") from None
-        except RecursionError:
-            raise PatternError("its parts are nested too deeply, or too many") from None
+            return terms.all(terms.times(terms.one(alphabet), self.least, self.most), *found)
+
+        language = TextLanguage(terms, make, self.most)
+        return language, translation.exact
 
 
 class TextPool:
     """Texts that obey rules, each drawn once from a seed of its own and kept: later draws only pick.
 
+    Most texts are matched as a whole, even where a pattern without `^` and `$` may match a part: its author thought of
+    nothing around it, unless it is as short as `[A-Z]`.
     Where the language of the texts is not regular, texts are drawn from a larger one and checked, so often at most.
     `complete`: when no text is found, there is none.
     """
 
     def __init__(self, rules: TextRules) -> None:
-        """Raises `PatternError` when a pattern cannot be read, or is too large to find texts for it."""
+        """Raises `PatternError` when a pattern cannot be read."""
         trees = Trees(_read(rules.patterns), _read(rules.forbidden), rules.least, rules.most)
-        if any(map(references, trees.wanted)):
-            languages, self.exact = list(_fillings(trees)), False
-        else:
-            language, self.exact = trees.language()
-            languages = [language]
+        self._whole, left = _whole(trees)
+        languages, self.exact = _languages(trees, Budget(left))
         self.complete = self.exact and languages[0].complete
         self._languages = [language for language in languages if language.lengths]
         self._texts: dict[int, str | None] = {}
@@ -98,24 +99,27 @@ class TextPool:
         """One text; None when no text obeys the rules, or none was found."""
         number = draw.below(_POOL)
         if number not in self._texts:
-            self._texts[number] = self._make(_draw_of(number))
+            self._texts[number] = self._make(number)
         return self._texts[number]
 
-    def _make(self, draw: Draw) -> str | None:
-        if not self._languages:
+    def _make(self, number: int) -> str | None:
+        languages = self._whole if number % _PARTLY else self._languages
+        languages = languages or self._languages or self._whole
+        if not languages:
             return None
         if self.exact:
-            return self._languages[0].draw(draw)
-        return None if self._spare is None else self._tried(draw, self._tries[0]) or self._spare
+            return languages[0].draw(_draw_of(number))
+        return None if self._spare is None else self._tried(number, languages, self._tries[0]) or self._spare
 
     @functools.cached_property
     def _spare(self) -> str | None:
         """For draws that find nothing themselves: the text of one that was allowed many more tries."""
-        return self._tried(_draw_of("spare"), self._tries[1])
+        return self._tried("spare", self._whole + self._languages, self._tries[1])
 
-    def _tried(self, draw: Draw, tries: int) -> str | None:
+    def _tried(self, seed: str | int, languages: Sequence[TextLanguage], tries: int) -> str | None:
+        draw = _draw_of(seed)
         for _ in range(tries):
-            text = draw.pick(self._languages).draw(draw)
+            text = draw.pick(languages).draw(draw)
             if text is not None and self._fits(text):
                 return text
         return None
@@ -164,34 +168,50 @@ def _draw_of(seed: str | int) -> Draw:
     return Draw(seed, words_for("en_US"), today=datetime.date.min)
 
 
-def _fillings(trees: Trees) -> Iterator[TextLanguage]:
+def _anchored(tree: Node) -> Node:
+    return Series((Start(), tree, End()))
+
+
+def _whole(trees: Trees) -> tuple[list[TextLanguage], int]:
+    """Languages of texts that patterns without anchors match as a whole, if any, and how much work is left."""
+    if all(map(has_anchor, trees.wanted)):
+        return [], MAX_WORK
+    budget = Budget(MAX_WORK // 2)
+    wanted = tuple(tree if has_anchor(tree) else _anchored(tree) for tree in trees.wanted)
+    languages, _ = _languages(replace(trees, wanted=wanted), budget)
+    telling = [language for language in languages if language.lengths and language.lengths[0] >= _TELLING]
+    return telling, MAX_WORK // 2 + max(budget.left, 0)
+
+
+def _languages(trees: Trees, budget: Budget) -> tuple[list[TextLanguage], bool]:
+    """Languages that together hold the texts that obey, and whether they hold no others."""
+    if any(map(references, trees.wanted)):
+        return list(_fillings(trees, budget)), False
+    language, exact = trees.language(budget)
+    return [language], exact
+
+
+def _fillings(trees: Trees, budget: Budget) -> Iterator[TextLanguage]:
     """Languages in which every group that is referred to holds one text, and so does every reference to it."""
     groups: dict[Node, TextLanguage] = {}
-    work = 0
+
+    def text_of(group: Node, draw: Draw) -> str | None:
+        if group not in groups:
+            groups[group], _ = Trees((_anchored(group),), (), 0, trees.most).language(budget)
+        return groups[group].draw(draw, everyday=draw.chance(0.5))
+
     for number in range(_FILLINGS):
-        filled = _filled(trees, _draw_of(number), groups)
-        if filled is not None:
-            language, _ = filled.language()
-            yield language
-            work += language.work
-        if work > MAX_WORK:
-            return
+        draw = _draw_of(number)
+        wanted = tuple(tree for tree in (_filled(tree, draw, text_of) for tree in trees.wanted) if tree)
+        if len(wanted) == len(trees.wanted) and budget.left > 0:
+            yield replace(trees, wanted=wanted).language(budget)[0]
 
 
-def _filled(trees: Trees, draw: Draw, groups: dict[Node, TextLanguage]) -> Trees | None:
-    """None where a group that is referred to can hold no text."""
-    wanted = [_filled_tree(tree, draw, groups, trees.most) for tree in trees.wanted]
-    return replace(trees, wanted=tuple(tree for tree in wanted if tree)) if all(wanted) else None
-
-
-def _filled_tree(tree: Node, draw: Draw, groups: dict[Node, TextLanguage], most: int | None) -> Node | None:
-    """Inner groups are filled before outer ones."""
+def _filled(tree: Node, draw: Draw, text_of: Callable[[Node, Draw], str | None]) -> Node | None:
+    """None where a group that is referred to can hold no text. Inner groups are filled before outer ones."""
     while found := references(tree):
         number = max(found)
-        group = found[number].item
-        if group not in groups:
-            groups[group] = Trees((Series((Start(), group, End())),), (), 0, most).language()[0]
-        text = groups[group].draw(draw)
+        text = text_of(found[number].item, draw)
         if text is None:
             return None
         tree = with_text(tree, number, text)

@@ -1,6 +1,6 @@
 """Texts of a regular language: which lengths they have, and one of them at a draw."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
 from smartmock.generation.draw import Draw
@@ -13,10 +13,11 @@ MAX_STATES: Final = 8_000
 MAX_PIECES: Final = 40
 
 _LOWER: Final[Ranges] = ((0x61, 0x7A),)
+_PRINTABLE: Final[Ranges] = ((0x20, 0x7E),)
 _PREFERRED: Final[tuple[Ranges, ...]] = (
     ((0x30, 0x39), (0x41, 0x5A), (0x61, 0x7A)),
     ((0x21, 0x7E),),
-    ((0x20, 0x7E),),
+    _PRINTABLE,
     ((0xC0, 0x24F),),
 )
 
@@ -30,24 +31,26 @@ class TextLanguage:
     language, if the search was `complete`.
     """
 
-    def __init__(self, terms: Terms, start: Term, most: int | None) -> None:
+    def __init__(self, terms: Terms, make: Callable[[], Term], most: int | None) -> None:
+        """`make` makes the term from `terms`; no text has more than `most` characters."""
         self._terms = terms
-        self._start = start
+        self._start: Term = NEVER
         self._steps: dict[Term, list[Step]] = {}
         self._alive: dict[int, list[set[Term]]] = {}
-        self._layers: list[list[Term]] = [[start]]
+        self._layers: list[list[Term]] = []
         self.lengths: list[int] = []
         self.complete = True
         try:
+            self._start = make()
             self._explore(most)
-        except TooMuchWork:
+        except (TooMuchWork, RecursionError):
             self.complete = False
-        self.work = terms.work
         terms.forget()
 
     def _explore(self, most: int | None) -> None:
         """Finds the terms that can be reached by texts of 0, 1, 2 … characters, in a fixed order."""
-        layers, states, seen = self._layers, 1, {self._start}
+        self._layers = layers = [[self._start]]
+        states, seen = 1, {self._start}
         while layers[-1]:
             length = len(layers) - 1
             if any(term.ends for term in layers[-1]):
@@ -65,15 +68,17 @@ class TextLanguage:
 
     def _next_layer(self, layer: list[Term]) -> list[Term]:
         reached = list({following: None for term in layer for _, following in self._followers(term)})
-        self.complete = self.complete and len(reached) <= MAX_LAYER
-        return reached[:MAX_LAYER]
+        if len(reached) > MAX_LAYER:
+            self.complete = False
+            reached = sorted(reached, key=self._terms.distance)[:MAX_LAYER]
+        return reached
 
     def _followers(self, term: Term) -> list[Step]:
         """Where each character may lead, as character sets and terms, in a fixed order."""
         steps = self._steps.get(term)
         if steps is None:
             merged: dict[Term, list[tuple[int, int]]] = {}
-            pieces = sorted(split_ranges(self._terms.first_sets(term)))
+            pieces = split_ranges(frozenset(self._terms.first_sets(term)))
             self.complete = self.complete and len(pieces) <= MAX_PIECES
             for piece in pieces[:MAX_PIECES]:
                 following = self._terms.derivative(term, piece[0][0])
@@ -84,12 +89,11 @@ class TextLanguage:
             self._steps[term] = steps
         return steps
 
-    def draw(self, draw: Draw) -> str | None:
-        """One text; None when there is none."""
-        return self.draw_long(draw.pick(self.lengths), draw) if self.lengths else None
-
-    def draw_long(self, length: int, draw: Draw) -> str:
-        """One text of a length that is one of `lengths`."""
+    def draw(self, draw: Draw, *, everyday: bool = True) -> str | None:
+        """One text; None when there is none. `everyday`: of letters and digits, as far as possible."""
+        if not self.lengths:
+            return None
+        length = draw.pick(self.lengths)
         alive = self._alive.get(length)
         if alive is None:
             alive = self._alive[length] = self._backward(length)
@@ -97,7 +101,7 @@ class TextLanguage:
         term = self._start
         for left in range(length - 1, -1, -1):
             ranges, term = _choose([step for step in self._followers(term) if step[1] in alive[left]], draw)
-            text.append(_character(ranges, draw))
+            text.append(_character(_everyday(ranges) if everyday else _printable(ranges), draw))
         return "".join(text)
 
     def _backward(self, length: int) -> list[set[Term]]:
@@ -136,8 +140,11 @@ def _everyday(ranges: Ranges) -> Ranges:
     return ranges
 
 
-def _character(ranges: Ranges, draw: Draw) -> str:
-    found = _everyday(ranges)
+def _printable(ranges: Ranges) -> Ranges:
+    return intersect(ranges, _PRINTABLE) or ranges
+
+
+def _character(found: Ranges, draw: Draw) -> str:
     if _size(found) == 62:
         found = _LOWER
     at = draw.below(_size(found))

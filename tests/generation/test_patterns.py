@@ -140,6 +140,27 @@ def test_a_bounded_search_does_not_say_that_there_is_nothing(make_draw: MakeDraw
     assert not pool.complete
 
 
+def test_patterns_without_anchors_mostly_match_whole_texts(make_draw: MakeDraw) -> None:
+    texts = [text_pool(TextRules((r"\d{3}-\d{4}",))).pick(make_draw(seed)) or "" for seed in range(40)]
+    assert 20 < sum(len(text) == 8 for text in texts) < 40
+
+
+@pytest.mark.parametrize("pattern", ["^x-", r"\.png$", "[A-Z]"], ids=["start", "end", "a single character"])
+def test_patterns_that_name_a_part_leave_room_for_more(pattern: str, make_draw: MakeDraw) -> None:
+    texts = [text_pool(TextRules((pattern,))).pick(make_draw(seed)) or "" for seed in range(40)]
+    assert sum(len(text) > 4 for text in texts) > 10
+
+
+def test_words_of_other_alphabets_have_boundaries_where_validators_see_them(make_draw: MakeDraw) -> None:
+    assert TextPool(TextRules((r"^\b[а-я]{3}\b-\bслово$",))).pick(make_draw())
+    assert all(text and text.isascii() for text in texts_of(TextRules((r"^\b\S{3}\b \B\S{3}$",)), make_draw))
+
+
+def test_the_nearest_way_to_an_end_is_kept_where_there_are_too_many(make_draw: MakeDraw) -> None:
+    for pattern in (r"^[a-c]*a.{14}z$", r"a.{20}b.{20}c", r"(?<=a.{25})b(?=.{25}c)(?<!d.{18})"):
+        assert TextPool(TextRules((pattern,))).pick(make_draw()) is not None
+
+
 def test_texts_depend_on_the_draw_only(make_draw: MakeDraw) -> None:
     rules = TextRules((r"^(\w+)(?!.*(.)\2)\1[a-z]*$",))
     ahead, back = TextPool(rules), TextPool(rules)

@@ -9,11 +9,13 @@ from smartmock.schema.patterns.syntax import (
     Backreference,
     Boundary,
     Chars,
+    End,
     Group,
     Look,
     Node,
     Repeat,
     Sequence,
+    Start,
 )
 
 NOTHING: Final = Sequence(())
@@ -56,8 +58,13 @@ def has_boundary(node: Node) -> bool:
 
 
 def without_lookahead(node: Node) -> Node:
-    """The tree without lookaheads and word boundaries: it is found in more texts."""
-    return replaced(node, lambda inner: NOTHING if _is_lookahead(inner) else None)
+    """The tree without lookaheads, word boundaries, and what must not be found with them: it is in more texts."""
+
+    def change(inner: Node) -> Node | None:
+        negated = isinstance(inner, Look) and inner.negated
+        return NOTHING if _is_lookahead(inner) or (negated and looks_ahead(inner)) else None
+
+    return replaced(node, change)
 
 
 def _is_lookahead(node: Node) -> bool:
@@ -90,6 +97,11 @@ def references(tree: Node) -> dict[int, Group]:
     meant = {numbers.get(node.target) for node in walk(tree) if isinstance(node, Backreference)}
     reachable = replaced(tree, lambda node: NOTHING if isinstance(node, Look) and node.negated else None)
     return {node.number: node for node in walk(reachable) if isinstance(node, Group) and node.number in meant}
+
+
+def has_anchor(tree: Node) -> bool:
+    """Whether `^` or `$` is inside."""
+    return any(isinstance(node, Start | End) for node in walk(tree))
 
 
 def is_slow(tree: Node) -> bool:

@@ -1,6 +1,6 @@
 """Regular expression text → syntax tree, as lenient as ECMA-262 annex B, with the spellings of Python and PCRE."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from smartmock.schema.patterns import charset
@@ -31,7 +31,7 @@ _CLASS_ESCAPES: Final[dict[str, Ranges]] = {
     "s": charset.SPACE,
     "S": charset.complement(charset.SPACE),
 }
-_CONTROL_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", "v": "\v", "f": "\f", "0": "\0", "a": "\a", "e": "\x1b"}
+_CONTROL_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", "v": "\v", "f": "\f", "a": "\a", "e": "\x1b"}
 
 
 class PatternError(ValueError):
@@ -89,6 +89,7 @@ class _Parser:
             item = self.atom(depth)
             if item is not None:
                 items.append(self.quantified(item))
+                items[-2:] = _pair(items[-2:])
         return items[0] if len(items) == 1 else Sequence(tuple(items))
 
     def quantified(self, item: Node) -> Node:
@@ -212,6 +213,8 @@ class _Parser:
             return _CLASS_ESCAPES[char]
         if char in "pP":
             return self.unicode_property(negated=char == "P")
+        if char in "01234567":
+            return charset.characters(self.octal(char))
         special: dict[str, Callable[[], str]] = {"x": self.hexadecimal, "u": self.unicode, "c": self.control}
         return charset.characters(special[char]() if char in special else _CONTROL_ESCAPES.get(char, char))
 
@@ -226,6 +229,12 @@ class _Parser:
         if found is None:
             raise PatternError(f"`{name}` is no Unicode property that we know")
         return charset.complement(found) if negated else found
+
+    def octal(self, digits: str) -> str:
+        """Annex B: up to three digits, of a character up to 255."""
+        while len(digits) < 3 and self.rest() and self.text[self.at] in "01234567" and int(digits, 8) < 32:
+            digits, self.at = digits + self.text[self.at], self.at + 1
+        return chr(int(digits, 8))
 
     def hexadecimal(self) -> str:
         return self.code(2) if not self.take("{") else chr(int(self.until("}"), 16))
@@ -296,3 +305,23 @@ class _Parser:
 
 def _single(ranges: Ranges) -> bool:
     return len(ranges) == 1 and ranges[0][0] == ranges[0][1]
+
+
+def _pair(items: list[Node]) -> list[Node]:
+    """Two halves of characters beyond U+FFFF, as patterns without the flag `u` spell them, are those characters."""
+    if len(items) == 2 and isinstance(items[0], Chars) and isinstance(items[1], Chars):
+        high, low = items[0].ranges, items[1].ranges
+        if _within(high, 0xD800, 0xDBFF) and _within(low, 0xDC00, 0xDFFF):
+            return [Chars(charset.union(_joined(high, low)))]
+    return items
+
+
+def _within(ranges: Ranges, low: int, high: int) -> bool:
+    return bool(ranges) and low <= ranges[0][0] and ranges[-1][1] <= high
+
+
+def _joined(high: Ranges, low: Ranges) -> Iterator[tuple[int, int]]:
+    for first, last in high:
+        for lead in range(first, last + 1):
+            start = 0x10000 + (lead - 0xD800) * 0x400 - 0xDC00
+            yield from ((start + trail, start + end) for trail, end in low)

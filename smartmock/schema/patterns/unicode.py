@@ -26,6 +26,10 @@ _LONG_NAMES: Final = {
 _WORD_CATEGORIES: Final = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"))
 _SCRIPTS: Final = {"Han": "CJK UNIFIED", "Hani": "CJK UNIFIED", "Grek": "GREEK", "Cyrl": "CYRILLIC", "Latn": "LATIN"}
 
+_PICTURES: Final = frozenset(("Emoji", "Emoji_Presentation", "Extended_Pictographic", "EPres", "ExtPict"))
+_FACES: Final[Ranges] = ((0x1F600, 0x1F64F),)
+"""Pictures by any definition: generated text needs no others."""
+
 
 @functools.lru_cache(maxsize=256)
 def property_set(expression: str) -> Ranges | None:
@@ -40,6 +44,8 @@ def property_set(expression: str) -> Ranges | None:
         return union(_BLOCKS)
     if expression == "ASCII":
         return ((0, 127),)
+    if expression in _PICTURES:
+        return _FACES
     if key in ("", "gc", "General_Category", expression):
         category = _LONG_NAMES.get(name, name)
         found = _where(lambda char: unicodedata.category(char).startswith(category))

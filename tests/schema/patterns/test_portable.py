@@ -6,7 +6,7 @@ import jsonschema_rs
 import pytest
 
 from smartmock.schema.patterns.parser import PatternError, parse_pattern
-from smartmock.schema.patterns.portable import portable_pattern
+from smartmock.schema.patterns.portable import pattern_matcher, portable_pattern
 
 ACCEPTED = {
     r"^[\w-.]+$": ("a-b.c", "a b"),
@@ -22,6 +22,15 @@ ACCEPTED = {
     r"^(?=.*\d)[a-z\d]+$": ("a1", "ab"),
     r"^a++$": ("aaa", "b"),
     r"^\/v\-1$": ("/v-1", "v-1"),
+    r"^(?<n>a|b)\k<n>$": ("bb", "ab"),
+    r"^(?<n>a)(?<m>b)\k<m>1$": ("abb1", "aba1"),
+    r"^(?P<n>a|b)(?P=n)$": ("aa", "ba"),
+    r"^(a|b)\k<1>$": ("bb", "ba"),
+    r"^[^\000-\037\177]+$": ("ab", "a\x7f"),
+    r"^\ud83d\ude00$": ("\U0001f600", "\U0001f601"),
+    r"^(?:\ud83d[\ude00-\ude4f]){2}$": ("\U0001f600\U0001f64f", "\U0001f650\U0001f600"),
+    r"^[\ud83c-\ud83d][\udc00\udfff]$": ("\U0001f7ff", "\U0001f7fe"),
+    r"^(?<=^)(?!b)\w\b(?<!a)$": ("c", "a"),
 }
 
 
@@ -39,6 +48,18 @@ def test_what_is_no_pattern_is_refused(pattern: str) -> None:
     assert portable_pattern(pattern) is None
     with pytest.raises(PatternError):
         parse_pattern(pattern)
+
+
+def test_a_reference_to_no_group_is_refused() -> None:
+    assert portable_pattern(r"^(?<n>a)\k<m>$") is None
+    with pytest.raises(PatternError):
+        pattern_matcher(r"^\1$")
+
+
+def test_a_matcher_finds_a_pattern_anywhere() -> None:
+    finds = pattern_matcher(r"(?<q>['\"])\w+\k<q>")
+    assert finds("a 'b' c")
+    assert not finds("a 'b\" c")
 
 
 def test_deep_and_long_patterns_are_refused() -> None:
