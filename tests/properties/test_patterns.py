@@ -27,6 +27,9 @@ ZERO_WIDTH = st.one_of(
 )
 ATOMS = st.one_of(st.sampled_from(["a", "b", "-", r"\w", r"\W", ".", "[ab]", "[^b]"]), ZERO_WIDTH)
 
+FRAMES = ["{}", r"^(a|-){}\1", r"(?<n>[ab]+){}\k<n>$", r"^(\w)(?!\1){}$", r"^(?!.*(.)\1){}$"]
+"""A pattern, alone and with references."""
+
 
 def _larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.one_of(
@@ -71,12 +74,17 @@ def test_a_language_holds_what_the_pattern_finds(pattern: str) -> None:
 
 
 @SETTINGS
-@given(PATTERNS, st.sampled_from(["{}", r"^(a|-){}\1", r"(?<n>[ab]+){}\k<n>$"]), st.integers(0, 3))
-def test_texts_match_and_are_long_enough(pattern: str, frame: str, least: int) -> None:
+@given(PATTERNS, PATTERNS, st.sampled_from(FRAMES), st.integers(0, 3))
+def test_texts_obey_all_rules_and_are_missing_only_where_none_does(
+    pattern: str, forbidden: str, frame: str, least: int
+) -> None:
     framed = frame.format(pattern)
-    assume(portable_pattern(framed))  # the validator refuses to repeat what has no characters
-    pool = TextPool(TextRules((framed,), least=least))
+    assume(portable_pattern(framed) and portable_pattern(forbidden))
+    wanted, unwanted = pattern_matcher(framed), pattern_matcher(forbidden)
+    pool = TextPool(TextRules((framed,), (forbidden,), least=least))
     texts = {pool.pick(Draw(seed, words_for("en_US"), today=TODAY)) for seed in range(5)}
     assert texts == {None} or all(
-        text is not None and len(text) >= least and pattern_matcher(framed)(text) for text in texts
+        text is not None and len(text) >= least and wanted(text) and not unwanted(text) for text in texts
     )
+    if texts == {None} and pool.complete:
+        assert not [text for text in TEXTS if len(text) >= least and wanted(text) and not unwanted(text)]
