@@ -19,6 +19,9 @@ from smartmock.schema.patterns.charset import Ranges, complement, contains, inte
 # line and paragraph separators and the byte order mark, which `.` and `\s` do not mean alike everywhere.
 TEXT: Final[Ranges] = ((0x09, 0x0A), (0x20, 0x7E), (0xA0, 0x2027), (0x202A, 0xD7FF), (0xF900, 0xFDCF), (0xFDF0, 0xFEFE),
                        (0xFF00, 0xFFFD), (0x10000, 0x1FFFD), (0x20000, 0x2FFFD))  # fmt: skip
+ASCII: Final[Ranges] = ((0x09, 0x0A), (0x20, 0x7E))
+CHARACTERS: Final[Ranges] = ((0, 0xD7FF), (0xE000, 0x10FFFF))
+"""All there are, for patterns that ask for more than text."""
 
 MAX_WORK: Final = 400_000
 
@@ -393,9 +396,9 @@ def parts(term: Term) -> Iterable[Term]:
 
 
 @functools.lru_cache(maxsize=2_000)
-def split_ranges(sets: frozenset[Ranges]) -> tuple[Ranges, ...]:
-    """The coarsest pieces of `TEXT` such that each lies wholly inside or outside every set, in order."""
-    pieces: list[Ranges] = [TEXT]
+def split_ranges(sets: frozenset[Ranges], alphabet: Ranges) -> tuple[Ranges, ...]:
+    """The coarsest pieces of `alphabet` such that each lies wholly inside or outside every set, in order."""
+    pieces = [alphabet]
     for ranges in sets:
         others = complement(ranges)
         pieces = [part for piece in pieces for part in (intersect(piece, ranges), intersect(piece, others)) if part]

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from smartmock.generation.draw import Draw
-from smartmock.generation.language import MAX_WORK, TEXT, Budget, Term, Terms
+from smartmock.generation.language import ASCII, CHARACTERS, MAX_WORK, TEXT, Budget, Term, Terms
 from smartmock.generation.texts import TextLanguage
 from smartmock.generation.translation import Translation
-from smartmock.schema.patterns.charset import WORD, Ranges, intersect
+from smartmock.schema.patterns.charset import WORD, Ranges
 from smartmock.schema.patterns.inspection import has_anchor, has_boundary, is_slow, references, with_text
 from smartmock.schema.patterns.parser import parse_pattern
 from smartmock.schema.patterns.portable import pattern_matcher
@@ -23,6 +23,8 @@ _POOL: Final = 4_096
 _PARTLY: Final = 4
 """One of so many texts has something around the match, where a pattern leaves room for that."""
 _TELLING: Final = 3
+"""A match of fewer characters tells nothing by itself."""
+_MOST_GROUPS: Final = 30
 _FILLINGS: Final = 12
 _TRIES: Final = (12, 200)
 _FEW_TRIES: Final = (2, 20)
@@ -52,14 +54,13 @@ class Trees:
         """The texts that obey, and whether all of them do: else they still have to be checked.
 
         ECMA-262 has only ASCII characters in words, most validators have all letters. So texts beside word boundaries
-        are ASCII, where both say the same, unless nothing but letters of other alphabets will do.
+        are ASCII, where both say the same, unless only other letters will do.
         """
-        if not any(map(has_boundary, self.wanted + self.forbidden)):
-            return self._language(budget, TEXT, WORD)
-        language, exact = self._language(budget, intersect(TEXT, ((0, 0x7F),)), WORD)
+        bounded = any(map(has_boundary, self.wanted + self.forbidden))
+        language, exact = self._language(budget, ASCII if bounded else TEXT, WORD)
         if language.lengths:
             return language, exact
-        language, exact = self._language(budget, TEXT, word_set())
+        language, exact = self._language(budget, CHARACTERS, word_set() if bounded else WORD)
         return language, exact and not language.lengths
 
     def _language(self, budget: Budget, alphabet: Ranges, word: Ranges) -> tuple[TextLanguage, bool]:
@@ -71,7 +72,7 @@ class Trees:
             found += [translation.lacking(tree) for tree in self.forbidden]
             return terms.all(terms.times(terms.one(alphabet), self.least, self.most), *found)
 
-        language = TextLanguage(terms, make, self.most)
+        language = TextLanguage(terms, make, alphabet, self.most)
         return language, translation.exact
 
 
@@ -185,7 +186,7 @@ def _whole(trees: Trees) -> tuple[list[TextLanguage], int]:
 
 def _languages(trees: Trees, budget: Budget) -> tuple[list[TextLanguage], bool]:
     """Languages that together hold the texts that obey, and whether they hold no others."""
-    if any(map(references, trees.wanted)):
+    if 0 < sum(len(references(tree)) for tree in trees.wanted) <= _MOST_GROUPS:
         return list(_fillings(trees, budget)), False
     language, exact = trees.language(budget)
     return [language], exact

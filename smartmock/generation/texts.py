@@ -31,9 +31,10 @@ class TextLanguage:
     language, if the search was `complete`.
     """
 
-    def __init__(self, terms: Terms, make: Callable[[], Term], most: int | None) -> None:
-        """`make` makes the term from `terms`; no text has more than `most` characters."""
+    def __init__(self, terms: Terms, make: Callable[[], Term], alphabet: Ranges, most: int | None) -> None:
+        """`make` makes the term from `terms`; no text has more than `most` characters, nor others than `alphabet`."""
         self._terms = terms
+        self._alphabet = alphabet
         self._start: Term = NEVER
         self._steps: dict[Term, list[Step]] = {}
         self._alive: dict[int, list[set[Term]]] = {}
@@ -78,7 +79,7 @@ class TextLanguage:
         steps = self._steps.get(term)
         if steps is None:
             merged: dict[Term, list[tuple[int, int]]] = {}
-            pieces = split_ranges(frozenset(self._terms.first_sets(term)))
+            pieces = split_ranges(frozenset(self._terms.first_sets(term)), self._alphabet)
             self.complete = self.complete and len(pieces) <= MAX_PIECES
             for piece in pieces[:MAX_PIECES]:
                 following = self._terms.derivative(term, piece[0][0])

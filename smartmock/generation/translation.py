@@ -3,8 +3,8 @@
 import functools
 from collections.abc import Callable
 
-from smartmock.generation.language import ANYTHING, EMPTY, END, TEXT, Term, Terms
-from smartmock.schema.patterns.charset import WORD, Ranges, intersect
+from smartmock.generation.language import ANYTHING, EMPTY, END, Term, Terms
+from smartmock.schema.patterns.charset import ANY, WORD, Ranges
 from smartmock.schema.patterns.inspection import looks_ahead, may_be_empty, without_lookahead
 from smartmock.schema.patterns.syntax import (
     Alternation,
@@ -47,7 +47,7 @@ class Translation:
         """The term for `node` with `then` after it: what a lookahead sees reaches to the end of the text."""
         terms = self.terms
         if isinstance(node, Chars):
-            return terms.both(terms.one(intersect(node.ranges, TEXT)), then)
+            return terms.both(terms.one(node.ranges), then)
         if isinstance(node, Sequence):
             return functools.reduce(lambda rest, item: self.follow(item, rest), reversed(node.items), then)
         if isinstance(node, Alternation):
@@ -95,7 +95,7 @@ class Translation:
         if isinstance(node, Group):
             return self.follow(node.item, then)
         self.exact = False
-        return self.terms.both(self.terms.times(self.terms.one(TEXT), 0, None), then)
+        return self.terms.both(self.terms.times(self.terms.one(ANY), 0, None), then)
 
     def blind(self, node: Node) -> Node:
         """The node without lookaheads and word boundaries, for places from which the text ahead cannot be seen."""

@@ -85,7 +85,7 @@ def test_a_loop_sees_beyond_its_body(terms: Terms) -> None:
 
 
 def test_a_piece_lies_wholly_inside_or_outside_every_set() -> None:
-    pieces = split_ranges(frozenset((DIGITS, WORD)))
+    pieces = split_ranges(frozenset((DIGITS, WORD)), TEXT)
     assert len(pieces) == 3
     assert sum(high - low + 1 for piece in pieces for low, high in piece) == sum(h - low + 1 for low, h in TEXT)
     assert [contains(piece, ord("7")) for piece in pieces].count(True) == 1

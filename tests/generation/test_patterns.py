@@ -67,6 +67,8 @@ BEYOND = [
     r"(?<=\bfoo )bar",
     r"(?<!foo\b.)bar",
     r"^\bда\b$",
+    r"^\r\n$",
+    r"^[\x00-\x08]\u2028$",
 ]
 
 
@@ -183,8 +185,18 @@ def test_everyday_characters_are_preferred(make_draw: MakeDraw) -> None:
         TextRules((r"^((?!a.{12}b)(?!c.{13}d).)*$", r"(?<=e.{11}f).{15}$")),
         TextRules((r"^" + r"(\w+)" * 20 + "".join(rf"\{n}" for n in range(1, 21)) + "$",)),
         TextRules((r"^(\w+\s?)*\1$",), least=60),
+        TextRules(("^" + r"(\w)" * 1_000 + "".join(rf"(?:\{n})" for n in range(1, 1_001)) + "$",)),
     ],
-    ids=["nested", "lookaheads", "long group", "optional", "tempered", "references", "backtracking"],
+    ids=[
+        "nested",
+        "lookaheads",
+        "long group",
+        "optional",
+        "tempered",
+        "references",
+        "backtracking",
+        "a thousand groups",
+    ],
 )
 def test_monstrous_patterns_end(rules: TextRules, make_draw: MakeDraw) -> None:
     with contextlib.suppress(PatternError):
