@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from smartmock.generation.draw import Draw
 from smartmock.generation.formats import FORMAT_MEANINGS, FORMAT_PATTERNS, FORMAT_TEXTS
 from smartmock.generation.listed import Listed
 from smartmock.generation.node import Generate, Node, NoValue
-from smartmock.generation.patterns import TextRules, text_pool
+from smartmock.generation.patterns import TextRules, describe_lack, text_pool
 from smartmock.generation.times import TIME_FORMATS
 from smartmock.schema.model import Schema
 from smartmock.schema.patterns.parser import PatternError
@@ -68,7 +68,7 @@ def build_string(node: Node) -> Generate:
 
 
 def _no_text(_draw: Draw) -> JSON:
-    raise NoValue("no text has its pattern, its format and its length at once")
+    raise NoValue("there are no words")
 
 
 def _judge(node: Node) -> Judge | None:
@@ -206,8 +206,14 @@ def _exactly(task: Task) -> Iterator[Way]:
         except PatternError as error:
             raise NoValue(f"its pattern cannot be read: {error}") from None
 
+    def no_text(_draw: Draw) -> JSON:
+        sure = text_pool(rules).complete and not schema.formats and len(forbidden) == len(schema.excluded)
+        own = replace(rules, patterns=tuple(schema.patterns))
+        raise NoValue(describe_lack(own, schema.formats, complete=sure), certain=sure)
+
     if task.judge is not None:
         yield _tried(make, task)
+        yield lambda _otherwise: no_text
 
 
 _RULES: Final = (_by_meaning, _by_time, _by_format, _plain, _exactly)
