@@ -12,7 +12,7 @@ from smartmock.spec.parse import parse_text
 from smartmock.spec.reading import Reading
 from smartmock.spec.source import SourceText
 from smartmock.spec.swagger import Converted, convert_swagger
-from smartmock.spec.versions import detect_version, dialect_of, is_swagger
+from smartmock.spec.versions import detect_version, dialect_of, is_swagger, write_version
 from smartmock.types import Problem
 
 
@@ -22,7 +22,7 @@ def load_document(source: SourceText, *, fetch: Fetch | None = None, limits: Lim
     What is broken in part is reported in `Document.problems`, and all the rest is served; raises `DocumentError` for
     text that is no OpenAPI document at all. Without `fetch`, only references to public addresses are followed.
     """
-    parsed = parse_text(source.text, limits)
+    parsed = write_version(parse_text(source.text, limits))
     version = detect_version(parsed.tree)
     bundle = bundle_document(parsed, version, source, fetch or GuardedFetch(limits), limits)
     converted = convert_swagger(bundle.tree) if is_swagger(version) else Converted(bundle.tree)

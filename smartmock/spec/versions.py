@@ -5,14 +5,17 @@ from collections.abc import Callable
 from typing import Final
 
 from smartmock.errors import DocumentError
+from smartmock.spec.bounds import Parsed
 from smartmock.spec.document import SchemaDialect
-from smartmock.types import JSON, JsonObject
+from smartmock.types import JSON, JsonObject, Problem
 
 _SUPPORTED: Final[tuple[tuple[re.Pattern[str], SchemaDialect], ...]] = (
     (re.compile(r"2(\.0)*"), "openapi-3.0"),
     (re.compile(r"3(\.0(\.\d+)?)?(-.*)?"), "openapi-3.0"),
     (re.compile(r"3\.[12](\.\d+)?(-.*)?"), "2020-12"),
 )
+_FULL: Final = {"2": "2.0", "3": "3.0.0", "3.0": "3.0.0", "3.1": "3.1.0", "3.2": "3.2.0"}
+"""Versions as people shorten them → as their specification writes them."""
 _CONVERT: Final = "Convert it to OpenAPI 3.1 with a converter of its maker, then import the result."
 
 
@@ -59,6 +62,24 @@ def detect_version(tree: JSON) -> str:
                 remedy="Use OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0.",
             )
     raise _describe_stranger(tree)
+
+
+def write_version(parsed: Parsed) -> Parsed:
+    """`parsed` with its version as the text that its specification asks for, which other tools insist on.
+
+    Raises `DocumentError` as `detect_version` does.
+    """
+    found = detect_version(parsed.tree)
+    version = _FULL.get(found, found)
+    field = "swagger" if is_swagger(version) else "openapi"
+    written = parsed.tree[field]
+    if written == version:
+        return parsed
+    parsed.tree[field] = version
+    fault = "no full version" if isinstance(written, str) else "a number, not the text of a version"
+    message = f"`{field}: {written}` is {fault}; it is read as `{version}`."
+    note = Problem("warning", f"/{field}", message, f'Write it in quotes: `{field}: "{version}"`.')
+    return Parsed(parsed.tree, (*parsed.problems, note))
 
 
 def dialect_of(version: str) -> SchemaDialect:
