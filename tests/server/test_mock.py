@@ -177,6 +177,18 @@ def test_the_token_opens_a_closed_mock(gated: TestClient, path: str, headers: di
     assert gated.get(f"{MOCK}{path}", headers=headers).status_code == 200
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+@pytest.mark.parametrize(("name", "scheme"), [("apidogToken", ""), ("x-api-token", ""), ("authorization", "Bearer ")])
+def test_tokens_in_headers_need_not_be_ascii(make_client: MakeClient, name: str, scheme: str, encoding: str) -> None:
+    token = "töken&=s 3à"
+    with make_client(Settings(token=token)) as client:
+        headers = {name.encode(): (scheme + token).encode(encoding)}
+        assert client.get(f"{MOCK}/open", headers=headers).status_code == 200
+        assert client.get("/docs/1-0-default/openapi.json", headers=headers).status_code == 200
+        wrong = {name.encode(): (scheme + token.upper()).encode(encoding)}
+        assert client.get(f"{MOCK}/open", headers=wrong).status_code == 401
+
+
 @pytest.mark.parametrize(
     ("path", "headers"),
     [
