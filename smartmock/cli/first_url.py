@@ -1,11 +1,22 @@
 """One address of a mock that surely works in a browser."""
 
+import logging
+import re
+from typing import Final
+from urllib.parse import quote
+
 from smartmock.mock.model import MockRequest
 from smartmock.projects.registry import LiveProject
 from smartmock.spec.document import Operation
 
+LOGGER = logging.getLogger(__name__)
+
 TRIED = 5
 """Operations that are asked before giving up."""
+
+PLAIN: Final = "/%:@!$&'()*+,;=~"
+"""What may stand in a path beside letters and digits (RFC 3986 section 3.3)."""
+STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def find_first_url(project: LiveProject) -> str | None:
@@ -27,10 +38,20 @@ def obstacles(operation: Operation) -> tuple[bool, int, int]:
 def url_of(project: LiveProject, operation: Operation) -> str:
     if obstacles(operation)[0]:
         return f"/m2/{project.address()}/{operation.key}"
-    return f"/m1/{project.address()}{operation.path}"
+    return f"/m1/{project.address()}{encode_path(operation.path)}"
+
+
+def encode_path(path: str) -> str:
+    """`/my pets` → `/my%20pets`; what the document encodes already stays as it is."""
+    return quote(STRAY_PERCENT.sub("%25", path), safe=PLAIN)
 
 
 def answers_well(project: LiveProject, operation: Operation) -> bool:
+    """A fault of ours in one answer is logged; it must not keep the others from being served."""
     request = MockRequest("GET", operation.path)
-    answer = project.api.respond(request, project.environments["default"], operation.key)
+    try:
+        answer = project.api.respond(request, project.environments["default"], operation.key)
+    except Exception:
+        LOGGER.exception("GET %s cannot be answered, which is a fault of smartmock", operation.path)
+        return False
     return answer.source is not None and answer.status < 400
