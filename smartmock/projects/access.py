@@ -33,13 +33,6 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class Granted:
-    """`request` holds no token any more."""
-
-    request: MockRequest
-
-
-@dataclass(frozen=True, slots=True)
 class Denied:
     """`reason` is for people: no token, or a wrong one; `remedy` names the places. Neither repeats what was sent."""
 
@@ -70,14 +63,11 @@ def make_gate(*tokens: str) -> Gate:
     return Gate(tuple(hash_token(token) for token in tokens))
 
 
-def admit(request: MockRequest, gate: Gate, claimed: frozenset[str] = frozenset()) -> Granted | Denied:
-    """`claimed` are the headers, in lower case, in which the operation declares security schemes of its own."""
-    denied = judge(request, gate, claimed)
-    return denied or Granted(without_token(request, gate, claimed))
-
-
 def judge(request: MockRequest, gate: Gate, claimed: frozenset[str]) -> Denied | None:
-    """Why the request may not pass; None when it may."""
+    """Why the request may not pass; None when it may.
+
+    `claimed` are the headers, in lower case, in which the operation declares security schemes of its own.
+    """
     token = find_token(request, claimed)
     if token is not None and gate.opens(token):
         return None

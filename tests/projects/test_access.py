@@ -3,7 +3,8 @@ from collections.abc import Mapping
 import pytest
 
 from smartmock.mock.model import MockRequest
-from smartmock.projects.access import Denied, Gate, Granted, admit, make_gate, without_own_token
+from smartmock.projects.access import Gate, judge, make_gate, without_own_token, without_token
+from smartmock.projects.security import NOTHING
 
 GATE = make_gate("open", "sesame")
 FORM = {"content-type": "application/x-www-form-urlencoded", "content-length": "99"}
@@ -14,9 +15,9 @@ def request(query: str = "", headers: Mapping[str, str] | None = None, body: byt
 
 
 def cleaned(query: str = "", headers: Mapping[str, str] | None = None, body: bytes = b"") -> MockRequest:
-    found = admit(request(query, headers, body), GATE)
-    assert isinstance(found, Granted)
-    return found.request
+    given = request(query, headers, body)
+    assert judge(given, GATE, NOTHING) is None
+    return without_token(given, GATE, NOTHING)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,8 @@ def cleaned(query: str = "", headers: Mapping[str, str] | None = None, body: byt
     ],
 )
 def test_a_token_opens_and_is_removed(given: MockRequest, rest: MockRequest) -> None:
-    assert admit(given, GATE) == Granted(rest)
+    assert judge(given, GATE, NOTHING) is None
+    assert without_token(given, GATE, NOTHING) == rest
 
 
 @pytest.mark.parametrize(
@@ -77,12 +79,12 @@ def test_a_token_opens_and_is_removed(given: MockRequest, rest: MockRequest) -> 
     ],
 )
 def test_the_first_place_with_a_value_decides(given: MockRequest) -> None:
-    assert isinstance(admit(given, GATE), Denied)
+    assert judge(given, GATE, NOTHING)
 
 
 def test_a_denial_does_not_repeat_what_was_sent() -> None:
-    denied = admit(request("apidogToken=my-secret"), GATE)
-    assert isinstance(denied, Denied)
+    denied = judge(request("apidogToken=my-secret"), GATE, NOTHING)
+    assert denied
     assert "my-secret" not in denied.reason
 
 
@@ -92,14 +94,14 @@ def test_a_denial_does_not_repeat_what_was_sent() -> None:
 )
 def test_a_header_that_the_operation_uses_is_no_place(header: str, value: str) -> None:
     claimed = frozenset({header})
-    assert isinstance(admit(request(headers={header: value}), GATE, claimed), Denied)
-    assert admit(request("apidogToken=open", {header: value}), GATE, claimed) == Granted(
-        request(headers={header: value})
-    )
+    assert judge(request(headers={header: value}), GATE, claimed)
+    both = request("apidogToken=open", {header: value})
+    assert judge(both, GATE, claimed) is None
+    assert without_token(both, GATE, claimed) == request(headers={header: value})
 
 
 def test_nothing_opens_a_gate_without_tokens() -> None:
-    assert isinstance(admit(request("apidogToken=open"), Gate()), Denied)
+    assert judge(request("apidogToken=open"), Gate(), NOTHING)
 
 
 def test_an_open_mock_removes_only_its_own_name() -> None:
@@ -152,6 +154,6 @@ ALL = "Send it in the query parameter or header apidogToken, or in the header x-
     ],
 )
 def test_a_refusal_names_the_places_of_the_request(given: MockRequest, claimed: frozenset[str], remedy: str) -> None:
-    denied = admit(given, GATE, claimed)
-    assert isinstance(denied, Denied)
+    denied = judge(given, GATE, claimed)
+    assert denied
     assert denied.remedy == remedy
