@@ -9,7 +9,7 @@ from smartmock.generation.numbers import count_integers
 from smartmock.schema.equality import json_key
 from smartmock.types import JSON
 
-_TRIES: Final = 30
+_TRIES: Final = 100
 _CARELESS: Final = 5
 _LIMIT: Final = 10_000
 
@@ -44,12 +44,27 @@ class _Array:
         return most
 
     def generate(self, draw: Draw) -> JSON:
+        count = draw.count
+        if count is None or draw.depth > 0:
+            return self._fill(self._length(draw), draw)
+        draw.count = None  # what is nested in the items has the usual length
+        try:
+            return self._fill(max(self._least, min(count, self._most)), draw, asked=True)
+        finally:
+            draw.count = count
+
+    def _fill(self, length: int, draw: Draw, *, asked: bool = False) -> JSON:
+        """Every item of a list whose length was `asked` for may be as large as otherwise the whole answer."""
         value: list[JSON] = []
-        before = draw.index
+        before, spent = draw.index, 0
         seen: set[object] | None = set() if self._schema.unique else None
         try:
-            for index, item in enumerate(self._items(self._length(draw), draw)):
+            for index, item in enumerate(self._items(length, draw)):
                 draw.index = index
+                if asked:
+                    spent, draw.nodes = spent + draw.nodes, 0
+                    if spent > MAX_FORCED - MAX_NODES and index >= self._least:
+                        break
                 position = draw.position
                 try:
                     value.append(item.generate(draw) if seen is None else self._different(item, seen, draw))
@@ -63,6 +78,7 @@ class _Array:
                     break
         finally:
             draw.index = before
+            draw.nodes += spent
         return value
 
     def _ends(self, length: int, draw: Draw) -> bool:
@@ -114,7 +130,7 @@ class _Array:
                 draw.careful = careful or attempt >= _CARELESS
         finally:
             draw.careful = careful
-        raise NoValue(f"it needs {self._least} different items and there are {len(seen)}", unlucky=True)
+        raise NoValue(f"it needs {self._least} different items and {len(seen)} were found", unlucky=True)
 
     def _length(self, draw: Draw) -> int:
         if self._least == self._most:
@@ -122,9 +138,9 @@ class _Array:
         schema, options = self._schema, draw.options
         if draw.small or self._rest.stops(draw) or draw.exhausted():
             return min(self._least + len(self._prefix), self._most) if self._wanted else self._least
-        if options.root_items is not None and draw.depth == 0:
-            return max(self._least, min(options.root_items, self._most))
         low, high = options.array_items
+        if draw.careful:
+            low = 0  # empty ones are different from all others
         low = max(low, self._least, min(len(self._prefix) + self._wanted, self._most))
         high = min(max(high, low), self._most)
         if schema.max_items is None and schema.min_items:

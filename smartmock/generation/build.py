@@ -6,9 +6,9 @@ from typing import Final
 from smartmock.generation.arrays import build_array
 from smartmock.generation.choices import build_choice, find_alternatives
 from smartmock.generation.draw import MAX_STEPS, Draw, DrawOptions
-from smartmock.generation.listed import listed
+from smartmock.generation.listed import Listed
 from smartmock.generation.node import Build, Generate, Node, NoValue
-from smartmock.generation.numbers import build_boolean, build_integer, build_null, build_number
+from smartmock.generation.numbers import build_boolean, build_integer, build_null, build_number, exact
 from smartmock.generation.objects import build_object
 from smartmock.generation.strings import build_string
 from smartmock.schema.merge import RISKY
@@ -83,8 +83,8 @@ def _enum(node: Node) -> Generate:
     if not values:
         raise NoValue("no value of its enum obeys its other rules")
     if not any(isinstance(value, dict | list) for value in values):
-        return listed(values)
-    return lambda draw: deepcopy(draw.pick(values))
+        return Listed(lambda _words: values, vary=lambda _value, draw: draw.pick(valid))
+    return lambda draw: deepcopy(draw.pick(valid if draw.careful else values))
 
 
 def _typed(node: Node) -> Generate:
@@ -229,7 +229,7 @@ def _can_fail(schema: Schema) -> bool:
     return (
         any(RISKY & part.keys() for part in schema.flat)
         or bool(schema.excluded)
-        or any(multiple % 1 for multiple in schema.multiples)
+        or any(exact(multiple).denominator > 1 for multiple in schema.multiples)
     )
 
 

@@ -51,6 +51,7 @@ class Draw:
     __slots__ = (
         "active",
         "careful",
+        "count",
         "depth",
         "index",
         "lenient",
@@ -85,6 +86,7 @@ class Draw:
         self.nodes = 0
         self.steps = 0
         self.index = 0
+        self.count = options.root_items
         self.small = False
         self.careful = False
         self.lenient = False

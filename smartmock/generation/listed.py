@@ -17,7 +17,7 @@ Row: TypeAlias = tuple[str, Sequence[JSON], int, Generate]
 class Listed:
     """A generator of scalars that takes one of the values listed for a language; `otherwise` answers where there is
     none. A list has at most 2^24 values, so that 32 random bits choose evenly enough. Where more different values
-    are needed than there are, `vary` makes others of them, or returns None.
+    are needed than there are, `vary` makes others of them as far as it can.
     """
 
     __slots__ = ("_known", "_otherwise", "_values_of", "_vary")
@@ -39,8 +39,7 @@ class Listed:
         if not values and self._otherwise is not None:
             return self._otherwise(draw)
         value = values[draw.below(len(values))]
-        varied = self._vary(value, draw) if self._vary is not None and draw.careful else None
-        return value if varied is None else varied
+        return self._vary(value, draw) if draw.careful and self._vary is not None else value
 
 
 def listed(values: Sequence[JSON]) -> Listed:

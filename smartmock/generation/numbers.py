@@ -15,6 +15,8 @@ from smartmock.semantics.rules import find_meaning
 from smartmock.types import JSON
 
 _SPAN: Final = 100
+_EXACT: Final = 2**53
+"""Up to here floating point numbers are exact."""
 _FAR: Final = 1_000_000
 _CLEAN_TRIES: Final = 50
 _MAX_DECIMALS: Final = 340
@@ -59,8 +61,18 @@ def _grid(schema: Schema, finding: Finding | None, step: Fraction | None, *, int
         step = _fine_step(schema, low, high, decimals)
     first, last = _multiples(schema, step, low, high)
     if first > last:
+        if finding is not None:
+            return _grid(schema, None, step, integer=integer)  # what is usual for the name holds no multiple
         raise NoValue(f"no multiple of {_digits(step)} lies between its bounds")
+    return _multiples_of(step, schema, (first, last), integer=integer)
+
+
+def _multiples_of(step: Fraction, schema: Schema, span: tuple[int, int], *, integer: bool) -> Generate:
+    """From the first to the last number of times that `span` names."""
+    first, last = span
     scale = step.denominator
+    if schema.multiples and max(abs(first), abs(last)) * step.numerator > _EXACT:
+        return _clean_multiples(step, first, last)
     if integer or scale == 1:
         whole, count = step.numerator, last - first + 1
         if count <= ONE_DRAW:
@@ -78,7 +90,7 @@ def _grid(schema: Schema, finding: Finding | None, step: Fraction | None, *, int
     def generate_decimal(draw: Draw) -> JSON:
         return float(step * draw.between(first, last))
 
-    if scale < 10**15 and max(abs(first), abs(last)) * step.numerator < 2**53:
+    if scale < 10**15 and max(abs(first), abs(last)) * step.numerator < _EXACT:
         numerator, many = step.numerator, last - first + 1
 
         def generate_float(draw: Draw) -> JSON:
@@ -114,12 +126,16 @@ def _clean_multiples(step: Fraction, first: int, last: int) -> Generate:
         start = draw.between(first, last)
         near = range(start, min(start + _CLEAN_TRIES, last + 1))
         for number in (*near, *range(first, min(first + _CLEAN_TRIES, last + 1))):
-            value = float(step * number)
-            if unit and (value / unit).is_integer():
-                return value
-        return float(step * start)
+            value = number * step
+            if unit and (float(value) / unit).is_integer():
+                return _json_number(value)
+        return _json_number(start * step)
 
     return generate
+
+
+def _json_number(number: Fraction) -> float:
+    return number.numerator if number.denominator == 1 else float(number)
 
 
 def exact(number: float | Decimal) -> Fraction:

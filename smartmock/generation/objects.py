@@ -59,8 +59,14 @@ def _entries(node: Node) -> list[Entry]:
 
 
 def property_parts(node: Node, name: str) -> Parts:
-    """All schemas for a property, and `False` when `propertyNames` does not allow its name."""
+    """All schemas for a property, and `False` when `propertyNames` does not allow its name.
+
+    What tells variants apart is the name of this one, where the schemas allow that.
+    """
     parts = node.schema.property_parts(name)
+    variant = node.schema.tags.get(name)
+    if variant and node.compiler.schemas.validator(parts).is_valid(variant):
+        parts += (node.compiler.derived(None, lambda: {"const": variant}, "variant", variant),)
     if node.schema.property_names and not _name_allowed(node, name):
         parts += (False,)
     return parts
@@ -93,7 +99,7 @@ def _plain(node: Node, entries: list[Entry]) -> Generate:
         long_way = guarded_object(node, long_way)
 
     def fill(draw: Draw) -> JSON:
-        if draw.small or draw.options.optional != "all" or draw.nodes >= MAX_NODES:
+        if draw.small or draw.careful or draw.options.optional != "all" or draw.nodes >= MAX_NODES:
             return long_way(draw)
         rows = rows_of.get(draw.words)
         if rows is None:
@@ -124,6 +130,8 @@ def _one_by_one(entries: list[Entry]) -> Generate:
         value: JsonObject = {}
         draw.nodes += len(entries)
         wanted = "required" if draw.small else draw.options.optional
+        if draw.careful and not draw.small and draw.chance(0.5):
+            wanted = "some"  # objects also differ by what they hold
         for entry in entries:
             if entry.required or wanted == "all" or (wanted == "some" and draw.chance(_SOME)):
                 _fill_in(value, entry, draw)

@@ -61,7 +61,7 @@ class Proof:
             if self._node.validator.is_valid(self._node.generate(draw)):
                 return Outcome(holds=False)
         except NoValue as error:
-            failure = error
+            failure = error if error.certain else failure
         return Outcome(holds=False, reason=str(failure), certain=failure.certain)
 
 

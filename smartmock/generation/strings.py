@@ -107,7 +107,7 @@ def _from_words(meaning: str, task: Task) -> Way:
 
     def vary(text: JSON, draw: Draw) -> JSON:
         varied = _numbered(text, draw)
-        return varied if judge.fits(varied) else None
+        return varied if judge.fits(varied) else text
 
     def sifted(words: Words) -> tuple[str, ...]:
         return compiler.sifted(words, meaning, judge.name, judge.fits)

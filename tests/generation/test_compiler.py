@@ -42,6 +42,15 @@ VALID: dict[str, Any] = {
         "type": "array", "uniqueItems": True, "minItems": 400, "items": {"type": "string", "maxLength": 30}}}},
     "more unique addresses than there are": {"type": "array", "uniqueItems": True, "minItems": 400,
                                              "items": {"type": "string", "format": "email"}},
+    "a multiple beyond what is usual": {"type": "object", "required": ["size"], "properties": {
+        "size": {"type": "number", "multipleOf": 491}}},
+    "a multiple that no decimal can divide by one": {"type": "number", "multipleOf": 1e30},
+    "null among unique values": {"type": "array", "uniqueItems": True, "minItems": 2, "items": {"enum": ["a", None]}},
+    "every array of two truths": {"type": "array", "uniqueItems": True, "minItems": 7, "items": {
+        "type": "array", "items": {"type": "boolean"}, "maxItems": 2}},
+    "every object of two choices": {"type": "array", "uniqueItems": True, "minItems": 9, "items": {
+        "type": "object", "additionalProperties": False,
+        "properties": {"a": {"type": "boolean"}, "b": {"enum": [1, 2]}}}},
     "required and not declared": {"type": "object", "required": ["x"], "additionalProperties": {"type": "integer"}},
     "a map": {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 2},
     "pattern properties": {"type": "object", "patternProperties": {"^x-": {"type": "integer"}},
@@ -128,6 +137,21 @@ IMPOSSIBLE: dict[str, tuple[Any, str]] = {
     ),
     "a text too short for its pattern": ({"type": "string", "pattern": "^a{5}$", "maxLength": 3}, "pattern"),
 }  # fmt: skip
+
+
+def test_every_item_that_is_asked_for_is_whole(compile_schema: Compile, make_draw: MakeDraw) -> None:
+    pair = {"type": "object", "properties": {"first": {"type": "string"}, "second": {"type": "string"}}}
+    item = {"type": "object", "properties": {"numbers": {"type": "array", "items": pair, "minItems": 30}, "pair": pair}}
+    (short, long) = (
+        compile_schema({"type": "array", "items": item})(make_draw(1, root_items=count)) for count in (3, 200)
+    )
+    assert (len(short), len(long)) == (3, 200)
+    assert all(len(each["numbers"]) >= 30 and len(each["pair"]) == 2 for each in long)
+
+
+def test_what_is_asked_for_is_bounded(compile_schema: Compile, make_draw: MakeDraw) -> None:
+    matrix = {"type": "array", "items": {"type": "array", "minItems": 900, "items": {"type": "integer"}}}
+    assert 10 < len(compile_schema(matrix)(make_draw(1, root_items=1000))) < 100
 
 
 def test_what_is_not_proven_impossible_is_not_called_so(compile_schema: Compile) -> None:
