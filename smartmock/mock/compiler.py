@@ -9,7 +9,7 @@ from smartmock.errors import UnknownOperation
 from smartmock.generation.compiler import Generators
 from smartmock.mock import problems
 from smartmock.mock.context import Context, Serving, make_serving
-from smartmock.mock.engine import answer
+from smartmock.mock.engine import answer, bodiless
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.operation import CompiledOperation
 from smartmock.mock.parameters import join_base, match_alone, take_path_params
@@ -69,7 +69,7 @@ class CompiledApi:
             return self._respond_by_key(request, environment, operation_key, hurried=hurried)
         match = self._table.match(request.method, request.path, request.query)
         if isinstance(match, Miss):
-            return self._miss(request, match)
+            return bodiless(request, self._miss(request, match))
         operation = self.operation(match.target.key)
         if request.body and operation.key in self._twins:
             others = [self.operation(key) for key in self._twins[operation.key]]
@@ -152,12 +152,12 @@ class CompiledApi:
         self, request: MockRequest, environment: Environment, key: str, *, hurried: bool
     ) -> MockResponse:
         if key not in self.operations:
-            return problems.unknown_operation(key, self._similar(key))
+            return bodiless(request, problems.unknown_operation(key, self._similar(key)))
         operation = self.operation(key)
         method = operation.operation.method.upper()
         asked = request.method.upper()
         if asked != method and (asked, method) != ("HEAD", "GET"):
-            return refuse_method(request, allow((method,)))
+            return bodiless(request, refuse_method(request, allow((method,))))
         selectors = NO_SELECTORS
         if may_select(request):
             selectors, request = read_selectors(request, operation.query_names)

@@ -1,6 +1,7 @@
 """One answer: negotiate, choose, and put together."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from time import perf_counter
 from typing import Final
 
@@ -80,7 +81,7 @@ def has_fixed_headers(call: Call) -> bool:
 
 
 def bodiless(request: MockRequest, response: MockResponse) -> MockResponse:
-    """`HEAD` is answered with the headers of `GET` (RFC 9110 section 9.3.2)."""
+    """`HEAD` is answered with the headers of `GET`, the length of its body among them (RFC 9110 section 9.3.2)."""
     if request.method.upper() != "HEAD":
         return response
-    return MockResponse(response.status, response.headers, b"", response.source, response.trace)
+    return replace(response, body=b"", length=len(response.body))

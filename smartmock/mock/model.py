@@ -28,6 +28,7 @@ class MockResponse:
     """An answer. `source` is None for answers that no source made: problems, preflights.
 
     Header names are in lower case; `content-length` is left to the server. `trace` says, step by step, why.
+    `length` is that of the body where the body itself is left out, as in answers to `HEAD`.
     """
 
     status: int
@@ -35,3 +36,4 @@ class MockResponse:
     body: bytes = b""
     source: Source | None = None
     trace: tuple[str, ...] = ()
+    length: int | None = None

@@ -20,12 +20,19 @@ from smartmock.types import JSON, Problem
 _ESSENCE = re.compile(r"[a-z0-9][a-z0-9.+_-]{0,60}/[a-z0-9][a-z0-9.+_-]{0,60}")
 """Media types of an `Accept` header that are repeated in the answer."""
 
-BODILESS = frozenset({204, 205, 304})
+_NO_CONTENT = frozenset({204, 205, 304})
+_NO_LENGTH = frozenset({204, 304})
+"""205 says that its length is 0; in 304 the length would be that of the answer to an unconditional request."""
 
 
 def has_body(status: int) -> bool:
     """Whether an answer of this status may have content (RFC 9110 sections 6.4.1 and 15)."""
-    return status >= 200 and status not in BODILESS
+    return status >= 200 and status not in _NO_CONTENT
+
+
+def has_length(status: int) -> bool:
+    """Whether an answer of this status tells the length of its content (RFC 9110 section 8.6)."""
+    return status not in _NO_LENGTH
 
 
 class Variant:

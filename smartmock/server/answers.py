@@ -7,6 +7,7 @@ from functools import lru_cache
 from starlette.types import Message, Send
 
 from smartmock.mock.model import MockResponse
+from smartmock.mock.operation import has_body, has_length
 from smartmock.server.cors import RawHeaders
 
 NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -22,7 +23,6 @@ SERVERS_OWN = frozenset(
 """Headers that a document may declare, but that only the server can say."""
 
 SAFETY: RawHeaders = [(b"x-content-type-options", b"nosniff"), (b"content-security-policy", b"sandbox")]
-BODILESS = frozenset({204, 304})
 
 
 @lru_cache(maxsize=4096)
@@ -62,10 +62,9 @@ def messages(response: MockResponse, cors: RawHeaders, *, head: bool = False) ->
     own = {name for name, _ in headers if name.startswith(b"access-control-")}
     headers += [pair for pair in cors if pair[0] not in own] if own else cors
     headers += SAFETY
-    body = b"" if status in BODILESS else response.body
-    # The answer to HEAD may have lost its body already: no length is better than a wrong one.
-    if status not in BODILESS and (body or not head):
-        headers.append((b"content-length", b"%d" % len(body)))
+    body = response.body if has_body(status) else b""
+    if has_length(status):
+        headers.append((b"content-length", b"%d" % (len(body) if response.length is None else response.length)))
     start = {"type": "http.response.start", "status": status, "headers": headers}
     return start, {"type": "http.response.body", "body": b"" if head else body}
 

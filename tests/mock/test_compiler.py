@@ -57,7 +57,15 @@ def test_undeclared_options_are_answered_with_what_is_allowed() -> None:
 def test_head_has_the_headers_of_get_and_no_body(path: str) -> None:
     head, get = ask(API, f"HEAD {path}"), ask(API, f"GET {path}")
     assert (head.status, head.headers, head.body) == (get.status, get.headers, b"")
+    assert (head.length, get.length) == (len(get.body), None)
     assert ask("mock-choice", "HEAD /exact").body == ask("mock-choice", "HEAD /exact").body == b""
+
+
+@pytest.mark.parametrize(("path", "key"), [("/nowhere", None), ("/pets", "nothing"), ("/pets", "addPet")])
+def test_problems_have_no_body_for_head_either(path: str, key: str | None) -> None:
+    answer = ask(API, f"HEAD {path}", key=key)
+    assert (answer.status >= 400, answer.body) == (True, b"")
+    assert answer.length
 
 
 def test_an_operation_by_its_key_needs_no_path() -> None:

@@ -51,13 +51,19 @@ def test_cross_origin_headers_of_the_document_win() -> None:
         pytest.param(200, True, b"2", b"", id="HEAD keeps the length"),
         pytest.param(204, False, None, b"", id="no content"),
         pytest.param(304, False, None, b"", id="not modified"),
-        pytest.param(205, False, b"2", b"ab", id="reset content"),
+        pytest.param(205, False, b"0", b"", id="reset content"),
     ],
 )
 def test_bodies_fit_their_status(status: int, length: bytes | None, body: bytes, *, head: bool) -> None:
     start, content = messages(MockResponse(status, (), b"ab"), [], head=head)
     assert dict(start["headers"]).get(b"content-length") == length
     assert content["body"] == body
+
+
+def test_an_answer_without_its_body_tells_the_length_it_had() -> None:
+    start, content = messages(MockResponse(200, length=7), [], head=True)
+    assert dict(start["headers"])[b"content-length"] == b"7"
+    assert content["body"] == b""
 
 
 @pytest.mark.parametrize("status", [100, 199, 600, 0])
