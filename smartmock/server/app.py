@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from smartmock.mock.model import MockResponse
 from smartmock.mock.problems import problem_response
 from smartmock.projects.registry import Registry
+from smartmock.server.cors import OPEN, as_text
 from smartmock.server.docs import Docs
 from smartmock.server.faults import report_fault
 from smartmock.server.listing import Listing
@@ -24,6 +25,7 @@ from smartmock.server.web.assets import DIST, MOUNT
 from smartmock.settings import Settings
 
 ROOTS = tuple(prefix.rstrip("/") for prefix in PREFIXES)
+ANY_ORIGIN = as_text(OPEN[:1])
 REPORTED = "smartmock.reported"
 """In the scope of a request whose fault has been logged and answered."""
 
@@ -68,7 +70,7 @@ class AssetFiles(StaticFiles):
         response.headers["cache-control"] = "public, max-age=31536000, immutable"
         response.headers["x-content-type-options"] = "nosniff"
         # The docs sandbox has an origin of its own and could load no fonts or modules otherwise.
-        response.headers["access-control-allow-origin"] = "*"
+        response.headers.update(ANY_ORIGIN)
         return response
 
 

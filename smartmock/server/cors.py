@@ -1,4 +1,4 @@
-"""Cross-origin rules of mock answers (Fetch Standard, section 3.2)."""
+"""Cross-origin rules of mock answers, documents and assets (Fetch Standard, section 3.2)."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -10,6 +10,18 @@ ANY = "*"
 NAMES = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z, -]{0,4000}")
 OPEN: RawHeaders = [(b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", b"*")]
 VARY: RawHeaders = [(b"vary", b"Origin")]
+DOCUMENT_PREFLIGHT: RawHeaders = [
+    *OPEN[:1],
+    (b"access-control-allow-methods", b"GET, HEAD"),
+    (b"access-control-allow-headers", b"*, authorization, apidogtoken, x-api-token"),
+    (b"access-control-max-age", b"600"),
+]
+"""The docs sandbox has an origin of its own. In allowed headers `*` does not stand for `Authorization`."""
+
+
+def as_text(headers: RawHeaders) -> dict[str, str]:
+    """As Starlette's responses take them; no name stands twice."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
 
 
 def is_preflight(method: str, headers: Mapping[str, str]) -> bool:

@@ -13,6 +13,8 @@ from smartmock.errors import UnknownMock
 from smartmock.mock.model import MockRequest
 from smartmock.projects.access import Denied, judge
 from smartmock.projects.registry import Mount, Registry
+from smartmock.server import cors
+from smartmock.server.cors import as_text
 from smartmock.server.mock import CHALLENGE, denied_response, read_headers, unknown_mock
 from smartmock.server.responses import as_starlette, wants_html
 from smartmock.server.served import Format, ServedDocuments
@@ -24,14 +26,8 @@ from smartmock.settings import Settings
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 MEDIA_TYPES: dict[Format, str] = {"json": "application/json", "yaml": "application/yaml"}
-OPEN = {"access-control-allow-origin": "*", "access-control-expose-headers": "*"}
-PREFLIGHT = {
-    "access-control-allow-origin": "*",
-    "access-control-allow-methods": "GET, HEAD",
-    "access-control-allow-headers": "*, authorization, apidogtoken, x-api-token",
-    "access-control-max-age": "600",
-}
-
+OPEN = as_text(cors.OPEN)
+PREFLIGHT = as_text(cors.DOCUMENT_PREFLIGHT)
 
 VARY = "Host, X-Forwarded-Proto, X-Forwarded-Host, X-Forwarded-Prefix"
 """What the addresses in a served document are made of."""

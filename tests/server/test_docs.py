@@ -43,8 +43,11 @@ def test_the_document_can_be_read_from_the_sandbox(client: TestClient) -> None:
     asked = client.options("/docs/1-0-default/openapi.json", headers=preflight)
     assert asked.status_code == 204
     assert "apidogtoken" in asked.headers["access-control-allow-headers"]
+    assert asked.headers["access-control-allow-methods"] == "GET, HEAD"
+    assert asked.headers["access-control-allow-origin"] == "*"
     answer = client.get("/docs/1-0-default/openapi.json", headers={"origin": "null"})
     assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["access-control-expose-headers"] == "*"
 
 
 def test_an_unchanged_document_is_not_sent_again(client: TestClient) -> None:
