@@ -1,7 +1,7 @@
 """The door of the response engine: a document is compiled once and answers many requests."""
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -78,15 +78,6 @@ class CompiledApi:
             return self._respond_selected(request, environment, operation, match.path_params, hurried=hurried)
         ready = serving.ready.get((operation.key, request.headers.get("accept", ""), request.method))
         return ready or answer(operation, request, match.path_params, serving, NO_SELECTORS, hurried=hurried)
-
-    def check_examples(self) -> Iterator[Problem]:
-        """What is wrong with the documented examples of all operations. Compiles every schema that has one."""
-        seen: set[Problem] = set()
-        for key in self.operations:
-            for problem in self.operation(key).problems:
-                if problem not in seen:
-                    seen.add(problem)
-                    yield problem
 
     @property
     def problems(self) -> tuple[Problem, ...]:

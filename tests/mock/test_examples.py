@@ -48,8 +48,9 @@ def test_repaired_examples_speak_the_language_of_the_request() -> None:
     assert ask(API, "GET /broken").body == ask(fresh_api(API), "GET /broken").body
 
 
-def test_the_report_tells_what_is_wrong_with_examples() -> None:
-    problems = {problem.pointer: problem for problem in open_api(API).check_examples()}
+def test_operations_tell_what_is_wrong_with_their_examples() -> None:
+    api = open_api(API)
+    problems = {problem.pointer: problem for key in api.operations for problem in api.operation(key).problems}
     broken = problems["/paths/~1broken/get/responses/200/content/application~1json/example"]
     assert broken.severity == "warning"
     assert "`type` at /age" in broken.message
