@@ -1,5 +1,6 @@
 """Answers that are kept, so that the same request need not be worked out again."""
 
+import threading
 from typing import Final, TypeAlias
 
 from smartmock.mock.render import Rendered
@@ -13,23 +14,31 @@ _ENTRY: Final = 500
 
 
 class Kept:
-    """Rendered bodies by all that decides about them. When there is no room left it begins anew."""
+    """Rendered bodies by all that decides about them. When there is no room left it begins anew.
 
-    __slots__ = ("_bodies", "_size")
+    Safe to share between threads; reading takes no lock, because one look into a dictionary is never half done.
+    """
+
+    __slots__ = ("_bodies", "_lock", "_size")
 
     def __init__(self) -> None:
         self._bodies: dict[Key, Rendered] = {}
+        self._lock = threading.Lock()
         self._size = 0
 
     def get(self, key: Key) -> Rendered | None:
         return self._bodies.get(key)
 
     def keep(self, key: Key, rendered: Rendered) -> None:
+        """The first body of a key stays: two threads may have made the same one at the same time."""
         size = len(rendered.body) + _ENTRY
         if size > _LARGEST:
             return
-        if self._size + size > MAX_BYTES:
-            self._bodies.clear()
-            self._size = 0
-        self._bodies[key] = rendered
-        self._size += size
+        with self._lock:
+            if key in self._bodies:
+                return
+            if self._size + size > MAX_BYTES:
+                self._bodies.clear()
+                self._size = 0
+            self._bodies[key] = rendered
+            self._size += size

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 from smartmock.mock import kept
 from smartmock.mock.kept import Kept
 from smartmock.mock.render import Rendered
@@ -23,3 +25,24 @@ def test_no_more_is_kept_than_there_is_room_for() -> None:
         bodies.keep(key, body)
         assert bodies.get(key) is body
     assert sum(bodies.get(key) is not None for key in keys) <= 20
+
+
+def test_a_body_that_is_kept_again_takes_no_more_room() -> None:
+    bodies, body = Kept(), Rendered(b"x" * (kept.MAX_BYTES // 20))
+    bodies.keep(("first",), body)
+    for _ in range(50):
+        bodies.keep(("again",), body)
+    assert bodies.get(("first",)) is body
+
+
+def test_threads_keep_no_more_than_there_is_room_for() -> None:
+    bodies, body = Kept(), Rendered(b"x" * (kept.MAX_BYTES // 100))
+    keys = [(number % 300,) for number in range(6_000)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda key: bodies.keep(key, body), keys))
+    held = sum(bodies.get(key) is not None for key in set(keys))
+    assert 0 < held <= 100
+    # As many more as there is room for beside those: nothing that is gone was counted still.
+    for number in range(99 - held):
+        bodies.keep(("more", number), body)
+    assert sum(bodies.get(key) is not None for key in set(keys)) == held
