@@ -10,7 +10,7 @@ from typing import Final
 
 from smartmock.generation.draw import Draw
 from smartmock.generation.node import Compiler, Generate, Node, NoValue
-from smartmock.schema.merge import BRANCHES
+from smartmock.schema.merge import BRANCHES, VARIANT
 from smartmock.schema.model import SCALARS, Parts, Schema
 from smartmock.schema.negate import negate_schema
 from smartmock.types import JSON, JsonObject
@@ -40,13 +40,35 @@ Expand = Callable[[Compiler, Schema, JsonObject, Parts], Iterator[Alternative]]
 def find_alternatives(node: Node) -> list[Alternative] | None:
     """The alternatives of the first choice that is still open; None when there is none."""
     schema, compiler = node.schema, node.compiler
+    found = _expanded(node)
+    if found is None and schema.discriminator:
+        found = _children(node)
+    return found and [replace(a, parts=_kept_apart(compiler, schema, a.parts)) for a in found]
+
+
+def _kept_apart(compiler: Compiler, schema: Schema, parts: Parts) -> Parts:
+    """The parts of an alternative, of which only the schema's own discriminator chooses further.
+
+    Taken out of their `allOf`, bases look as if each stood for its variants, although this is one of them.
+    """
+    names = tuple(schema.tags.items())
+    kept = tuple(compiler.without(part, "discriminator") if _is_inherited(part, schema) else part for part in parts)
+    return (compiler.derived(None, lambda: {VARIANT: dict(names)}, VARIANT, names), *kept) if names else kept
+
+
+def _is_inherited(part: JSON, schema: Schema) -> bool:
+    return isinstance(part, dict) and part.get("discriminator", schema.discriminator) is not schema.discriminator
+
+
+def _expanded(node: Node) -> list[Alternative] | None:
+    schema, compiler = node.schema, node.compiler
     for keyword in BRANCHES:
         for part in schema.flat:
             if keyword in part:
                 rest = tuple(other for other in schema.flat if other is not part)
                 found = list(_EXPANSIONS[keyword](compiler, schema, part, rest))
                 return [_scoped(compiler, schema, part, a, len(rest)) for a in found] if schema.scopes else found
-    return _children(node) if schema.discriminator else None
+    return None
 
 
 def _scoped(compiler: Compiler, schema: Schema, part: JsonObject, alternative: Alternative, kept: int) -> Alternative:
@@ -219,7 +241,7 @@ _EXPANSIONS: Final[dict[str, Expand]] = {
 def _children(node: Node) -> list[Alternative] | None:
     """A base with a discriminator stands for the components that extend it (OpenAPI 3.1 section 4.8.25)."""
     compiler, schema = node.compiler, node.schema
-    base = next((part for part in schema.flat if "discriminator" in part), None)
+    base = next((part for part in schema.flat if part.get("discriminator") is schema.discriminator), None)
     children = [child for part in node.parts for child in compiler.children(_target(compiler, part))]
     if base is None or not children or schema.discriminator is None:
         return None

@@ -33,20 +33,20 @@ def drop_hidden(normal: Mapping[str, JSON], resolve: Resolve, flag: str) -> None
     if not any(schema.get(flag) is True for schema in every_schema(normal.values())):
         return
     for schema in every_schema(normal.values()):
-        together = _together(schema, resolve)
+        members = together(schema, resolve)
         hidden = {
             name
-            for member in together
+            for member in members
             for name, sub in member.get("properties", {}).items()
-            if any(part.get(flag) is True for part in _together(sub, resolve))
+            if any(part.get(flag) is True for part in together(sub, resolve))
         }
         if hidden:
-            for member in together:
+            for member in members:
                 if "required" in member:
                     member["required"] = [name for name in member["required"] if name not in hidden]
 
 
-def _together(schema: JSON, resolve: Resolve) -> list[JsonObject]:
+def together(schema: JSON, resolve: Resolve) -> list[JsonObject]:
     """`schema` and all that holds with it through `$ref` and `allOf`."""
     found: list[JsonObject] = []
     waiting, seen = [schema], set()

@@ -1,6 +1,6 @@
 """Schemas that hold at the same place → one `Schema`. One small function per keyword, joined by a table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Protocol
@@ -27,6 +27,9 @@ RISKY: Final = frozenset(
 )  # fmt: skip
 """Keywords for which values can be drawn that do not obey: they are checked each time."""
 
+VARIANT: Final = "smartmock:variant"
+"""A keyword of ours: property → the name that it has to have, if no rule forbids that."""
+
 SETTLED: Final = "smartmock:not"
 """A keyword of ours: like `not`, for rules whose complement is not taken apart any further."""
 
@@ -42,6 +45,9 @@ class Addresses(Protocol):
 
     def name_of(self, ref: str) -> str:
         """The component that an address names, or ""."""
+
+    def variant_names(self, schema: JsonObject) -> Mapping[str, str]:
+        """What discriminators call a component: the property that tells, and the name."""
 
 
 def merge_schema(parts: Parts, schemas: Addresses) -> Schema:
@@ -68,6 +74,7 @@ class _Merger:
         if not isinstance(part, dict) or id(part) in self.seen or len(self.seen) >= MAX_PARTS:
             return
         self.seen.add(id(part))
+        _variant(self.schema, self.schemas.variant_names(part), part)
         before = _Sizes.of(self.schema)
         own: JsonObject = {}
         for keyword, value in part.items():
@@ -95,7 +102,7 @@ class _Merger:
             if merge:
                 merge(schema, value, own)
         if "discriminator" in own:
-            schema.tags[own["discriminator"]["propertyName"]] = None
+            schema.tags.setdefault(own["discriminator"]["propertyName"], "")
         if not via_all_of and schema.discriminator is None:
             schema.discriminator = own.get("discriminator")
         if _OBJECT_KEYWORDS & own.keys():
@@ -230,6 +237,11 @@ def _examples(schema: Schema, value: JSON, _part: JsonObject) -> None:
     schema.examples.extend(value)
 
 
+def _variant(schema: Schema, value: JSON, _part: JsonObject) -> None:
+    for tag, name in value.items():
+        schema.tags[tag] = schema.tags.get(tag) or name
+
+
 def _xml(schema: Schema, value: JSON, _part: JsonObject) -> None:
     if isinstance(value, dict):
         schema.xml = {**value, **schema.xml}
@@ -264,6 +276,7 @@ _MERGES: Final[dict[str, Merge]] = {
     "writeOnly": _flag("write_only"),
     "xml": _xml,
     SETTLED: _append("excluded"),
+    VARIANT: _variant,
     "contentMediaType": _first("content_media_type"),
     "contentEncoding": _first("content_encoding"),
 }

@@ -113,8 +113,8 @@ class Schema:
     content_media_type: str = ""
     content_encoding: str = ""
     discriminator: JsonObject | None = None
-    tags: dict[str, None] = field(default_factory=dict)
-    """The properties that tell variants apart, also those of schemas in `allOf`."""
+    tags: dict[str, str] = field(default_factory=dict)
+    """The properties that tell variants apart, also those of schemas in `allOf`, and the name of this variant or ""."""
 
     view: "Callable[[Parts], Schema] | None" = None
 

@@ -15,12 +15,13 @@ from smartmock import pointers
 from smartmock.schema.addresses import DOCUMENT, fragment, join_reference, normal_tokens
 from smartmock.schema.dialects import Dialect, find_dialect, schema_dialect
 from smartmock.schema.directions import drop_hidden, every_schema, subschemas
+from smartmock.schema.discriminators import VariantNames, find_names
 from smartmock.schema.merge import RISKY, merge_schema
 from smartmock.schema.model import Parts, Schema
 from smartmock.schema.normalize import Frame, normalize_schema
 from smartmock.schema.openapi import find_schemas
 from smartmock.schema.validator import SharedValidators, Validator, validator_of
-from smartmock.types import JSON, Direction, Problem
+from smartmock.types import JSON, Direction, JsonObject, Problem
 
 
 class SchemaSet:
@@ -157,6 +158,14 @@ class DirectedSchemas:
             return pointers.split("/" + name)[0] if parent == "/components/schemas" else ""
         parent, _, name = ref.partition("#")[2].rpartition("/")
         return pointers.split("/" + name)[0] if rest and parent == "/$defs" and not name.isdigit() else ""
+
+    def variant_names(self, schema: JsonObject) -> Mapping[str, str]:
+        """What discriminators call a component: the property that tells, and the name."""
+        return self._variant_names.get(id(schema), {})
+
+    @functools.cached_property
+    def _variant_names(self) -> VariantNames:
+        return find_names(self._normal, self.components(), self.resolve)
 
     def components(self) -> dict[str, JSON]:
         """Component name → normalised schema."""
