@@ -11,7 +11,7 @@ from smartmock.cli.first_url import find_first_url
 from smartmock.cli.output import count, describe_problems, hint, print_problems, report_error, say, working
 from smartmock.cli.watching import follow
 from smartmock.errors import SmartmockError
-from smartmock.projects.importing import import_document, reload_project
+from smartmock.projects.importing import files_behind, import_document, reload_project
 from smartmock.projects.registry import LiveProject, Registry
 from smartmock.server.app import create_app
 from smartmock.server.serve import Listener, listen, run
@@ -71,7 +71,7 @@ def watching(registry: Registry, settings: Settings) -> Iterator[None]:
     files: dict[str, Collection[Path]] = {}
     for project in registry.projects:
         if project.location and project.document.files:
-            files[str(project.id)] = project.document.files
+            files[str(project.id)] = files_behind(project, settings)
         else:
             hint(f"{project.title} is not watched: only files are.", style="yellow")
     stop = threading.Event()
@@ -93,10 +93,10 @@ def reload(registry: Registry, settings: Settings, project_id: str) -> Collectio
     project = outcome.project
     if outcome.failure:
         report_failure(project, outcome.failure)
-        return project.document.files
-    say(f"Reloaded {project.location}: {count(project.report.served, 'operation')}")
-    announce_problems(project)
-    return project.document.files
+    else:
+        say(f"Reloaded {project.location}: {count(project.report.served, 'operation')}")
+        announce_problems(project)
+    return outcome.files
 
 
 def report_failure(project: LiveProject, failure: SmartmockError) -> None:

@@ -27,8 +27,9 @@ def follow(watched: Mapping[str, Collection[Path]], reload: Reload, stop: thread
 
 
 def changes_in(folders: Collection[Path], stop: threading.Event) -> Iterator[frozenset[Path]]:
-    """The paths that changed, batch by batch."""
-    for changes in watch(*folders, watch_filter=None, stop_event=stop, recursive=False, step=50, debounce=300):
+    """The paths that changed, batch by batch. A folder that does not exist cannot be watched."""
+    present = [folder for folder in folders if folder.is_dir()]
+    for changes in watch(*present, watch_filter=None, stop_event=stop, recursive=False, step=50, debounce=300):
         yield resolved(Path(path) for _, path in changes)
 
 

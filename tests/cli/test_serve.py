@@ -131,6 +131,23 @@ def test_watching_swaps_in_what_is_good_and_keeps_it_when_it_breaks(tmp_path: Pa
         assert get(f"{mock}/products")[0] == 200
 
 
+def test_watching_keeps_the_last_good_version_when_a_referenced_file_breaks(tmp_path: Path) -> None:
+    document, node = tmp_path / "openapi.yaml", tmp_path / "schemas" / "node.yaml"
+    node.parent.mkdir()
+    node.write_text("const: good")
+    content = "content: {application/json: {schema: {$ref: schemas/node.yaml}}}"
+    paths = f"paths: {{/nodes: {{get: {{responses: {{'200': {{description: All, {content}}}}}}}}}}}"
+    document.write_text(f"openapi: 3.1.0\ninfo: {{title: A, version: '1'}}\n{paths}")
+    with serving(document, "--watch") as running:
+        mock = running.url("mock")
+        running.wait_for("Watching 2 files")
+        running.write(node, "{broken: [", "^error: schemas/node.yaml: ")
+        running.wait_for("last good version is still served")
+        assert get(f"{mock}/nodes") == (200, b'"good"')
+        running.write(node, "const: mended", "^Reloaded")
+        assert get(f"{mock}/nodes") == (200, b'"mended"')
+
+
 def test_a_port_in_use_is_an_error_with_a_remedy(command: Command) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -1,10 +1,11 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from smartmock.errors import SmartmockError
 from smartmock.mock.model import MockRequest
-from smartmock.projects.importing import import_document, reload_project
+from smartmock.projects.importing import files_behind, import_document, reload_project
 from smartmock.projects.registry import Registry
 from smartmock.settings import Environment, Settings
 from smartmock.spec.source import SourceText
@@ -99,3 +100,93 @@ def test_given_text_cannot_be_read_again() -> None:
     import_document(SourceText(DOCUMENT, "upload"), registry, Settings())
     with pytest.raises(ValueError, match="cannot be read again"):
         reload_project(1, registry, Settings())
+
+
+ROOT = b"""
+openapi: 3.1.0
+info: {title: Nodes, version: "1"}
+paths:
+  /nodes: {get: {responses: {"200": {description: All, content: {application/json: {schema: {$ref: NODE}}}}}}}
+"""
+NODE = b"{const: good}"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas/node.yaml").write_bytes(NODE)
+    (tmp_path / "openapi.yaml").write_bytes(ROOT.replace(b"NODE", b"schemas/node.yaml"))
+    return tmp_path
+
+
+def nodes(registry: Registry) -> bytes:
+    return registry.mount("1-0-default").project.api.respond(MockRequest("GET", "/nodes"), Environment()).body
+
+
+@pytest.mark.parametrize(
+    ("node", "message"),
+    [
+        pytest.param(b"{broken: [", r"schemas/node\.yaml: ", id="no YAML"),
+        pytest.param(b"", r"schemas/node\.yaml: .*empty", id="empty"),
+        pytest.param(b"\xff\xfe\xff", r"schemas/node\.yaml: ", id="no text"),
+        pytest.param(None, r"no file `schemas/node\.yaml`", id="gone"),
+    ],
+)
+def test_a_referenced_file_that_breaks_keeps_the_last_good_document(
+    folder: Path, node: bytes | None, message: str
+) -> None:
+    registry, path = Registry(), folder / "schemas/node.yaml"
+    good = import_document(str(folder / "openapi.yaml"), registry, Settings())
+    path.unlink() if node is None else path.write_bytes(node)
+    reload = reload_project(1, registry, Settings())
+    assert re.search(message, str(reload.failure))
+    assert reload.failure
+    assert reload.failure.pointer
+    assert registry.projects == (good,)
+    assert nodes(registry) == b'"good"'
+    assert path.resolve() in reload.files
+    path.write_bytes(b"{const: mended}")
+    assert reload_project(1, registry, Settings()).failure is None
+    assert nodes(registry) == b'"mended"'
+
+
+def test_a_new_reference_to_a_file_that_is_not_there_yet_waits_for_it(folder: Path) -> None:
+    registry, root = Registry(), folder / "openapi.yaml"
+    import_document(str(root), registry, Settings())
+    root.write_bytes(ROOT.replace(b"NODE", b"schemas/new.yaml"))
+    reload = reload_project(1, registry, Settings())
+    assert reload.failure
+    assert nodes(registry) == b'"good"'
+    assert (folder / "schemas/new.yaml").resolve() in reload.files
+    (folder / "schemas/new.yaml").write_bytes(b"{const: new}")
+    assert reload_project(1, registry, Settings()).failure is None
+    assert nodes(registry) == b'"new"'
+
+
+def test_a_file_that_could_not_be_read_from_the_start_holds_nothing_up(folder: Path) -> None:
+    registry, root = Registry(), folder / "openapi.yaml"
+    (folder / "schemas/node.yaml").write_bytes(b"{broken: [")
+    project = import_document(str(root), registry, Settings())
+    assert project.report.served == 1
+    root.write_bytes(root.read_bytes().replace(b"Nodes", b"Renamed"))
+    reload = reload_project(1, registry, Settings())
+    assert (reload.failure, registry.projects[0].title) == (None, "Renamed")
+
+
+def test_other_errors_of_a_changed_document_hold_nothing_up(folder: Path) -> None:
+    registry, root = Registry(), folder / "openapi.yaml"
+    import_document(str(root), registry, Settings())
+    root.write_bytes(root.read_bytes().replace(b"node.yaml", b"node.yaml#/nowhere"))
+    reload = reload_project(1, registry, Settings())
+    assert reload.failure is None
+    assert "leads nowhere" in reload.project.report.problems[-1].message
+
+
+@pytest.mark.parametrize("reference", [b"schemas/later.yaml", b"schemas/node.yaml"], ids=["missing", "there"])
+def test_files_that_a_document_waits_for_are_behind_it_too(folder: Path, reference: bytes) -> None:
+    root = folder / "openapi.yaml"
+    root.write_bytes(ROOT.replace(b"NODE", reference))
+    project = import_document(str(root), Registry(), Settings())
+    assert {root.resolve(), (folder / reference.decode()).resolve()} <= {
+        path.resolve() for path in files_behind(project, Settings())
+    }
