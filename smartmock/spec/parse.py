@@ -27,6 +27,8 @@ _LONG_INTEGER: Final = b"0" * 19
 _MARKUP: Final = re.compile(r"\s*<[a-zA-Z!?]")
 _FORGIVEN_BYTES: Final = 4 * 1024 * 1024
 """JSON with commas or comments too many is read as YAML, which takes long: only up to this size."""
+_ALLOWED_IN_YAML: Final = ("Expecting property name enclosed in double quotes", "Expecting value")
+"""What JSON says where words stand without quotes."""
 
 NEWLINE: Final = b"\n"
 TO_TEXT: Final = "Give an OpenAPI document as JSON or YAML text."
@@ -98,13 +100,20 @@ def _forgive(text: str, error: json.JSONDecodeError, limits: Limits) -> Parsed:
     )
     if len(text) > _FORGIVEN_BYTES:
         raise fault
+    builder = YamlBuilder(text, limits)
     try:
-        parsed = YamlBuilder(text, limits).build()
-    except DocumentError:
-        raise fault from None
+        parsed = builder.build()
+    except DocumentError as other:
+        raise (other if _is_rather_yaml(text, error, builder.place) else fault) from None
     remedy = "Remove comments and spare commas, or name it a YAML file."
     note = Problem("info", "", f"Not strict JSON ({error.msg}, line {error.lineno}); read as YAML.", remedy)
     return Parsed(parsed.tree, (note, *parsed.problems))
+
+
+def _is_rather_yaml(text: str, error: json.JSONDecodeError, place: tuple[int, int]) -> bool:
+    """Whether YAML made sense of what is no JSON, and failed only at a later `place`."""
+    is_cut_off = not text[error.pos :].strip()
+    return error.msg in _ALLOWED_IN_YAML and not is_cut_off and place > (error.lineno, error.colno)
 
 
 def _clean(tree: JSON) -> tuple[JSON, tuple[Problem, ...]]:

@@ -107,6 +107,11 @@ class YamlBuilder:
         tree = self._root.container[0] if self._root.container else None
         return Parsed(tree, tuple(self._problems))
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Line and column, from 1, of what was looked at last."""
+        return (self._mark.line + 1, self._mark.column + 1) if self._mark else (1, 1)
+
     def _consume(self, loader: yaml.CSafeLoader) -> None:
         actions = self._actions
         while (event := loader.get_event()) is not None:
@@ -229,6 +234,6 @@ class YamlBuilder:
         self._refuse("a key that is not text", "Keys of an OpenAPI document are text.")
 
     def _refuse(self, what: str, remedy: str) -> NoReturn:
-        mark = self._mark
-        place = f" (line {mark.line + 1}, column {mark.column + 1})" if mark else ""
+        line, column = self.place
+        place = f" (line {line}, column {column})" if self._mark else ""
         raise DocumentError(f"The document cannot be read: {what}{place}.", remedy=remedy)

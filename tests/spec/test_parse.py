@@ -51,6 +51,26 @@ def test_hostile_text_is_refused_at_once(text: bytes, message: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "place"),
+    [
+        pytest.param("{openapi: 3.0.0,\n info: [title: x, paths: {}}", "YAML", "line 2, column 28", id="flow style"),
+        pytest.param("{'a': 1,\n 'b': [1}", "YAML", "line 2, column 9", id="single quotes"),
+        pytest.param('{"a": 1 "b": 2}', "JSON", "line 1, column 9", id="comma forgotten"),
+        pytest.param('{"a": [1, 2,', "JSON", "line 1, column 13", id="JSON cut off"),
+        pytest.param('{"a": "x, "b": 1}', "JSON", "line 1, column 12", id="quote forgotten"),
+        pytest.param('{"a": "x,\n "b": 1}', "JSON", "line 1, column 10", id="quote forgotten at the end of a line"),
+        pytest.param('{"a": [1, 2}}', "JSON", "line 1, column 12", id="wrong bracket"),
+    ],
+)
+def test_faults_are_told_in_the_language_that_is_meant(text: str, language: str, place: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        parse_text(text.encode(), LIMITS)
+    assert f"not valid {language}" in caught.value.message
+    assert place in caught.value.message
+    assert language in (caught.value.remedy or "")
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         pytest.param("no", "no", id="no is text"),
