@@ -62,9 +62,22 @@ def main() -> None:
     except SmartmockError as error:
         report_error(error)
         sys.exit(1)
+    except OSError as error:
+        report_refusal(error)
+        sys.exit(1)
     except Exception as error:  # noqa: BLE001  people get a sentence; the traceback is for who asks for it
         report_fault(error)
         sys.exit(1)
+
+
+def report_refusal(error: OSError) -> None:
+    """What the system does not let us do is no fault of ours: a full disk, a device that fails, a limit."""
+    if os.environ.get("SMARTMOCK_DEBUG"):
+        traceback.print_exception(error)
+    reason = error.strerror or str(error) or type(error).__name__
+    message = f"{error.filename}: {reason}." if error.filename else f"{reason}."
+    remedy = "The system refuses to read or write. Set SMARTMOCK_DEBUG=1 to see where."
+    report_error(SmartmockError(message, remedy=remedy))
 
 
 def report_fault(error: Exception) -> None:

@@ -84,6 +84,9 @@ def serve(  # noqa: PLR0913  one parameter for each flag
     if not documents:
         message = "Name at least one OpenAPI document, for example: smartmock serve openapi.yaml"
         raise typer.BadParameter(message, param_hint="DOCUMENT")
+    if documents.count("-") > 1:
+        message = "standard input (-) can be read once only; name each document once."
+        raise typer.BadParameter(message, param_hint="DOCUMENT")
     if token == "":
         message = "the token is empty; leave it out to let everyone in."
         raise typer.BadParameter(message, param_hint="--token")

@@ -1,5 +1,7 @@
+import errno
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
@@ -63,6 +65,7 @@ def test_version(command: Command) -> None:
         pytest.param(["serve", "a.yaml", "--port", "many"], id="no number"),
         pytest.param(["serve", "a.yaml", "--today", "31.05.2026"], id="no day"),
         pytest.param(["serve", "a.yaml", "--token", ""], id="empty token"),
+        pytest.param(["serve", "-", "-"], id="standard input twice"),
         pytest.param(["routes"], id="missing argument"),
         pytest.param(["generate", "a.yaml"], id="no operation"),
         pytest.param(["generate", "a.yaml", "--schema", "b.json"], id="schema and document"),
@@ -118,6 +121,28 @@ def test_a_fault_of_ours_is_told_without_a_traceback(command: Command, monkeypat
     assert "ZeroDivisionError" in done.err
     assert "SMARTMOCK_DEBUG=1" in done.err
     assert "Traceback" not in done.err
+
+
+def test_what_the_system_refuses_is_a_plain_error(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_options: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files", "openapi.yaml")
+
+    monkeypatch.setattr("smartmock.cli.routes.open_document", refuse)
+    done = command("routes", "openapi.yaml")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("error: openapi.yaml: Too many open files.")
+    assert "fault of smartmock" not in done.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("arguments", [["routes"], ["routes", "--json"]], ids=" ".join)
+def test_output_that_cannot_be_written_is_a_plain_error(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        line = [sys.executable, "-m", "smartmock", *arguments, "fixtures/demo/shop.yaml"]
+        done = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: No space left on device.")
+    assert "fault of smartmock" not in done.stderr
 
 
 def test_help_loads_nothing_heavy() -> None:
