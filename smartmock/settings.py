@@ -1,6 +1,8 @@
 """What operators and users can set. Plain records; reading flags, variables and files is the command's work."""
 
 import datetime
+import ipaddress
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias, get_args
@@ -33,9 +35,11 @@ class Limits:
 class Environment:
     """How a project is served. The defaults fit the first-time user.
 
-    `seed` feeds every choice; `today` anchors relative dates (the import day when not set);
+    `name` is the last part of the mock's address; `seed` feeds every choice;
+    `today` anchors relative dates (the import day when not set);
     `array_items` is the (least, most) items of an array whose schema does not say.
-    Raises `SmartmockError` for a value that none of this allows.
+    Raises `SmartmockError` for a value that none of this allows. Which languages there are is known to those who use
+    them: here `locale` may be any text.
     """
 
     name: str = "default"
@@ -55,7 +59,10 @@ class Environment:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `create_app` needs beside the projects. Raises `SmartmockError` for a value that cannot be used."""
+    """What `create_app` needs beside the projects. Raises `SmartmockError` for a value that cannot be used.
+
+    `trusted_proxies` are addresses, networks in CIDR notation, or `*` for all.
+    """
 
     environment: Environment = field(default_factory=Environment)
     limits: Limits = field(default_factory=Limits)
@@ -99,7 +106,26 @@ def is_names(value: object) -> bool:
     return isinstance(value, tuple) and all(map(is_text, value))
 
 
+def is_environment_name(value: object) -> bool:
+    return isinstance(value, str) and ENVIRONMENT_NAME.fullmatch(value) is not None
+
+
+def is_proxies(value: object) -> bool:
+    return isinstance(value, tuple) and all(map(is_proxy, value))
+
+
+def is_proxy(value: object) -> bool:
+    try:
+        return value == "*" or (isinstance(value, str) and bool(ipaddress.ip_network(value, strict=False)))
+    except ValueError:
+        return False
+
+
+ENVIRONMENT_NAME: Final = re.compile(r"[a-z0-9_]{1,50}")
+"""No dash: addresses of mocks are split at their dashes, from the right."""
+
 ENVIRONMENT_RULES: Final[dict[str, Rule]] = {
+    "name": (is_environment_name, "1 to 50 small letters, digits and underscores, such as staging_2"),
     "locale": (is_text, "a language tag such as de-DE"),
     "seed": (lambda value: isinstance(value, str) or is_whole(value), "a whole number or a word"),
     "today": (is_day, "a day such as datetime.date(2026, 5, 31)"),
@@ -111,6 +137,8 @@ ENVIRONMENT_RULES: Final[dict[str, Rule]] = {
     "cors_origins": (is_names, 'a tuple of origins such as ("https://app.example",)'),
 }
 SETTINGS_RULES: Final[dict[str, Rule]] = {
+    "environment": (lambda value: isinstance(value, Environment), "an Environment"),
+    "limits": (lambda value: isinstance(value, Limits), "Limits"),
     "token": (lambda value: value is None or is_text(value), "a text, or None to let everyone in"),
-    "trusted_proxies": (is_names, 'a tuple of addresses such as ("127.0.0.1",)'),
+    "trusted_proxies": (is_proxies, 'a tuple of addresses or CIDR networks, such as ("127.0.0.1", "10.0.0.0/8")'),
 }

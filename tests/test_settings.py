@@ -19,6 +19,12 @@ from smartmock.settings import Environment, Settings
         pytest.param({"array_items": (-1, 1)}, "least and the most", id="fewer items than none"),
         pytest.param({"array_items": [1, 5]}, "least and the most", id="items in a list"),
         pytest.param({"array_items": (1, 2, 3)}, "least and the most", id="three numbers of items"),
+        pytest.param({"name": "prod-x"}, "small letters, digits and underscores", id="name with a dash"),
+        pytest.param({"name": "Prod"}, "small letters, digits and underscores", id="name with a capital"),
+        pytest.param({"name": ""}, "small letters, digits and underscores", id="empty name"),
+        pytest.param({"name": "a" * 51}, "small letters, digits and underscores", id="long name"),
+        pytest.param({"name": "a\n"}, "small letters, digits and underscores", id="name with a line break"),
+        pytest.param({"name": 5}, "small letters, digits and underscores", id="number as name"),
         pytest.param({"cors_origins": "*"}, "tuple of origins", id="origins as text"),
     ],
 )
@@ -32,7 +38,7 @@ def test_an_environment_refuses_what_it_cannot_use(values: dict[str, Any], remed
 @pytest.mark.parametrize(
     "values",
     [
-        pytest.param({"seed": "spring", "array_items": (0, 0), "cors_origins": ()}, id="least"),
+        pytest.param({"seed": "spring", "array_items": (0, 0), "cors_origins": (), "name": "a"}, id="least"),
         pytest.param({"priority": "smart-first", "access": "token", "variety": "fresh"}, id="choices"),
     ],
 )
@@ -40,7 +46,27 @@ def test_an_environment_takes_what_it_can_use(values: dict[str, Any]) -> None:
     assert Environment(**values)
 
 
-@pytest.mark.parametrize("values", [{"token": ""}, {"token": 7}, {"trusted_proxies": "*"}], ids=str)
-def test_settings_refuse_what_they_cannot_use(values: dict[str, Any]) -> None:
-    with pytest.raises(SmartmockError, match="cannot be"):
+@pytest.mark.parametrize(
+    ("values", "remedy"),
+    [
+        pytest.param({"token": ""}, "a text, or None", id="empty token"),
+        pytest.param({"token": 7}, "a text, or None", id="number as token"),
+        pytest.param({"trusted_proxies": "*"}, "addresses or CIDR networks", id="proxies as text"),
+        pytest.param({"trusted_proxies": ("foo",)}, "addresses or CIDR networks", id="name of a proxy"),
+        pytest.param({"trusted_proxies": ("10.0.0.0/99",)}, "addresses or CIDR networks", id="network too small"),
+        pytest.param({"trusted_proxies": ("",)}, "addresses or CIDR networks", id="empty proxy"),
+        pytest.param({"trusted_proxies": (5,)}, "addresses or CIDR networks", id="number as proxy"),
+        pytest.param({"environment": 5}, "an Environment", id="environment"),
+        pytest.param({"limits": None}, "Limits", id="limits"),
+    ],
+)
+def test_settings_refuse_what_they_cannot_use(values: dict[str, Any], remedy: str) -> None:
+    (name,) = values
+    with pytest.raises(SmartmockError, match=f"^{name} cannot be") as caught:
         Settings(**values)
+    assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize("proxy", ["127.0.0.1", "::1", "10.0.0.0/8", "10.1.2.3/8", "fd00::/8", "*"])
+def test_proxies_are_addresses_networks_or_all(proxy: str) -> None:
+    assert Settings(trusted_proxies=(proxy,))

@@ -1,12 +1,13 @@
 """`smartmock serve`: documents in, addresses out."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 import typer
 
 from smartmock.cli.locales import known_locale
 from smartmock.cli.options import MEGABYTE, LocaleOption, SeedOption, SizeOption, TodayOption
-from smartmock.settings import Environment, Limits, Settings
+from smartmock.settings import Environment, Limits, Settings, is_proxy
 
 Documents = Annotated[
     list[str] | None,
@@ -36,7 +37,8 @@ TrustedProxies = Annotated[
     typer.Option(
         "--trusted-proxies",
         envvar="SMARTMOCK_TRUSTED_PROXIES",
-        help="Addresses of gateways whose X-Forwarded headers count. May be given several times.",
+        help="Addresses or CIDR networks of gateways whose X-Forwarded headers count; * is all. "
+        "May be given several times.",
     ),
 ]
 PrivateUrls = Annotated[
@@ -93,6 +95,7 @@ def serve(  # noqa: PLR0913  one parameter for each flag
     environment = Environment(
         locale=known_locale(locale), seed=seed, today=today, priority=priority, optional_properties=optional_properties
     )
+    check_proxies(trusted_proxies or ())
     settings = Settings(
         environment=environment,
         limits=Limits(document_bytes=max_document_mb * MEGABYTE, body_bytes=max_body_mb * MEGABYTE),
@@ -104,3 +107,10 @@ def serve(  # noqa: PLR0913  one parameter for each flag
     from smartmock.cli.serving import run_mocks  # noqa: PLC0415
 
     run_mocks(documents, settings, host=host, port=port, watch=watch)
+
+
+def check_proxies(addresses: Iterable[str]) -> None:
+    for address in addresses:
+        if not is_proxy(address):
+            message = f"{address!r} is neither an address nor a CIDR network, such as 10.0.0.0/8."
+            raise typer.BadParameter(message, param_hint="--trusted-proxies")

@@ -65,6 +65,7 @@ def test_version(command: Command) -> None:
         pytest.param(["serve", "a.yaml", "--port", "many"], id="no number"),
         pytest.param(["serve", "a.yaml", "--today", "31.05.2026"], id="no day"),
         pytest.param(["serve", "a.yaml", "--token", ""], id="empty token"),
+        pytest.param(["serve", "a.yaml", "--trusted-proxies", "foo"], id="proxy without an address"),
         pytest.param(["serve", "-", "-"], id="standard input twice"),
         pytest.param(["routes"], id="missing argument"),
         pytest.param(["generate", "a.yaml"], id="no operation"),
