@@ -198,6 +198,13 @@ def test_an_application_serves_documents_in_their_order() -> None:
     assert client.get("/docs/1-0-default", headers={"accept": "text/html"}).status_code == 200
 
 
+def test_the_environment_names_the_end_of_the_address() -> None:
+    client = TestClient(smartmock.create_app(SHOP, smartmock.Settings(smartmock.Environment(name="staging_2"))))
+    assert client.get("/m1/1-0-staging_2/products/7").status_code == 200
+    assert client.get("/m1/1-0-default/products/7").status_code == 404
+    assert client.get("/").json()["projects"][0]["mock_url"].endswith("/m1/1-0-staging_2")
+
+
 def test_a_mock_that_nobody_can_enter_is_refused() -> None:
     settings = smartmock.Settings(environment=smartmock.Environment(access="token"))
     with pytest.raises(smartmock.SmartmockError, match="asks for a token"):

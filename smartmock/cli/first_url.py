@@ -50,7 +50,7 @@ def answers_well(project: LiveProject, operation: Operation) -> bool:
     """A fault of ours in one answer is logged; it must not keep the others from being served."""
     request = MockRequest("GET", operation.path)
     try:
-        answer = project.api.respond(request, project.environments["default"], operation.key)
+        answer = project.api.respond(request, project.main, operation.key)
     except Exception:
         LOGGER.exception("GET %s cannot be answered, which is a fault of smartmock", operation.path)
         return False

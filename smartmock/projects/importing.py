@@ -53,6 +53,7 @@ def add_document(
 ) -> LiveProject:
     """Serve a loaded document as a new project, under a slug derived from its title."""
     compiled = compile_api(document)
+    environment = environment_of(settings)
 
     def make(number: int, taken: frozenset[str]) -> LiveProject:
         return LiveProject(
@@ -63,7 +64,7 @@ def add_document(
             document=document,
             report=report_of(document, compiled),
             claims=Claims(document),
-            environments=MappingProxyType({"default": environment_of(settings)}),
+            environments=MappingProxyType({environment.name: environment}),
             location=location,
             gate=make_gate(settings.token) if settings.token else Gate(),
         )
@@ -181,5 +182,5 @@ def report_of(document: Document, compiled: CompiledApi) -> ImportReport:
 
 
 def environment_of(settings: Settings) -> Environment:
-    """The environment `default`: a token in the settings closes it."""
+    """The environment that projects get: a token in the settings closes it."""
     return replace(settings.environment, access="token") if settings.token else settings.environment

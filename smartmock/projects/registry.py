@@ -46,9 +46,17 @@ class LiveProject:
     location: str | None = None
     gate: Gate = field(default_factory=Gate)
 
-    def address(self, environment: str = "default") -> MockAddress:
-        """The address that people are shown: by number, at what is published. The slug leads to the same mock."""
-        return MockAddress(str(self.id), PUBLISHED, environment)
+    @property
+    def main(self) -> Environment:
+        """The first environment."""
+        return next(iter(self.environments.values()))
+
+    def address(self, environment: str | None = None) -> MockAddress:
+        """The address that people are shown: by number, at what is published. The slug leads to the same mock.
+
+        Without the name of an `environment` it leads to the first.
+        """
+        return MockAddress(str(self.id), PUBLISHED, environment or next(iter(self.environments)))
 
 
 @dataclass(frozen=True, slots=True)
