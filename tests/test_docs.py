@@ -13,6 +13,7 @@ import typer.main
 
 import smartmock
 from smartmock.cli.app import app
+from smartmock.projects.dialects import DIALECT_NAMES
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -100,6 +101,12 @@ def test_examples_of_the_python_door_run() -> None:
     names: dict[str, object] = {}
     for block in blocks(DOCS / "library.md", "python"):
         exec(compile(block, "docs/library.md", "exec"), names)  # noqa: S102  our own examples
+
+
+@pytest.mark.parametrize("page", ["commands.md", "library.md"])
+def test_the_dialects_are_those_there_are(page: str) -> None:
+    (listed,) = re.findall(r"(?:dialect` \(|no `\$schema`: )((?:`[\w.-]+`(?:, )?)+)", (DOCS / page).read_text())
+    assert tuple(re.findall(r"`(.+?)`", listed)) == DIALECT_NAMES
 
 
 def problem_names() -> set[str]:

@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from smartmock.cli.output import print_problems, working
 from smartmock.errors import UnsatisfiableSchema
@@ -12,15 +12,13 @@ from smartmock.types import JSON
 if TYPE_CHECKING:
     from smartmock.projects.bare import CompiledSchema
 
-Dialect: TypeAlias = Literal["draft4", "draft6", "draft7", "2019-09", "2020-12"]
-
 
 @dataclass(frozen=True, slots=True)
 class BareSchema:
     """`dialect` is that of a schema without `$schema`."""
 
     tree: JSON
-    dialect: Dialect
+    dialect: str
 
 
 def generate_value(schema: BareSchema, environment: Environment, *, items: int | None) -> bytes:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from smartmock.cli.answers import problem_of
-from smartmock.cli.bare import BareSchema, Dialect, generate_value
+from smartmock.cli.bare import BareSchema, generate_value
 from smartmock.cli.documents import open_document, read_tree
 from smartmock.cli.locales import known_locale
 from smartmock.cli.operations import Target, find_target
 from smartmock.cli.options import LocaleOption, SeedOption, SizeOption, TodayOption
 from smartmock.cli.output import working, write_body
 from smartmock.errors import SmartmockError
+from smartmock.projects.dialects import DIALECT_NAMES, DIALECT_REMEDY, LATEST, is_known
 from smartmock.settings import Environment
 from smartmock.spec.document import Document
 
@@ -43,8 +44,22 @@ SchemaFile = Annotated[
     str | None,
     typer.Option(envvar="SMARTMOCK_SCHEMA", metavar="FILE", help="Generate a value of this JSON Schema instead."),
 ]
+
+
+def read_dialect(text: str) -> str:
+    if not is_known(text):
+        raise typer.BadParameter(f"{text!r} is no dialect. {DIALECT_REMEDY}")
+    return text
+
+
 DialectOption = Annotated[
-    Dialect, typer.Option(envvar="SMARTMOCK_DIALECT", help="The dialect of a JSON Schema that has no $schema.")
+    str,
+    typer.Option(
+        envvar="SMARTMOCK_DIALECT",
+        parser=read_dialect,
+        metavar="NAME",
+        help=f"The dialect of a JSON Schema that has no $schema: {', '.join(DIALECT_NAMES)}.",
+    ),
 ]
 
 
@@ -58,7 +73,7 @@ def generate(  # noqa: PLR0913  one parameter for each flag
     accept: Accept = "*/*",
     count: Count = None,
     schema: SchemaFile = None,
-    dialect: DialectOption = "2020-12",
+    dialect: DialectOption = LATEST,
     locale: LocaleOption = "en_US",
     seed: SeedOption = "0",
     today: TodayOption = None,

@@ -7,16 +7,12 @@ from typing import Final
 from smartmock import pointers
 from smartmock.errors import SmartmockError, UnsatisfiableSchema
 from smartmock.generation.compiler import Generator, Generators
+from smartmock.projects.dialects import check_dialect
+from smartmock.projects.plain import check_plain
 from smartmock.projects.unsatisfiable import locate
-from smartmock.schema.dialects import DIALECTS, find_dialect
 from smartmock.schema.schemas import SchemaSet
 from smartmock.types import JSON, Problem
 
-LATEST: Final = "2020-12"
-READ_AS_LATEST: Final = ("json-schema.org/schema", "spec.openapis.org/oas/3.1/")
-"""What a `$schema` may say beside the names of dialects: always the newest draft, and dialects made from it."""
-
-DIALECT_REMEDY: Final = f"Use one of {', '.join(DIALECTS)}."
 KINDS: Final = {list: "a list", str: "text", type(None): "null"}
 
 
@@ -31,12 +27,13 @@ class CompiledSchema:
 def compile_schema(tree: JSON, dialect: str | None = None) -> CompiledSchema:
     """`dialect` is that of a schema without `$schema`.
 
-    Raises `SmartmockError` for what is no schema and for an unknown dialect, `UnsatisfiableSchema` with the pointer of
-    the innermost schema that no value satisfies.
+    Raises `SmartmockError` for what is no schema or no JSON, and for an unknown dialect, `UnsatisfiableSchema` with the
+    pointer of the innermost schema that no value satisfies.
     """
     if not isinstance(tree, dict | bool):
         message = f"This is no JSON Schema: it is {KINDS.get(type(tree), 'a number')}."
         raise SmartmockError(message, remedy="A JSON Schema is an object, or true or false.")
+    check_plain(tree)
     check_dialect(tree, dialect)
     schemas = SchemaSet.from_schema(tree, dialect)
     generators = Generators(schemas)
@@ -54,21 +51,6 @@ def refuse(problems: Sequence[Problem]) -> None:
     """Raises the first of the problems, if there is one."""
     for problem in problems:
         raise SmartmockError(problem.message, pointer=problem.pointer, remedy=problem.remedy)
-
-
-def check_dialect(tree: JSON, dialect: str | None) -> None:
-    declared = tree.get("$schema") if isinstance(tree, dict) else None
-    if declared is not None and not (isinstance(declared, str) and is_known(declared)):
-        message = f"The dialect {repr(declared)[:200]} of `$schema` is not known."
-        remedy = "Use the address of a draft, such as https://json-schema.org/draft/2020-12/schema."
-        raise SmartmockError(message, pointer="/$schema", remedy=remedy)
-    if dialect is not None and not (isinstance(dialect, str) and is_known(dialect)):
-        raise SmartmockError(f"The dialect {repr(dialect)[:200]} is not known.", remedy=DIALECT_REMEDY)
-
-
-def is_known(name: str) -> bool:
-    """Whether a dialect has this name or address; `find_dialect` takes the latest for all others."""
-    return find_dialect(name).name != LATEST or LATEST in name or any(address in name for address in READ_AS_LATEST)
 
 
 def find_problems(tree: JSON, schemas: SchemaSet) -> Iterator[Problem]:

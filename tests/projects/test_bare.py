@@ -66,34 +66,3 @@ def test_the_innermost_schema_that_nothing_satisfies_is_named() -> None:
     with pytest.raises(UnsatisfiableSchema) as caught:
         compile_schema(tree)
     assert caught.value.pointer == "/properties/a"
-
-
-@pytest.mark.parametrize("declared", ["https://example.com/own", "", 7], ids=str)
-def test_an_unknown_meta_schema_is_refused_with_its_place(declared: JSON) -> None:
-    with pytest.raises(SmartmockError, match="not known") as caught:
-        compile_schema({"$schema": declared})
-    assert caught.value.pointer == "/$schema"
-
-
-@pytest.mark.parametrize(
-    "declared",
-    [
-        "http://json-schema.org/draft-04/schema#",
-        "https://json-schema.org/draft/2020-12/schema",
-        "http://json-schema.org/schema#",
-        "https://spec.openapis.org/oas/3.1/dialect/base",
-    ],
-)
-def test_a_known_meta_schema_is_taken(declared: str) -> None:
-    assert compile_schema({"$schema": declared}).problems == ()
-
-
-@pytest.mark.parametrize("dialect", ["draft4", "draft-07", "2019-09", "2020-12", "openapi-3.0"])
-def test_a_dialect_may_be_named(dialect: str) -> None:
-    assert compile_schema({}, dialect).problems == ()
-
-
-def test_an_unknown_dialect_is_refused_with_those_there_are() -> None:
-    with pytest.raises(SmartmockError, match="'foo' is not known") as caught:
-        compile_schema({}, "foo")
-    assert "draft4" in caught.value.remedy
