@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeAlias, TypedDict, Unpack
+from types import NoneType
+from typing import Final, TypeAlias, TypedDict, Unpack
 from urllib.parse import urlencode
 
 from starlette.types import ASGIApp
@@ -30,7 +31,10 @@ from smartmock.types import JSON, JsonObject, Problem
 DocumentSource: TypeAlias = str | Path | bytes | JsonObject
 """A file or URL; the text of a document (a `str` with a line break or a brace at its start, or `bytes`); its tree."""
 
-Query: TypeAlias = str | Mapping[str, object] | Sequence[tuple[str, object]]
+SOURCES: Final = (str, Path, bytes, dict)
+
+Pairs: TypeAlias = Mapping[str, object] | Sequence[tuple[str, object]]
+Query: TypeAlias = str | Pairs
 
 
 class Selectors(TypedDict, total=False):
@@ -97,7 +101,7 @@ class Api:
         path: str,
         *,
         query: Query | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Pairs | None = None,
         body: bytes | str | JSON = b"",
         **selectors: Unpack[Selectors],
     ) -> Response:
@@ -105,12 +109,12 @@ class Api:
 
         `path` may hold a query. A `body` that is neither bytes nor text is sent as JSON. A selector that is None asks
         for nothing. Raises `TypeError` for a selector that does not exist, `SmartmockError` for a `today` that is no
-        day.
+        day and for parts of a request that cannot be sent.
         """
         check_names(selectors)
         today = selectors.pop("today", None)
         environment = self._environment if today is None else replace(self._environment, today=today)
-        request = make_request(method, path, query, headers or {}, body)
+        request = make_request(method, path, query, headers, body)
         return response_of(self._compiled.respond(with_preferences(request, selectors), environment))
 
 
@@ -155,12 +159,15 @@ def create_app(
     settings: Settings = Settings(),  # noqa: B008  it never changes
 ) -> ASGIApp:
     """An ASGI application that serves the documents as projects 1, 2, …; raises `SmartmockError` for a broken one."""
+    check_kind("settings", settings, Settings, "Give Settings; an Environment goes into it: Settings(environment).")
+    if not isinstance(documents, SOURCES):
+        check_kind("documents", documents, Sequence, "Give a document, or a list of documents.")
     if settings.environment.access == "token" and not settings.token:
         remedy = "Give Settings a token, or leave the access of the environment public."
         raise SmartmockError("The mock asks for a token, and there is none.", remedy=remedy)
     checked(settings.environment)
     registry = Registry()
-    for source in [documents] if isinstance(documents, str | bytes | Path | dict) else documents:
+    for source in [documents] if isinstance(documents, SOURCES) else documents:
         add_document(open_document(source, settings), registry, settings)
     return serve_registry(registry, settings)
 
@@ -187,34 +194,71 @@ def open_document(source: DocumentSource, settings: Settings) -> Document:
 
 def source_text(source: DocumentSource) -> str | SourceText:
     """A location stays one; everything else becomes a text with no files beside it."""
+    check_kind("A document", source, SOURCES, "Give a file or URL, the text of a document, or its tree.")
     if isinstance(source, str) and not source.lstrip().startswith("{") and "\n" not in source:
         return source
     if isinstance(source, Path):
         return str(source)
     if isinstance(source, str):
-        return SourceText(source.encode(), "text")
-    return SourceText(source, "text") if isinstance(source, bytes) else SourceText(dump_json(source), "a tree")
+        return SourceText(encode("A document", source), "text")
+    return SourceText(source, "text") if isinstance(source, bytes) else SourceText(dump("A document", source), "a tree")
 
 
 def make_request(
-    method: str, path: str, query: Query | None, headers: Mapping[str, str], body: bytes | str | JSON
+    method: str, path: str, query: Query | None, headers: Pairs | None, body: bytes | str | JSON
 ) -> MockRequest:
+    check_kind("method", method, str, "Give text such as 'GET'.")
+    check_kind("path", path, str, "Give text such as '/pets/7'.")
     path, _, own = path.partition("?")
-    asked = query if isinstance(query, str) else urlencode(list(query_pairs(query or ())))
-    sent = {name.lower(): value for name, value in headers.items()}
+    asked = query if isinstance(query, str) else urlencode(list(text_pairs("query", query)))
+    sent = join_headers(text_pairs("headers", headers))
     if not isinstance(body, bytes | str):
-        body = dump_json(body)
+        body = dump("body", body)
         sent.setdefault("content-type", "application/json")
-    content = body.encode() if isinstance(body, str) else body
+    content = encode("body", body) if isinstance(body, str) else body
     return MockRequest(method.upper(), path, "&".join(filter(None, [own, asked])), sent, content)
 
 
-def query_pairs(query: Mapping[str, object] | Sequence[tuple[str, object]]) -> Iterator[tuple[str, str]]:
+def text_pairs(name: str, given: Pairs | None) -> Iterator[tuple[str, str]]:
     """Lists are repeated, booleans are `true` and `false`, None is left out."""
-    for name, value in query.items() if isinstance(query, Mapping) else query:
-        for item in value if isinstance(value, list | tuple) else [value]:
+    remedy = "Give a mapping from names to values, or a list of pairs such as [('a', 'b')]."
+    check_kind(name, given, (Mapping, list, tuple, NoneType), remedy)
+    for pair in given.items() if isinstance(given, Mapping) else given or ():
+        if not (isinstance(pair, list | tuple) and len(pair) == 2 and isinstance(pair[0], str)):
+            raise SmartmockError(f"{name} cannot hold {repr(pair)[:100]}.", remedy=remedy)
+        for item in pair[1] if isinstance(pair[1], list | tuple) else [pair[1]]:
             if item is not None:
-                yield name, str(item).lower() if isinstance(item, bool) else str(item)
+                yield pair[0], str(item).lower() if isinstance(item, bool) else str(item)
+
+
+def join_headers(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """A repeated header is one list (RFC 9110 section 5.3)."""
+    joined: dict[str, str] = {}
+    for name, value in ((name.lower(), value) for name, value in pairs):
+        separator = "; " if name == "cookie" else ", "
+        joined[name] = f"{joined[name]}{separator}{value}" if name in joined else value
+    return joined
+
+
+def check_kind(name: str, value: object, kinds: type | tuple[type, ...], remedy: str) -> None:
+    if not isinstance(value, kinds):
+        raise SmartmockError(f"{name} cannot be {repr(value)[:100]}.", remedy=remedy)
+
+
+def encode(name: str, text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        remedy = "Give bytes, or text without lone surrogates."
+        raise SmartmockError(f"{name} cannot be written as UTF-8.", remedy=remedy) from None
+
+
+def dump(name: str, tree: JSON) -> bytes:
+    try:
+        return dump_json(tree)
+    except (RecursionError, TypeError, ValueError):
+        remedy = "Give a tree that JSON can write, and that does not hold itself."
+        raise SmartmockError(f"{name} cannot be written as JSON.", remedy=remedy) from None
 
 
 def with_preferences(request: MockRequest, selectors: Mapping[str, object]) -> MockRequest:

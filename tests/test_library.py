@@ -8,7 +8,7 @@ import yaml
 from starlette.testclient import TestClient
 
 import smartmock
-from smartmock.library import Selectors
+from smartmock.library import Selectors, join_headers
 from smartmock.mock.selectors import READERS
 
 SHOP = Path("fixtures/demo/shop.yaml")
@@ -123,6 +123,50 @@ def test_header_names_may_be_written_in_any_case(shop: smartmock.Api) -> None:
     assert ("content-type", "application/xml") in answer.headers
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({"Accept": "application/xml"}, id="mapping"),
+        pytest.param([("Accept", "application/xml")], id="pairs"),
+        pytest.param((["accept", ["text/plain;q=0.1", "application/xml"]],), id="pairs with a list"),
+        pytest.param([("Accept", "text/plain;q=0.1"), ("accept", "application/xml")], id="repeated"),
+    ],
+)
+def test_headers_may_be_a_mapping_or_pairs(shop: smartmock.Api, headers: Any) -> None:
+    answer = shop.respond("GET", "/products/7", headers=headers)
+    assert ("content-type", "application/xml") in answer.headers
+
+
+def test_cookies_may_be_repeated() -> None:
+    assert join_headers([("Cookie", "a=1"), ("cookie", "b=2")]) == {"cookie": "a=1; b=2"}
+
+
+def holding_itself() -> Any:
+    tree: dict[str, Any] = {}
+    tree["properties"] = {"a": tree}
+    return tree
+
+
+@pytest.mark.parametrize(
+    ("request_", "message"),
+    [
+        pytest.param({"method": None}, "method cannot be None", id="no method"),
+        pytest.param({"path": None}, "path cannot be None", id="no path"),
+        pytest.param({"query": 5}, "query cannot be 5", id="query"),
+        pytest.param({"query": [("a",)]}, r"query cannot hold \('a',\)", id="half a pair"),
+        pytest.param({"query": ["ab"]}, "query cannot hold 'ab'", id="text as pair"),
+        pytest.param({"headers": "a: b"}, "headers cannot be 'a: b'", id="headers as text"),
+        pytest.param({"headers": {5: "b"}}, "headers cannot hold", id="name of a header"),
+        pytest.param({"body": "\ud800"}, "body cannot be written as UTF-8", id="half a surrogate pair"),
+        pytest.param({"body": holding_itself()}, "body cannot be written as JSON", id="body that holds itself"),
+    ],
+)
+def test_a_request_that_cannot_be_sent_is_an_error(shop: smartmock.Api, request_: Any, message: str) -> None:
+    with pytest.raises(smartmock.SmartmockError, match=message) as caught:
+        shop.respond(**{"method": "GET", "path": "/products", **request_})
+    assert caught.value.remedy
+
+
 @pytest.mark.parametrize("body", [b'{"rating":5}', '{"rating":5}', {"rating": 5}], ids=["bytes", "text", "tree"])
 def test_a_body_may_be_bytes_text_or_a_tree(shop: smartmock.Api, body: Any) -> None:
     sent = {"content-type": "application/json"}
@@ -144,6 +188,10 @@ def test_seed_and_language_of_the_api_are_those_of_its_requests(shop: smartmock.
         pytest.param("ftp://host/x", id="scheme that is not read"),
         pytest.param(b"", id="empty"),
         pytest.param({"swagger": "1.2"}, id="unknown version"),
+        pytest.param("{\ud800", id="half a surrogate pair"),
+        pytest.param(holding_itself(), id="tree that holds itself"),
+        pytest.param(5, id="number"),
+        pytest.param(None, id="nothing"),
     ],
 )
 def test_what_cannot_be_loaded_is_a_smartmock_error_with_a_remedy(source: Any) -> None:
@@ -176,6 +224,10 @@ def test_a_schema_that_nothing_satisfies_is_an_error() -> None:
         pytest.param({"items": {"$ref": "#/$defs/a"}}, "/items/$ref", id="reference to nowhere"),
         pytest.param({"pattern": "["}, "/pattern", id="unreadable pattern"),
         pytest.param({"$schema": "https://example.com/own"}, "/$schema", id="unknown dialect"),
+        pytest.param(holding_itself(), "/properties/a/properties", id="dict that holds itself"),
+        pytest.param({"const": {1, 2}}, "/const", id="set"),
+        pytest.param({"properties": {1: {}}}, "/properties", id="number as key"),
+        pytest.param({"minimum": float("nan")}, "/minimum", id="no number"),
     ],
 )
 def test_a_schema_that_cannot_be_understood_is_an_error_with_its_place(schema: Any, pointer: str) -> None:
@@ -196,6 +248,21 @@ def test_an_application_serves_documents_in_their_order() -> None:
     assert client.get("/m1/1-0-default/products/7").json()["name"]
     assert client.get("/m1/2-0-default/b").status_code == 204
     assert client.get("/docs/1-0-default", headers={"accept": "text/html"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("documents", "settings", "message"),
+    [
+        pytest.param(SHOP, smartmock.Environment(), "settings cannot be Environment", id="environment"),
+        pytest.param(SHOP, None, "settings cannot be None", id="no settings"),
+        pytest.param(5, smartmock.Settings(), "documents cannot be 5", id="number"),
+        pytest.param([5], smartmock.Settings(), "A document cannot be 5", id="number in a list"),
+    ],
+)
+def test_an_application_refuses_what_it_cannot_use(documents: Any, settings: Any, message: str) -> None:
+    with pytest.raises(smartmock.SmartmockError, match=message) as caught:
+        smartmock.create_app(documents, settings)
+    assert caught.value.remedy
 
 
 def test_the_environment_names_the_end_of_the_address() -> None:
