@@ -9,7 +9,7 @@ from smartmock.errors import UnknownOperation
 from smartmock.generation.compiler import Generators
 from smartmock.mock import problems
 from smartmock.mock.context import Context, Serving, make_serving
-from smartmock.mock.engine import answer, bodiless
+from smartmock.mock.engine import answer, bodiless, settle_variant
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.operation import CompiledOperation
 from smartmock.mock.parameters import join_base, match_alone, take_path_params
@@ -127,7 +127,7 @@ class CompiledApi:
         hurried: bool,
     ) -> MockResponse:
         selectors, request = read_selectors(request, operation.query_names)
-        serving = self._selected_serving(environment, selectors)
+        own: Mapping[str, str] | None = path
         key = selectors.operation
         if key is not None and key != operation.key:
             if key not in self.operations:
@@ -136,8 +136,11 @@ class CompiledApi:
             else:
                 operation = self.operation(key)
                 own = match_alone(operation.operation, request)
-                path, request = (own, request) if own is not None else take_path_params(operation, request, serving)
-        return answer(operation, request, path, serving, selectors, hurried=hurried)
+        selectors = settle_variant(operation, request, selectors, hurried=hurried)
+        serving = self._selected_serving(environment, selectors)
+        if own is None:
+            own, request = take_path_params(operation, request, serving)
+        return answer(operation, request, own, serving, selectors, hurried=hurried)
 
     def _respond_by_key(
         self, request: MockRequest, environment: Environment, key: str, *, hurried: bool
@@ -152,6 +155,7 @@ class CompiledApi:
         selectors = NO_SELECTORS
         if may_select(request):
             selectors, request = read_selectors(request, operation.query_names)
+            selectors = settle_variant(operation, request, selectors, hurried=hurried)
         serving = self._selected_serving(environment, selectors)
         path_params, request = take_path_params(operation, request, serving)
         return answer(operation, request, path_params, serving, selectors, hurried=hurried)

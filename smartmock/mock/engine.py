@@ -5,6 +5,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import Final
 
+from smartmock.mock import problems
 from smartmock.mock.context import Serving
 from smartmock.mock.headers import make_headers
 from smartmock.mock.model import HeaderPairs, MockRequest, MockResponse, Source
@@ -18,6 +19,8 @@ from smartmock.mock.trace import with_trace
 LONGEST_ACCEPT = 500
 """Characters of an `Accept` header up to which an answer is kept for the next one."""
 MAX_PLANS = 64
+SHOWN_BRANCHES = 10
+"""Names of branches that a trace lists."""
 
 QUICK_SECONDS: Final = 0.02
 """So long other requests may be kept waiting."""
@@ -55,6 +58,36 @@ def answer(
         serving.keep((operation.key, accept, request.method), made)
     plan.variant.is_quick = perf_counter() - began < QUICK_SECONDS
     return made
+
+
+def settle_variant(
+    operation: CompiledOperation, request: MockRequest, selectors: Selectors, *, hurried: bool
+) -> Selectors:
+    """Without a variant that cannot be chosen, which the trace tells; raises `TakesTime` when `hurried`."""
+    asked = selectors.variant
+    plan = negotiate(operation, request.headers.get("accept", ""), selectors) if asked is not None else None
+    if asked is None or not isinstance(plan, Plan):
+        return selectors
+    if hurried and not (plan.variant.is_quick and plan.variant.knows_branches):
+        raise TakesTime
+    reason = variant_hindrance(asked, plan)
+    if not reason:
+        return selectors
+    line = f"variant={problems.shorten(asked)} is ignored: {reason}"
+    return replace(selectors, variant=None, ignored=(*selectors.ignored, line))
+
+
+def variant_hindrance(asked: str, plan: Plan) -> str:
+    """Why the variant cannot be chosen; empty when it can."""
+    if plan.example is not None:
+        return "the example that is asked for answers"
+    names = plan.variant.branch_names if plan.media_type else ()
+    if asked in names:
+        return ""
+    if not names:
+        return "there is no choice"
+    more = f" and {len(names) - SHOWN_BRANCHES} more" if len(names) > SHOWN_BRANCHES else ""
+    return f"the schema has no branch of that name; it has {problems.listing(names[:SHOWN_BRANCHES])}{more}"
 
 
 def plan_for(operation: CompiledOperation, accept: str, selectors: Selectors) -> Plan | MockResponse:

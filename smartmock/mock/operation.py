@@ -6,6 +6,7 @@ from functools import cached_property
 
 from smartmock.generation.compiler import Generator
 from smartmock.generation.draw import Draw
+from smartmock.mock.branches import branch_names
 from smartmock.mock.context import Context, Serving
 from smartmock.mock.examples import PreparedExample, declared_examples, example_problems, make_room, prepare_example
 from smartmock.mock.headers import HeaderMaker, compile_headers
@@ -94,6 +95,18 @@ class Variant:
         if self.content is None:
             return ()
         return tuple(item.name for item in declared_examples(self.content, self._context.document))
+
+    @cached_property
+    def branch_names(self) -> tuple[str, ...]:
+        """What the selector `variant` may ask for."""
+        with self._context.lock:
+            compiler = self._context.generators.compiler("response")
+            return branch_names(self.schema_pointer, compiler) if self.schema_pointer is not None else ()
+
+    @property
+    def knows_branches(self) -> bool:
+        """Whether `branch_names` were collected before, which in large documents takes longer than others may wait."""
+        return "branch_names" in vars(self)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

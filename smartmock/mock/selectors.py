@@ -7,6 +7,7 @@ from typing import Any, Final, TypeAlias
 from urllib.parse import unquote_plus
 
 from smartmock.mock.model import MockRequest
+from smartmock.semantics.locale import find_locale
 
 MAX_COUNT: Final = 1_000
 LONGEST: Final = 4_000
@@ -131,7 +132,7 @@ def _read_text(text: str) -> str:
 
 
 def _read_locale(text: str) -> str:
-    if not _LOCALE.fullmatch(text):
+    if not _LOCALE.fullmatch(text) or find_locale(text) is None:
         raise ValueError(text)
     return text
 
@@ -141,7 +142,7 @@ READERS: Final[dict[str, tuple[Reader, str]]] = {
     "example": (_read_text, "write the name of an example"),
     "dynamic": (_read_flag, "write true or false"),
     "seed": (_read_text, "write a number or a word"),
-    "locale": (_read_locale, "write a language tag such as de-DE"),
+    "locale": (_read_locale, "write the tag of a known language, such as de-DE"),
     "count": (_read_count, f"write a number from 0 to {MAX_COUNT}"),
     "variant": (_read_text, "write the name of a schema"),
     "trace": (_read_flag, "write true or false"),

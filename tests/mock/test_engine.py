@@ -3,9 +3,10 @@ import pytest
 from smartmock.mock.engine import TakesTime
 from smartmock.mock.model import MockRequest
 from smartmock.settings import Environment
-from tests.mock.apis import ask, fresh_api
+from tests.mock.apis import ask, content, fresh_api, header
 
 API = "mock-routes"
+CHOICES = "mock-selectors"
 
 
 @pytest.mark.parametrize("target", ["GET /pets/7", "GET /pets/7?__seed=3"])
@@ -38,3 +39,58 @@ def test_languages_and_media_types_are_kept_apart() -> None:
     api = fresh_api(API)
     bodies = {ask(api, "GET /pets/7", environment=Environment(locale=locale)).body for locale in ("en_US", "ja_JP")}
     assert len(bodies) == 2
+
+
+@pytest.mark.parametrize(
+    ("target", "asked", "line"),
+    [
+        pytest.param("GET /pets", "variant=Nope", "no branch of that name; it has `cat`, `Dog`", id="unknown"),
+        pytest.param("GET /pets", "variant=Cat", "no branch of that name; it has `cat`, `Dog`", id="another name"),
+        pytest.param("GET /plain", "variant=Cat", "there is no choice", id="no choice"),
+        pytest.param("DELETE /nothing", "variant=Cat", "there is no choice", id="no content"),
+        pytest.param("GET /pets", "variant=cat, example=two", "the example that is asked for answers", id="example"),
+        pytest.param("GET /pets", "locale=xx", "write the tag of a known language, such as de-DE", id="language"),
+    ],
+)
+def test_what_cannot_be_chosen_is_ignored_and_the_trace_says_so(target: str, asked: str, line: str) -> None:
+    rest = ", ".join(part for part in asked.split(", ") if part.startswith("example"))
+    plain = ask(CHOICES, target, prefer=rest)
+    answer = ask(CHOICES, target, prefer=f"{asked}, trace")
+    assert (answer.status, answer.body, answer.source) == (plain.status, plain.body, plain.source)
+    name = asked.partition(",")[0]
+    assert any(name in step and line in step for step in answer.trace)
+    assert line in (header(answer, "smartmock-trace") or "")
+
+
+def test_the_query_forms_are_ignored_likewise() -> None:
+    answer = ask(CHOICES, "GET /pets?__variant=Nope&__locale=xx&__trace")
+    assert (answer.body, answer.source) == (ask(CHOICES, "GET /pets").body, "example")
+    assert [step.partition(" is ignored")[0] for step in answer.trace[:2]] == ["`__locale=xx`", "variant=Nope"]
+
+
+def test_hurried_callers_do_not_wait_for_the_names() -> None:
+    api = fresh_api(CHOICES)
+    request = MockRequest("GET", "/pets", "__variant=cat&__count=2")
+    api.operation("listPets").variants[0].is_quick = True
+    with pytest.raises(TakesTime):
+        api.respond(request, Environment(), hurried=True)
+    first = api.respond(request, Environment())
+    api.operation("listPets").variants[0].is_quick = True
+    assert api.respond(request, Environment(), hurried=True) == first
+
+
+def test_by_its_key_an_operation_ignores_the_same() -> None:
+    answer = ask(CHOICES, "GET /", key="listPets", prefer="variant=Nope")
+    assert answer.source == "example"
+    assert any("variant=Nope is ignored" in step for step in answer.trace)
+
+
+def test_an_unknown_language_leaves_that_of_the_environment() -> None:
+    german = Environment(locale="de_DE")
+    asked = ask(CHOICES, "GET /plain", environment=german, prefer="locale=xx")
+    assert asked.body == ask(CHOICES, "GET /plain", environment=german).body
+
+
+def test_the_operation_that_is_asked_for_decides_what_can_be_chosen() -> None:
+    answer = ask(CHOICES, "GET /plain?apidogApiId=getAnimal&__variant=horse")
+    assert content(answer)["kind"] == "horse"

@@ -60,8 +60,8 @@ def test_prefer_goes_before_the_query() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["code=4XX", "code=99", "code=600", "code=", "dynamic=maybe", "locale=../..", "count=-1", "count=100000",
-     "count=٣", "example=", "seed=" + "x" * 300],
+    ["code=4XX", "code=99", "code=600", "code=", "dynamic=maybe", "locale=../..", "locale=xx", "locale=tlh-DE",
+     "count=-1", "count=100000", "count=٣", "example=", "seed=" + "x" * 300],
 )  # fmt: skip
 def test_malformed_values_are_ignored_and_say_so(text: str) -> None:
     selectors, _ = read(text)
