@@ -1,6 +1,6 @@
 """Who answers: each source looks at the call and answers, or passes and says why. Priority is the order of a tuple."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -10,6 +10,7 @@ from smartmock.mock.model import MockRequest, Source
 from smartmock.mock.operation import CompiledOperation, Plan
 from smartmock.mock.render import Rendered
 from smartmock.mock.selectors import Selectors
+from smartmock.types import JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,32 @@ def generated(call: Call, trail: list[str]) -> Choice:
         trail.append("the answer has no body")
         return Choice("generated", Rendered(), fixed=True)
     trail.append("data is generated from the schema" if plan.variant.schema_pointer else "no schema is declared")
-    return Choice("generated", _generated_body(call))
+    return Choice("generated", _generated_body(call, trail))
 
 
-def _generated_body(call: Call) -> Rendered:
+def _generated_body(call: Call, trail: list[str]) -> Rendered:
     serving, variant, media_type = call.serving, call.plan.variant, call.plan.media_type
     key = (call.seed, variant, media_type)
     rendered = serving.generated.get(key)
     if rendered is None:
-        rendered = variant.render(variant.generate(serving.draw(call.seed)), media_type)
+        value = variant.generate(serving.draw(call.seed))
+        # Requests that select a count share their serving with no other: what they get was not kept.
+        if call.selectors.count is not None:
+            trail += _judge_length(value, call.selectors.count)
+        rendered = variant.render(value, media_type)
         if serving.seed is not None:  # else no other request will have this seed
             serving.generated.keep(key, rendered)
     return rendered
+
+
+def _judge_length(value: JSON, count: int) -> Iterator[str]:
+    """What became of the length that was asked for, where it is not the length that is sent."""
+    if not isinstance(value, list):
+        yield "count is ignored: the answer is no list"
+    elif len(value) < count:
+        yield f"count={count} is asked for; the list ends after {len(value)}: its schema or its size allows no more"
+    elif len(value) > count:
+        yield f"count={count} is asked for; the list has {len(value)}: its schema allows no less"
 
 
 EXAMPLE_FIRST: Final[tuple[AnswerSource, ...]] = (named_example, first_example, generated)
