@@ -18,7 +18,7 @@ from smartmock.spec.bounds import Parsed, check_size
 from smartmock.spec.components import component_name, free_name, reference_to
 from smartmock.spec.fetch import Fetch
 from smartmock.spec.parse import parse_text
-from smartmock.spec.references import Library, SourceFile, Target, anew, find_names, locate
+from smartmock.spec.references import Library, SourceFile, Target, anew, find_names, find_resource, locate
 from smartmock.spec.source import SourceText
 from smartmock.spec.structure import COMPONENT_SECTIONS, SWAGGER_SECTIONS, children
 from smartmock.spec.versions import is_swagger
@@ -122,6 +122,8 @@ class _Bundler:
             if node.__class__ is dict:
                 if "$ref" in node:
                     stack += self._settle(site, level)
+                elif "$dynamicRef" in node and site.kind == "Schema":
+                    self._check_dynamic(site)
                 elif site.kind == "Discriminator":
                     stack += self._settle_mapping(site)
                 elif site.kind == "Example" and "externalValue" in node:
@@ -158,6 +160,9 @@ class _Bundler:
             return
         if local and not (target.by_name and site.file is target.file):
             site.node["$ref"] = _local_reference(site, target)
+        elif local and _is_foreign_anchor(site, target):
+            written, site.node["$ref"] = site.node["$ref"], reference_to(target.pointer)
+            self._report_reading(site, written, target.pointer)
         elif section is not None and not local:
             site.node["$ref"] = self._component(target, site.kind, section)
         yield _Site(target.node, site.kind, target.file, target.pointer)
@@ -214,8 +219,22 @@ class _Bundler:
             node = pointers.resolve(self._library.tree, pointer)
         except KeyError:
             return None
-        self._report("warning", site, f"`$ref: {reference}` is read as `#{pointer}`.", "Write the whole reference.")
+        self._report_reading(site, reference, pointer)
         return Target(self._library.root, pointer, node)
+
+    def _report_reading(self, site: _Site, reference: str, pointer: str) -> None:
+        self._report("warning", site, f"`$ref: {reference}` is read as `#{pointer}`.", "Write the whole reference.")
+
+    def _check_dynamic(self, site: _Site) -> None:
+        """A `$dynamicRef` stays as it is: what it means depends on the way to it. It must lead somewhere, though."""
+        reference = site.node["$dynamicRef"]
+        if not isinstance(reference, str) or not reference.startswith("#"):
+            return
+        try:
+            self._find(site, reference)
+        except SmartmockError as error:
+            self._report("error", site, error.message, error.remedy)
+            del site.node["$dynamicRef"]
 
     def _component(self, target: Target, kind: str, section: tuple[str, ...]) -> str:
         """The local reference to a value of another file, which becomes a component."""
@@ -357,6 +376,13 @@ def _local_reference(site: _Site, target: Target) -> str:
     if unchanged and pointers.from_fragment(reference[1:]) == target.pointer:
         return reference
     return reference_to(target.pointer)
+
+
+def _is_foreign_anchor(site: _Site, target: Target) -> bool:
+    """Whether `#name` names an anchor in another schema with an `$id`, where strictly it is unknown."""
+    if not str(site.node["$ref"]).startswith("#"):
+        return False
+    return find_resource(site.file, site.pointer) != find_resource(target.file, target.pointer)
 
 
 def _fits(node: JSON, kind: str) -> bool:

@@ -244,6 +244,16 @@ def find_names(file: SourceFile) -> dict[str, str]:
     return file.names
 
 
+def find_resource(file: SourceFile, pointer: str) -> str:
+    """The innermost schema with an `$id` that holds `pointer`, or is there; "" for the file itself."""
+    node, place, found = file.tree, "", ""
+    for token in pointers.split(pointer):
+        node, place = _step(node, token), pointers.join(place, token)
+        if isinstance(node, dict) and isinstance(node.get("$id"), str):
+            found = place
+    return found
+
+
 def _objects(tree: JSON) -> Iterator[tuple[str, dict[str, JSON]]]:
     pending: list[tuple[str, JSON]] = [("", tree)]
     seen: set[int] = set()

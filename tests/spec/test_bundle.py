@@ -321,6 +321,53 @@ components:
     assert schemas(document)["Tree"]["properties"]["left"] == {"$ref": "#/$defs/node"}
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        pytest.param("'#here'", "#/components/schemas/Tree/$defs/node", id="anchor in a schema with an id"),
+        pytest.param("'#/$defs/node'", "#/components/schemas/Tree/$defs/node", id="place in a schema with an id"),
+    ],
+)
+def test_names_of_other_schemas_with_ids_are_written_out_and_reported(written: str, read: str) -> None:
+    text = f"""
+components:
+  schemas:
+    A: {{$ref: {written}}}
+    Leaf: {{$id: 'https://example.com/leaf', not: {{$ref: {written}}}}}
+    Tree:
+      $id: https://example.com/tree
+      $defs: {{node: {{$anchor: here, type: string}}}}
+"""
+    document = load_text(HEAD + text)
+    assert schemas(document)["A"] == schemas(document)["Leaf"]["not"] == {"$ref": read}
+    assert {"/components/schemas/A", "/components/schemas/Leaf/not"} <= set(reported(document, "warning"))
+    assert not reported(document, "error")
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        pytest.param("{$ref: '#/$defs/gone'}", id="pointer"),
+        pytest.param("{$ref: '#gone'}", id="anchor"),
+        pytest.param("{$ref: 'https://example.com/gone'}", id="id"),
+        pytest.param("{$dynamicRef: '#gone'}", id="dynamic anchor"),
+        pytest.param("{$dynamicRef: '#/$defs/gone'}", id="dynamic pointer"),
+    ],
+)
+@pytest.mark.parametrize("own", ["", "$id: 'https://example.com/a', "])
+def test_references_to_nowhere_are_reported_where_they_stand(reference: str, own: str) -> None:
+    document = load_text(HEAD + f"components: {{schemas: {{A: {{{own}properties: {{x: {reference}}}}}}}}}")
+    assert reported(document, "error") == ["/components/schemas/A/properties/x"]
+    assert schemas(document)["A"]["properties"] == {"x": {}}
+
+
+def test_dynamic_references_stay_as_they_are() -> None:
+    text = "components: {schemas: {A: {$dynamicRef: '#node'}, B: {$dynamicAnchor: node}}}"
+    document = load_text(HEAD + text)
+    assert schemas(document)["A"] == {"$dynamicRef": "#node"}
+    assert not reported(document, "error")
+
+
 def test_anchors_of_other_files_are_found(tmp_path: Path) -> None:
     path = write_files(
         tmp_path,
