@@ -76,35 +76,3 @@ FORMAT_TEXTS: Final[dict[str, Callable[[Draw], str]]] = {
     "uri-template": uri_template_text,
     "regex": regex_text,
 }
-
-_LABEL: Final = "[a-z]([a-z0-9-]{0,10}[a-z0-9])?"
-_HEX: Final = "[0-9a-f]"
-_DATE: Final = "(19[7-9][0-9]|20[0-4][0-9])-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
-_TIME: Final = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,6})?(Z|[+-](0[0-9]|1[0-2]):[0-5][0-9])"
-_OCTET: Final = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-
-FORMAT_PATTERNS: Final = {
-    "date": f"^{_DATE}$",
-    "date-time": f"^{_DATE}T{_TIME}$",
-    "time": f"^{_TIME}$",
-    "duration": "^P([1-9][0-9]{0,3}W|[1-9][0-9]{0,3}D(T[1-9][0-9]{0,2}[HMS])?|T[1-9][0-9]{0,3}[HMS])$",
-    "uuid": f"^{_HEX}{{8}}-{_HEX}{{4}}-4{_HEX}{{3}}-[89ab]{_HEX}{{3}}-{_HEX}{{12}}$",
-    "guid": f"^{_HEX}{{8}}-{_HEX}{{4}}-4{_HEX}{{3}}-[89ab]{_HEX}{{3}}-{_HEX}{{12}}$",
-    "email": f"^[a-z][a-z0-9]*([._+-][a-z0-9]+)*@({_LABEL}\\.)+[a-z]{{2,6}}$",
-    "idn-email": f"^[a-z][a-z0-9]*([._+-][a-z0-9]+)*@({_LABEL}\\.)+[a-z]{{2,6}}$",
-    "hostname": f"^{_LABEL}(\\.{_LABEL})*$",
-    "idn-hostname": f"^{_LABEL}(\\.{_LABEL})*$",
-    "ipv4": f"^{_OCTET}(\\.{_OCTET}){{3}}$",
-    "ipv6": f"^({_HEX}{{1,4}}:){{7}}{_HEX}{{1,4}}$|^::({_HEX}{{1,4}})?$",
-    "uri": f"^[a-z][a-z0-9+.-]{{0,9}}:(//{_LABEL}(\\.{_LABEL})*(:[1-9][0-9]{{1,3}})?)?[A-Za-z0-9_.~/-]*"
-           "([?][a-z0-9=&_-]*)?(#[a-z0-9_-]*)?$",
-    "uri-reference": "^(/?[a-z0-9][A-Za-z0-9_.~-]*)*([?][a-z0-9=&_-]*)?(#[a-z0-9_-]*)?$",
-    "uri-template": "^[A-Za-z0-9_.~:/-]*(\\{[a-z]+\\}[a-z0-9/-]*)*$",
-    "json-pointer": "^(/[A-Za-z0-9_.-]*)*$",
-    "relative-json-pointer": "^(0|[1-9][0-9]?)(#|(/[a-z0-9_.-]*)*)$",
-    "regex": "^[a-z0-9^$]*$",
-    "byte": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
-}  # fmt: skip
-"""Patterns whose every match has the format: where a pattern, a length and a format meet, all are obeyed at once."""
-FORMAT_PATTERNS.update(iri=FORMAT_PATTERNS["uri"])
-FORMAT_PATTERNS["iri-reference"] = FORMAT_PATTERNS["uri-reference"]

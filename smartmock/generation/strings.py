@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from smartmock.generation.draw import Draw
-from smartmock.generation.formats import FORMAT_MEANINGS, FORMAT_PATTERNS, FORMAT_TEXTS
+from smartmock.generation.format_patterns import format_patterns
+from smartmock.generation.formats import FORMAT_MEANINGS, FORMAT_TEXTS
 from smartmock.generation.listed import Listed
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.generation.patterns import TextRules, describe_lack, text_pool
@@ -196,24 +197,27 @@ def _cut(text: str, least: int, most: int) -> str:
 def _exactly(task: Task) -> Iterator[Way]:
     """Texts made from the patterns, the format's pattern and the lengths together. Compiled on first use."""
     schema = task.schema
-    formats = tuple(FORMAT_PATTERNS[name] for name in schema.formats if name in FORMAT_PATTERNS)
     forbidden = tuple(rule["pattern"] for rule in schema.excluded if "pattern" in rule)
-    rules = TextRules(tuple(schema.patterns) + formats, forbidden, schema.min_length, schema.max_length)
+    own = TextRules(tuple(schema.patterns), forbidden, schema.min_length, schema.max_length)
+    if task.judge is not None:
+        for patterns in format_patterns(schema.formats):
+            yield _tried(_from_pool(replace(own, patterns=own.patterns + patterns)), task)
 
+        def no_text(_draw: Draw) -> JSON:
+            sure = not schema.formats and text_pool(own).complete and len(forbidden) == len(schema.excluded)
+            raise NoValue(describe_lack(own, schema.formats, complete=sure), certain=sure)
+
+        yield lambda _otherwise: no_text
+
+
+def _from_pool(rules: TextRules) -> MakeText:
     def make(draw: Draw) -> str | None:
         try:
             return text_pool(rules).pick(draw)
         except PatternError as error:
             raise NoValue(f"its pattern cannot be read: {error}") from None
 
-    def no_text(_draw: Draw) -> JSON:
-        sure = text_pool(rules).complete and not schema.formats and len(forbidden) == len(schema.excluded)
-        own = replace(rules, patterns=tuple(schema.patterns))
-        raise NoValue(describe_lack(own, schema.formats, complete=sure), certain=sure)
-
-    if task.judge is not None:
-        yield _tried(make, task)
-        yield lambda _otherwise: no_text
+    return make
 
 
 _RULES: Final = (_by_meaning, _by_time, _by_format, _plain, _exactly)
