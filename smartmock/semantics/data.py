@@ -1,6 +1,7 @@
 """The language data: where it lies, and how it is read. Its format is described in `locales/README.md`."""
 
 import functools
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -8,6 +9,7 @@ import orjson
 
 from smartmock.types import JsonObject
 
+_NAMES: Final = "names.json"
 _PACKAGE: Final = Path(__file__).parent.parent
 
 
@@ -39,5 +41,13 @@ def read_language(tag: str) -> JsonObject:
     """Everything in the folder of a tag, by meaning: a list of words, or a source; `{}` when there is none."""
     merged: JsonObject = {}
     for path in sorted((data_folder() / tag).glob("*.json")):
-        merged.update(orjson.loads(path.read_bytes()))
+        if path.name != _NAMES:
+            merged.update(orjson.loads(path.read_bytes()))
     return merged
+
+
+@functools.cache
+def read_names() -> Mapping[str, JsonObject]:
+    """Language → how its people name properties, for each language that has such a file; sorted."""
+    paths = sorted(data_folder().glob(f"*/{_NAMES}"))
+    return {path.parent.name: orjson.loads(path.read_bytes()) for path in paths}

@@ -1,18 +1,26 @@
 """Names as people write them → the words in them, each in one spelling."""
 
 import functools
+import itertools
 import re
+import unicodedata
 from typing import Final, TypeAlias
 
-from smartmock.semantics.data import read_table
+from smartmock.semantics.data import read_names, read_table
 
 Tokens: TypeAlias = tuple[str, ...]
 
 _LONGEST_NAME: Final = 120
 _MOST_TOKENS: Final = 12
+_SURE_END: Final = 5
 _WORD: Final = re.compile(
     r"[Ii][Pp]v(?=[46])|[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_a-zA-Z]+"
 )
+_LETTERS: Final = str.maketrans({
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ð": "d",
+})  # fmt: skip
+"""Letters that are no others with a mark."""
+_MARKS: Final = re.compile("[\u0300-\u036f]")
 _IRREGULAR: Final = {
     "people": "person",
     "children": "child",
@@ -28,9 +36,18 @@ def split_name(name: str) -> Tokens:
 
     Very long names are cut: the last twelve words count.
     """
-    return tuple(token for word in _glue_digits(_WORD.findall(name[-_LONGEST_NAME:])) for token in spell(word))[
-        -_MOST_TOKENS:
-    ]
+    words = _WORD.findall(plain_letters(name[-_LONGEST_NAME:]))
+    return tuple(token for word in _glue_digits(words) for token in spell(word))[-_MOST_TOKENS:]
+
+
+def plain_letters(name: str) -> str:
+    """Without accents: `Größe` → `Grosse`, `prénom` → `prenom`; `датаРождения` in two words."""
+    if name.isascii():
+        return name
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", name.translate(_LETTERS)))
+    pairs = itertools.pairwise(f" {plain}")
+    spaced = (f" {letter}" if letter.isupper() and before.islower() else letter for before, letter in pairs)
+    return unicodedata.normalize("NFC", "".join(spaced))
 
 
 def _glue_digits(words: list[str]) -> list[str]:
@@ -66,12 +83,26 @@ def singular(word: str) -> str:
 
 
 def _split_compound(word: str) -> Tokens:
-    """`customername` → `("customer", "name")`: only before a well-known ending, and after a well-known word."""
+    """`customername` → `("customer", "name")`: only before a well-known ending, and after a well-known word.
+
+    Languages that write compounds need no well-known word: `rechnungsadresse`, `用户姓名`.
+    """
     for tail in read_table("names")["tails"]:
         head = word.removesuffix(tail)
         if head != word and head in _owner_words():
             return (head, tail)
+    for start in range(1, len(word)):
+        if word[start:] in _compound_ends():
+            return (word[:start], word[start:])
     return ()
+
+
+@functools.cache
+def _compound_ends() -> frozenset[str]:
+    """Single words of the languages that write compounds; short ones of Latin letters could be chance."""
+    rules = (rule["name"] for table in read_names().values() if table.get("compounds") for rule in table["rules"])
+    words = {plain_letters(word.strip().lower()) for names in rules for word in names.split(",")}
+    return frozenset(word for word in words if " " not in word and (len(word) >= _SURE_END or not word.isascii()))
 
 
 @functools.cache

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from smartmock.semantics.catalogue import all_meanings
-from smartmock.semantics.data import read_table
+from smartmock.semantics.data import read_names, read_table
 from smartmock.semantics.meaning import Finding, Meaning, Subject, ValueType
-from smartmock.semantics.names import Tokens, spell, split_name
+from smartmock.semantics.names import Tokens, plain_letters, spell, split_name
 from smartmock.semantics.owners import Kinds, find_kinds
 from smartmock.types import JsonObject
 
@@ -151,12 +151,27 @@ def rule_book() -> RuleBook:
             index = heads if text.endswith("*") else tails
             for tokens in expand_pattern(text):
                 index.setdefault(tokens, []).append(rule)
+    for language, names in read_names().items():
+        _add_names(language, names, tails, heads)
     phrases = tuple(
         Phrase(_split_list(entry["text"]), all_meanings()[entry["meaning"]], frozenset(entry["over"]))
         for entry in table["described"]
     )
     longest = max(map(len, itertools.chain(tails, heads)))
     return RuleBook(_frozen(tails), _frozen(heads), longest, phrases, table["formats"])
+
+
+def _add_names(
+    language: str, names: JsonObject, tails: dict[Tokens, list[Rule]], heads: dict[Tokens, list[Rule]]
+) -> None:
+    """Names of a language stand behind those of English. Where the main word goes first, both ends are looked at."""
+    for entry in names["rules"]:
+        rule = _read_rule(entry, language)
+        for text in _split_list(entry["name"]):
+            for tokens in expand_pattern(plain_letters(text)):
+                tails.setdefault(tokens, []).append(rule)
+                if names["order"] == "main-first":
+                    heads.setdefault(tokens, []).append(rule)
 
 
 def _frozen(index: dict[Tokens, list[Rule]]) -> dict[Tokens, tuple[Rule, ...]]:
@@ -167,8 +182,9 @@ def _is_general(rule: Rule) -> bool:
     return not rule.kinds
 
 
-def _read_rule(entry: JsonObject) -> Rule:
+def _read_rule(entry: JsonObject, language: str = "") -> Rule:
     conditions = [f"{key} {entry[key]}" for key in ("in", "type") if key in entry]
+    conditions += [f"language {language}"] if language else []
     text = " · ".join([f"name “{entry['name']}”", *conditions])
     kinds, types = (frozenset(_split_list(entry.get(key, ""))) for key in ("in", "type"))
     return Rule(text, all_meanings()[entry["meaning"]], kinds, types)

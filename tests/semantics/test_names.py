@@ -32,6 +32,21 @@ from smartmock.semantics.names import singular, split_name
         pytest.param("имя", "имя", id="another script"),
     ],
 )
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Größe", ("grosse",)),
+        ("prénom", ("prenom",)),
+        ("doğumTarihi", ("dogum", "tarihi")),
+        ("датаРождения", ("дата", "рождения")),
+        ("ДАТА_рождения", ("дата", "рождения")),
+        ("전화번호", ("전화번호",)),
+    ],
+)
+def test_letters_of_other_languages_belong_to_words(name: str, words: tuple[str, ...]) -> None:
+    assert split_name(name) == words
+
+
 def test_names_are_split_into_words(name: str, tokens: str) -> None:
     assert split_name(name) == tuple(tokens.split())
 
