@@ -32,6 +32,19 @@ from smartmock.semantics.names import singular, split_name
         pytest.param("имя", "имя", id="another script"),
     ],
 )
+def test_names_are_split_into_words(name: str, tokens: str) -> None:
+    assert split_name(name) == tuple(tokens.split())
+
+
+def test_very_long_names_are_cut() -> None:
+    assert split_name("a_b" * 100_000 + "_email")[-1] == "email"
+    assert len(split_name("a_b" * 100_000)) <= 12
+
+
+def test_singular_leaves_short_words_alone() -> None:
+    assert [singular(word) for word in ("gas", "ms", "boxes", "notes")] == ["gas", "ms", "box", "note"]
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -45,16 +58,3 @@ from smartmock.semantics.names import singular, split_name
 )
 def test_letters_of_other_languages_belong_to_words(name: str, words: tuple[str, ...]) -> None:
     assert split_name(name) == words
-
-
-def test_names_are_split_into_words(name: str, tokens: str) -> None:
-    assert split_name(name) == tuple(tokens.split())
-
-
-def test_very_long_names_are_cut() -> None:
-    assert split_name("a_b" * 100_000 + "_email")[-1] == "email"
-    assert len(split_name("a_b" * 100_000)) <= 12
-
-
-def test_singular_leaves_short_words_alone() -> None:
-    assert [singular(word) for word in ("gas", "ms", "boxes", "notes")] == ["gas", "ms", "box", "note"]
