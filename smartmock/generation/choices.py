@@ -4,19 +4,25 @@ Each choice becomes alternatives, and each alternative a node of its own, in whi
 the rest. Whether a value obeys the whole is checked by whoever asked for it.
 """
 
+import datetime
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
 from smartmock.generation.draw import Draw
-from smartmock.generation.node import Compiler, Generate, Node, NoValue
+from smartmock.generation.node import Compiler, Generate, Node, NoValue, Place
 from smartmock.schema.merge import BRANCHES, VARIANT
 from smartmock.schema.model import SCALARS, Parts, Schema
 from smartmock.schema.negate import negate_schema
+from smartmock.semantics.words import words_for
 from smartmock.types import JSON, JsonObject
 
 _SHALLOW: Final = 2
 _LARGEST_EXCLUSION: Final = 60
+_KNOWN_NAMES: Final = 4
+_NEW_NAMES: Final = 3
+_NAME: Final = {"type": "string", "minLength": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +226,29 @@ def _dependent(compiler: Compiler, _schema: Schema, part: JsonObject, rest: Part
     yield Alternative((*rest, _settled(compiler, kept, (), "absent", (absent,))))
 
 
-def _negation(compiler: Compiler, _schema: Schema, part: JsonObject, rest: Parts) -> Iterator[Alternative]:
+def _negation(compiler: Compiler, schema: Schema, part: JsonObject, rest: Parts) -> Iterator[Alternative]:
     kept = compiler.without(part, "not")
-    negated = compiler.derived(
-        part, lambda: {"anyOf": negate_schema(part["not"], compiler.schemas.resolve)}, "negated"
-    )["anyOf"]
-    for alternative in negated:
+
+    def find_names(rule: JSON) -> list[str]:
+        return _names(compiler, schema, rule)
+
+    def negate() -> JsonObject:
+        return {"anyOf": negate_schema(part["not"], compiler.schemas.resolve, find_names)}
+
+    for alternative in compiler.derived(part, negate, "negated", schema.declared, *schema.required)["anyOf"]:
         yield Alternative((*rest, kept, alternative))
+
+
+def _names(compiler: Compiler, schema: Schema, rule: JSON) -> list[str]:
+    """Names of properties that obey a rule: some that the schema speaks of, and some more."""
+    fits = compiler.schemas.validator((rule,)).is_valid
+    known = list(filter(fits, {**dict.fromkeys(schema.declared), **schema.required}))
+    node = compiler.node((_NAME, rule, *schema.property_names), Place("key"))
+    made = []
+    for seed in range(_NEW_NAMES):
+        with suppress(NoValue):
+            made.append(node.generate(Draw(seed, words_for("en_US"), today=datetime.date.min)))
+    return list(dict.fromkeys([*known[:_KNOWN_NAMES], *filter(fits, made)]))
 
 
 _EXPANSIONS: Final[dict[str, Expand]] = {

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+import jsonschema
 import pytest
 
 from smartmock.generation.compiler import Generators
 from smartmock.schema.schemas import SchemaSet
-from tests.generation.conftest import MakeDraw
+from tests.generation.conftest import Compile, MakeDraw
 
 TEXT = {"type": "string"}
 
@@ -107,3 +108,30 @@ def test_a_variant_with_a_choice_of_its_own_ends(make_draw: MakeDraw) -> None:
     values = generate({**PETS, "Cat": VARIED}, ref("Pet"), make_draw)
     assert {value["petType"] for value in values} == {"Cat", "Dog"}
     assert all("a" in value or "b" in value for value in values if value["petType"] == "Cat")
+
+
+NEGATED: dict[str, Any] = {
+    "a pattern's properties": {"not": {"patternProperties": {"^a": {"type": "string"}}}},
+    "a pattern that is forbidden": {"not": {"patternProperties": {"^x-": False}}},
+    "a pattern beside what is required": {"required": ["b"], "not": {"patternProperties": {"^a": {"type": "string"}}}},
+    "a pattern that a declared name matches": {
+        "properties": {"about": {}}, "additionalProperties": False,
+        "not": {"patternProperties": {"^a": {"type": "string"}}},
+    },
+    "a name": {"not": {"propertyNames": {"pattern": "^[a-z]+$"}}},
+    "every name": {"not": {"propertyNames": False}},
+    "names of two kinds": {"not": {"patternProperties": {"^[a-zA-Z0-9]": {}}, "additionalProperties": False}},
+    "a constant with the same names": {
+        "required": ["a"], "properties": {"a": {"const": 1}}, "not": {"const": {"a": 1}},
+    },
+    "what nothing evaluates": {"required": ["a"], "not": {"properties": {"a": {}}, "unevaluatedProperties": False}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("schema", NEGATED.values(), ids=NEGATED)
+def test_what_may_not_be_is_broken(schema: Any, compile_schema: Compile, make_draw: MakeDraw) -> None:
+    schema = {"type": "object", **schema}
+    generator = compile_schema(schema)
+    assert not generator.problems
+    for seed in range(6):
+        assert jsonschema.Draft202012Validator(schema).is_valid(generator(make_draw(seed)))
