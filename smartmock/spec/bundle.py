@@ -29,6 +29,7 @@ Place: TypeAlias = tuple[str, str]
 Link: TypeAlias = "str | tuple[Link, str | int]"
 """A pointer that is put together only when somebody asks for it."""
 
+_META_SCHEMAS: Final = ("https://json-schema.org/draft/", "http://json-schema.org/draft-")
 _MAX_INLINING: Final = 30
 """How deep content that stands in place of references may itself hold such references."""
 
@@ -141,6 +142,8 @@ class _Bundler:
         reference = site.node["$ref"]
         if id(site.node) in self._library.settled or (site.kind[0] == "{" and not isinstance(reference, str)):
             return
+        if site.kind == "Schema" and isinstance(reference, str) and reference.startswith(_META_SCHEMAS):
+            return  # what validates schemas knows them
         self._library.settled.add(id(site.node))
         self._sites.append(site)
         try:

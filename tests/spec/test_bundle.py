@@ -482,3 +482,10 @@ def test_many_faults_cost_little(node: JSON) -> None:
     listed = {f"S{n}": json.loads(json.dumps(node).replace("{}", str(n))) for n in range(4000)}
     document = load_text(json.dumps(api(openapi="3.1.0", components={"schemas": listed})))
     assert len(reported(document, "error")) == 4000
+
+
+def test_the_schema_of_schemas_is_known_without_a_network() -> None:
+    meta = "https://json-schema.org/draft/2020-12/schema"
+    document = load_text(f"{HEAD}components: {{schemas: {{Schema: {{$ref: '{meta}'}}}}}}")
+    assert not document.problems
+    assert schemas(document)["Schema"] == {"$ref": meta}
