@@ -95,7 +95,8 @@ def judge_answer(answered: Answered, reference: Reference, trial: Trial) -> None
         READERS.get(answered.type.family, judge_text)(answered, trial)
     judge_headers(answered, trial)
     is_json = answered.bears_content and answered.type.family == "json"
-    trial.object_to(reference.judge_response(answered.compiled.operation, answered.answer, json=is_json))
+    operation, media_type = answered.compiled.operation, answered.variant.media_type
+    trial.object_to(reference.judge_response(operation, answered.answer, media_type, json=is_json))
 
 
 def find_surprise(answered: Answered) -> str:

@@ -106,11 +106,15 @@ class Reference:
             extra_media_type_deserializers=extra,
         )
 
-    def judge_response(self, operation: Operation, answer: Answer, *, json: bool) -> list[Objection]:
-        """Objections to the headers, and with `json` to the body, of an answer."""
-        headers = dict(answer.headers)
-        content_type = headers.get("content-type", "")
-        response = MockResponse(answer.body if json else b"null", answer.status, headers, content_type)
+    def judge_response(
+        self, operation: Operation, answer: Answer, media_type: str | None, *, json: bool
+    ) -> list[Objection]:
+        """Objections to the headers, and with `json` to the body, of an answer.
+
+        `media_type` is spelled as the document does: it is not found by other spellings of its parameters.
+        """
+        body = answer.body if json else b"null"
+        response = MockResponse(body, answer.status, dict(answer.headers), media_type or "")
         errors = self.api.iter_response_errors(request_to(operation), response)
         return self.objections(error for error in errors if json or isinstance(error, HeaderValidationError))
 
