@@ -333,6 +333,12 @@ def _examples(normal: JsonObject, value: JSON, _frame: Frame) -> None:
         normal.setdefault("examples", []).extend(named)
 
 
+def mapping_reference(target: str) -> str:
+    """A value of `mapping` as a `$ref`: it may also be the name of a component (OpenAPI 3.1 section 4.8.25.2)."""
+    is_reference = any(c in target for c in "#/") or target.endswith((".json", ".yaml", ".yml"))
+    return target if is_reference else f"#{join('/components/schemas', target)}"
+
+
 def _discriminator(normal: JsonObject, value: JSON, frame: Frame) -> None:
     """Swagger's plain name becomes an object; the names and references of `mapping` become addresses."""
     if isinstance(value, str):
@@ -343,9 +349,7 @@ def _discriminator(normal: JsonObject, value: JSON, frame: Frame) -> None:
         return
     mapping = value.get("mapping")
     addresses = {
-        name: frame.absolute(
-            frame.base, target if any(c in target for c in "#/.") else f"#/components/schemas/{target}"
-        )
+        name: frame.absolute(frame.base, mapping_reference(target))
         for name, target in (mapping.items() if isinstance(mapping, dict) else ())
         if isinstance(target, str)
     }

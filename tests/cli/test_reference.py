@@ -62,3 +62,44 @@ def test_swagger_without_quotes_is_judged(command: Command) -> None:
     responses = "{'200': {description: ok, schema: {type: integer}}}"
     text = f"swagger: 2.0\ninfo: {{title: A, version: '1'}}\npaths: {{/a: {{get: {{responses: {responses}}}}}}}\n"
     assert command("check", "-", stdin=text.encode()).code == 0
+
+
+SHAPES = """
+components:
+  schemas:
+    Shape:
+      oneOf: [{$ref: '#/components/schemas/Circle'}, {$ref: '#/components/schemas/v1.Square'}]
+      discriminator: {propertyName: kind, mapping: MAPPING}
+    Circle: {type: object, required: [kind, r], properties: {kind: {type: string}, r: {type: number}}}
+    v1.Square: {type: object, required: [kind, s], properties: {kind: {type: string}, s: {type: number}}}
+"""
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        "{circle: '#/components/schemas/Circle', sq: v1.Square}",
+        "{circle: Circle, sq: v1.Square}",
+        "{circle: Circle}",
+        "{circle: '#/components/schemas/Circle', sq: '#/components/schemas/v1.Square'}",
+    ],
+)
+def test_mappings_may_name_schemas(mapping: str) -> None:
+    shape = "{application/json: {schema: {$ref: '#/components/schemas/Shape'}}}"
+    (verdict,) = judge(answering(shape) + SHAPES.replace("MAPPING", mapping))
+    assert verdict.tried
+    assert not verdict.violations
+    assert not verdict.problems
+    assert not verdict.undecided
+
+
+def test_a_mapping_to_nowhere_stays_a_fault() -> None:
+    schema = "{oneOf: [{$ref: '#/components/schemas/Circle'}], discriminator: {propertyName: kind, mapping: {a: Gone}}}"
+    circle = "{type: object, required: [kind], properties: {kind: {enum: [a]}}}"
+    text = f"{answering(f'{{application/json: {{schema: {schema}}}}}')}components: {{schemas: {{Circle: {circle}}}}}\n"
+    (verdict,) = judge(text)
+    assert {problem.message for problem in verdict.problems} == {
+        "The `discriminator` leads from a value that is allowed to a schema that does not exist."
+    }
+    (problem,) = verdict.problems
+    assert problem.pointer == "/paths/~1a/get/responses/200/content/application~1json/schema"

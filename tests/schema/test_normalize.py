@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from smartmock.schema.dialects import find_dialect
-from smartmock.schema.normalize import Frame, normalize_schema
+from smartmock.schema.normalize import Frame, mapping_reference, normalize_schema
 from smartmock.types import Problem
 
 
@@ -121,3 +121,17 @@ def test_normalising_twice_changes_nothing() -> None:
         once, _ = normalize(schema, dialect)
         if "$ref" not in str(once) and "$dynamicRef" not in str(once) and "mapping" not in str(once):
             assert normalize(once, "2020-12")[0] == once
+
+
+@pytest.mark.parametrize(
+    ("target", "reference"),
+    [
+        ("Square", "#/components/schemas/Square"),
+        ("v1.Square", "#/components/schemas/v1.Square"),
+        ("#/components/schemas/Square", "#/components/schemas/Square"),
+        ("shapes.yaml", "shapes.yaml"),
+        ("./Square", "./Square"),
+    ],
+)
+def test_a_mapping_names_a_component_or_refers_to_a_schema(target: str, reference: str) -> None:
+    assert mapping_reference(target) == reference

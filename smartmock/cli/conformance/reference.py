@@ -5,6 +5,7 @@ Importing this module costs half a second; only `smartmock check` does.
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -34,8 +35,9 @@ from openapi_core.validation.schemas.validators import SchemaValidator
 
 from smartmock import pointers
 from smartmock.mock.model import MockResponse as Answer
+from smartmock.schema.normalize import mapping_reference
 from smartmock.spec.document import Document, MediaType, Operation
-from smartmock.types import JSON, Problem
+from smartmock.types import JSON, JsonObject, Problem
 
 READERS = {
     "3.0": (oas30_read_schema_validators_factory, oas30_write_schema_validators_factory, V30RequestBodyValidator),
@@ -98,7 +100,8 @@ class Reference:
             extra_media_type_deserializers=extra,
         )
         self.document = document
-        self.api = OpenAPI.from_dict(document.tree, config=config)
+        self.tree = with_mapped_references(document.tree)
+        self.api = OpenAPI.from_dict(self.tree, config=config)
         self.bodies = body_validator(
             self.api.spec,
             path_finder_cls=PointerFinder,
@@ -154,7 +157,7 @@ class Reference:
     @cached_property
     def places(self) -> dict[int, str]:
         """Where each object of the document stands, by its identity."""
-        return {id(node): pointer for pointer, node in walk(self.document.tree)}
+        return {id(node): pointer for pointer, node in walk(self.tree)}
 
 
 def json_names(document: Document) -> set[str]:
@@ -179,6 +182,26 @@ def walk(tree: JSON) -> Iterator[tuple[str, JSON]]:
         yield pointer, node
         items = node.items() if isinstance(node, dict) else enumerate(node)
         waiting += [(pointers.join(pointer, key), value) for key, value in items if isinstance(value, dict | list)]
+
+
+def with_mapped_references(tree: JsonObject) -> JsonObject:
+    """The document with references for the names of components in `mapping`, which openapi-core cannot read."""
+    if not any(names != references for names, references in find_mappings(tree)):
+        return tree
+    tree = deepcopy(tree)
+    for names, references in find_mappings(tree):
+        names.update(references)
+    return tree
+
+
+def find_mappings(tree: JSON) -> Iterator[tuple[JsonObject, JsonObject]]:
+    """Each `mapping` of a discriminator, and how it reads in references."""
+    for _, node in walk(tree):
+        discriminator = node.get("discriminator") if isinstance(node, dict) else None
+        mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
+        if isinstance(mapping, dict):
+            targets = mapping.items()
+            yield mapping, {name: mapping_reference(to) if isinstance(to, str) else to for name, to in targets}
 
 
 def misses_mapping(error: SchemaError) -> bool:
