@@ -7,11 +7,11 @@ from typing import Final
 
 from smartmock.generation.draw import ONE_DRAW, Draw
 from smartmock.generation.listed import Listed, Vary, listed
+from smartmock.generation.meanings import finding_of
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.generation.times import epoch
 from smartmock.schema.model import Schema
-from smartmock.semantics.meaning import Finding, Subject
-from smartmock.semantics.rules import find_meaning
+from smartmock.semantics.meaning import Finding
 from smartmock.types import JSON
 
 _SPAN: Final = 100
@@ -32,7 +32,7 @@ def build_number(node: Node) -> Generate:
 
 
 def build_boolean(node: Node) -> Generate:
-    finding = find_meaning(Subject(node.place.name, "boolean", None, node.place.owners))
+    finding = finding_of(node, "boolean")
     probability = finding.meaning.probability if finding else None
     likely = round(100 * (0.5 if probability is None else probability))
     return listed((True,) * likely + (False,) * (100 - likely))
@@ -44,9 +44,7 @@ def build_null(_node: Node) -> Generate:
 
 def _build(node: Node, *, integer: bool) -> Generate:
     schema = node.schema
-    kind = "integer" if integer else "number"
-    subject = Subject(node.place.name, kind, schema.format, node.place.owners, schema.title, schema.description)  # type: ignore[arg-type]
-    finding = find_meaning(subject)
+    finding = finding_of(node, "integer" if integer else "number")
     step = _step(schema, integer=integer)
     if finding and finding.meaning.days and step in (None, 1):
         return epoch(node, finding.meaning, _grid(schema, finding, step, integer=integer))

@@ -1,6 +1,5 @@
 """Texts: by the meaning of their name, else by format, else by pattern, else plain words. Constraints always win."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
@@ -8,16 +7,17 @@ from typing import Final, TypeAlias
 from smartmock.generation.draw import Draw
 from smartmock.generation.format_patterns import format_patterns
 from smartmock.generation.formats import FORMAT_MEANINGS, FORMAT_TEXTS
+from smartmock.generation.judge import Judge, judge_of
 from smartmock.generation.listed import Listed
+from smartmock.generation.meanings import finding_of
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.generation.patterns import TextRules, describe_lack, text_pool
 from smartmock.generation.times import TIME_FORMATS
 from smartmock.schema.model import Schema
 from smartmock.schema.patterns.parser import PatternError
-from smartmock.semantics.meaning import Finding, Subject
-from smartmock.semantics.rules import find_meaning
+from smartmock.semantics.meaning import Finding
 from smartmock.semantics.words import Words
-from smartmock.types import JSON, JsonObject
+from smartmock.types import JSON
 
 MakeText: TypeAlias = Callable[[Draw], str | None]
 """Makes a text, or None when it has none to offer."""
@@ -31,15 +31,6 @@ _LONG_TEXT: Final = 60
 _PHRASE: Final = 25
 _SHORT_TEXT: Final = 4
 _MOST_ALIKE: Final = 9_999
-
-
-@dataclass(frozen=True, slots=True)
-class Judge:
-    """All rules on texts of a schema: equal ones have the same `name`. `lone_format`: a format is the only one."""
-
-    name: str
-    fits: Callable[[JSON], bool]
-    lone_format: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +51,9 @@ def build_string(node: Node) -> Generate:
     schema = node.schema
     if schema.min_length > _LONGEST:
         raise NoValue(f"it needs {schema.min_length} characters, and texts of up to {_LONGEST} are made")
-    subject = Subject(node.place.name, "string", schema.format, node.place.owners, schema.title, schema.description)
-    task = Task(node, find_meaning(subject), _judge(node))
+    if schema.max_length is not None and schema.max_length < schema.min_length:
+        raise NoValue(f"its least length {schema.min_length} is above its greatest length {schema.max_length}")
+    task = Task(node, finding_of(node, "string"), judge_of(node))
     generate: Generate = _no_text
     for way in reversed([way for rule in _RULES for way in rule(task)]):
         generate = way(generate)
@@ -70,24 +62,6 @@ def build_string(node: Node) -> Generate:
 
 def _no_text(_draw: Draw) -> JSON:
     raise NoValue("there are no words")
-
-
-def _judge(node: Node) -> Judge | None:
-    schema = node.schema
-    least, most = schema.min_length, schema.max_length
-    rules: list[JSON] = [{"pattern": pattern} for pattern in schema.patterns]
-    rules += [{"format": name} for name in schema.formats]
-    rules += [{"not": rule} for rule in schema.excluded]
-    lengths: JsonObject = {"minLength": least} if least else {}
-    if most is not None:
-        lengths["maxLength"] = most
-    if not (rules or lengths):
-        return None
-    name = json.dumps([*rules, lengths], sort_keys=True, default=str)
-    if not rules:
-        return Judge(name, lambda text: least <= len(text) and (most is None or len(text) <= most))
-    lone_format = not lengths and len(rules) == len(schema.formats) == 1
-    return Judge(name, node.compiler.schemas.validator((*rules, lengths)).is_valid, lone_format)
 
 
 def _by_meaning(task: Task) -> Iterator[Way]:

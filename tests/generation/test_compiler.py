@@ -135,6 +135,7 @@ IMPOSSIBLE: dict[str, tuple[Any, str]] = {
         {"type": "array", "minItems": 3000, "items": {"type": "array", "minItems": 1000, "items": {"type": "integer"}}},
         "50000 values",
     ),
+    "a least length above the greatest": ({"type": "string", "minLength": 3, "maxLength": 2}, "least length 3"),
     "a text too short for its pattern": ({"type": "string", "pattern": "^a{5}$", "maxLength": 3}, "pattern"),
 }  # fmt: skip
 
