@@ -61,14 +61,17 @@ class Generator:
         proof = self._proof
         if proof.reason:
             return self._nearest(draw)
+        counters = self._node.compiler.counters
         for _ in range(_REDRAWS):
             try:
                 value = self._node.generate(draw)
-                return value if proof.holds else self._insist(value, draw)
+                if proof.holds or self._node.validator.is_valid(value):
+                    return value
             except NoValue as error:
-                draw.bits()
-                if not error.unlucky:
+                if error.certain:
                     break
+            counters.redraws += 1
+            draw.bits()
         return self._small(draw)
 
     def repair(self, value: JSON, draw: Draw) -> JSON:
@@ -86,19 +89,16 @@ class Generator:
             return (Problem("error", self._pointer, f"No value satisfies this schema: {proof.reason}.", remedy),)
         return (Problem("warning", self._pointer, f"No value was found for this schema: {proof.reason}.", remedy),)
 
-    def _insist(self, value: JSON, draw: Draw) -> JSON:
-        is_valid = self._node.validator.is_valid
-        for _ in range(_REDRAWS):
-            if is_valid(value):
-                return value
-            value = self._node.generate(draw)
-        return value if is_valid(value) else repair_value(value, self._node, lambda: self._small(draw), draw)
-
     def _small(self, draw: Draw) -> JSON:
+        """What must be there, else the value that was found when the generator was proven."""
         try:
-            return self._node.generate(small_draw(draw))
+            value = self._node.generate(small_draw(draw))
+            if self._node.validator.is_valid(value):
+                return value
         except NoValue:
-            return self._nearest(draw)
+            pass
+        self._node.compiler.counters.fallbacks += 1
+        return self._proof.good()
 
     def _nearest(self, draw: Draw) -> JSON:
         """As good as it gets where nothing is right."""

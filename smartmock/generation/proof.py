@@ -2,26 +2,27 @@
 
 import datetime
 import functools
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Final
 
 from smartmock.generation.draw import Draw, DrawOptions
 from smartmock.generation.node import Node, NoValue
 from smartmock.semantics.words import words_for
+from smartmock.types import JSON
 
 _SAMPLES: Final = 3
+_MORE_SAMPLES: Final = 20
 _DAY: Final = datetime.date(2024, 2, 29)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`holds`: every sample was valid. `reason`: why no value can be, or, if not `certain`, why none was found; "" when
-    there is one.
-    """
+    """`holds`: every sample was valid. `good`: a valid one, in a tuple; without one `failure` says why."""
 
     holds: bool
-    reason: str = ""
-    certain: bool = True
+    good: tuple[JSON, ...]
+    failure: NoValue | None = None
 
 
 class Proof:
@@ -36,33 +37,52 @@ class Proof:
 
     @property
     def reason(self) -> str:
-        return self._outcome.reason
+        """Why no value can be, or, if not `certain`, why none was found; "" when there is one."""
+        return str(self._outcome.failure or "")
 
     @property
     def certain(self) -> bool:
-        return self._outcome.certain
+        failure = self._outcome.failure
+        return failure is None or failure.certain
+
+    def good(self) -> JSON:
+        """A value known to be good, for when all else fails; there is one if there is no `reason`."""
+        return deepcopy(self._outcome.good[0])
 
     @functools.cached_property
     def _outcome(self) -> Outcome:
-        holds, failure = True, None
-        is_valid = self._node.validator.is_valid
-        for seed in range(_SAMPLES):
-            draw = Draw(seed, words_for("en_US"), today=_DAY, options=DrawOptions(examples=seed == 0))
-            try:
-                holds = is_valid(self._node.generate(draw)) and holds
-            except NoValue as error:
-                holds, failure = False, error
-        return Outcome(holds) if failure is None else self._try_small(failure)
+        results = [self._sample(_draw(seed)) for seed in range(_SAMPLES)]
+        good = tuple(result[0] for result in results if isinstance(result, tuple))
+        failure = next((result for result in results if isinstance(result, NoValue)), _INVALID)
+        return Outcome(holds=True, good=good[:1]) if len(good) == _SAMPLES else self._search(good, failure)
 
-    def _try_small(self, failure: NoValue) -> Outcome:
-        """A full value may be impossible where a small one is not."""
-        draw = small_draw(Draw(0, words_for("en_US"), today=_DAY))
+    def _search(self, good: tuple[JSON, ...], failure: NoValue) -> Outcome:
+        """A full value may be impossible where a small one is not, and a careless one where a careful one is not."""
+        for seed in range(_MORE_SAMPLES):
+            if good:
+                return Outcome(holds=False, good=good[:1])
+            draw = small_draw(_draw(0)) if seed == 0 else _draw(_SAMPLES + seed)
+            draw.careful = bool(seed % 2)
+            result = self._sample(draw)
+            if isinstance(result, tuple):
+                good = result
+            elif result.certain:
+                return Outcome(holds=False, good=(), failure=result)
+        return Outcome(holds=False, good=(), failure=failure)
+
+    def _sample(self, draw: Draw) -> tuple[JSON] | NoValue:
         try:
-            if self._node.validator.is_valid(self._node.generate(draw)):
-                return Outcome(holds=False)
+            value = self._node.generate(draw)
         except NoValue as error:
-            failure = error if error.certain else failure
-        return Outcome(holds=False, reason=str(failure), certain=failure.certain)
+            return error
+        return (value,) if self._node.validator.is_valid(value) else _INVALID
+
+
+_INVALID: Final = NoValue("no drawn value obeys all of its rules together", certain=False)
+
+
+def _draw(seed: int) -> Draw:
+    return Draw(seed, words_for("en_US"), today=_DAY, options=DrawOptions(examples=seed == 0))
 
 
 def small_draw(draw: Draw) -> Draw:

@@ -51,6 +51,12 @@ VALID: dict[str, Any] = {
     "every object of two choices": {"type": "array", "uniqueItems": True, "minItems": 9, "items": {
         "type": "object", "additionalProperties": False,
         "properties": {"a": {"type": "boolean"}, "b": {"enum": [1, 2]}}}},
+    "a search that often goes on too long": {
+        "allOf": [{"unevaluatedItems": False, "uniqueItems": True, "contains": {
+            "allOf": [{"maxProperties": 0}, {"not": {"minProperties": 2, "maxProperties": 4}}]}}],
+        "if": {"uniqueItems": True},
+        "anyOf": [{"type": "object"}, {"oneOf": [{"type": "object"}, {}], "type": "array",
+                                       "items": {"anyOf": [{}]}}]},
     "required and not declared": {"type": "object", "required": ["x"], "additionalProperties": {"type": "integer"}},
     "a map": {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 2},
     "pattern properties": {"type": "object", "patternProperties": {"^x-": {"type": "integer"}},
