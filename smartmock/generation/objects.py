@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from smartmock.generation.coherence import find_relations
 from smartmock.generation.draw import MAX_NODES, Draw
 from smartmock.generation.listed import Row, make_rows
 from smartmock.generation.nesting import guarded_object
@@ -30,8 +31,23 @@ class Entry:
 
 
 def build_object(node: Node) -> Generate:
-    schema = node.schema
     entries = _entries(node)
+    generate = _filled(node, entries)
+    relations = find_relations([(entry.name, entry.node) for entry in entries if entry.scalar])
+    if not relations:
+        return generate
+
+    def generate_related(draw: Draw) -> JSON:
+        value = generate(draw)
+        for relate in relations:
+            relate(value, draw)
+        return value
+
+    return generate_related
+
+
+def _filled(node: Node, entries: list[Entry]) -> Generate:
+    schema = node.schema
     if not entries and not _closed(schema):
         return guarded_object(node, _Counted(node, entries, wanted=_EXTRA, always=_open(schema)))
     if schema.min_properties > sum(e.required for e in entries) or schema.max_properties is not None:

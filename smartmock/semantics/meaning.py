@@ -69,7 +69,11 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A meaning, and one readable line that says which rule found it."""
+    """A meaning, and one readable line that says which rule found it.
+
+    `about`: the words of the name before those that the rule knows, `("billing",)` in `billingEmail`.
+    """
 
     meaning: Meaning
     rule: str
+    about: tuple[str, ...] = ()

@@ -84,7 +84,7 @@ def _find_by_name(name: str, kind: ValueType, form: str | None, owners: tuple[st
                 kinds = find_kinds(qualifiers, owners) if kinds is None else kinds
                 if not kinds & rule.kinds:
                     continue
-            return Finding(rule.meaning, rule.text)
+            return Finding(rule.meaning, rule.text, qualifiers)
     return None
 
 
