@@ -16,7 +16,7 @@ from smartmock.generation.meanings import finding_of
 from smartmock.generation.node import Node
 from smartmock.semantics.meaning import ValueType
 from smartmock.semantics.names import Tokens, split_name
-from smartmock.semantics.people import NameOrder, mailbox, name_order
+from smartmock.semantics.people import mailbox, name_order
 from smartmock.types import JSON, JsonObject
 
 Relate: TypeAlias = Callable[[JsonObject, Draw], None]
@@ -34,7 +34,8 @@ _SAME: Final = frozenset(
 class Member:
     """A scalar property. `about`: the words of its name before those that tell its meaning, "" when it has none.
 
-    `fits` judges what is put in the place of a value of the same format; None when that always fits.
+    `fits` judges what is put in the place of a value of the same format; None when that always fits. Where the
+    document gives examples of the value (`exemplary`), the request decides whether they stay.
     """
 
     name: str
@@ -43,10 +44,13 @@ class Member:
     meaning: str
     about: Tokens
     fits: Callable[[JSON], bool] | None
+    exemplary: bool
 
-    def put(self, value: JsonObject, new: JSON) -> None:
+    def put(self, value: JsonObject, new: JSON, draw: Draw) -> None:
         """Replaces what is there, if it is a value of this kind and the schema allows the new one."""
         old = value.get(self.name)
+        if self.exemplary and draw.options.examples:
+            return
         if type(old) is type(new) and (self.fits is None or self.fits(new)):
             value[self.name] = new
 
@@ -60,11 +64,11 @@ def find_relations(nodes: Sequence[tuple[str, Node]]) -> tuple[Relate, ...]:
 def _member(name: str, node: Node) -> Member | None:
     schema = node.schema
     kind = next((kind for kind in _KINDS if kind in schema.types), None)
-    if kind is None or schema.enum is not None or schema.examples or not schema.typed:
+    if kind is None or schema.enum is not None or not schema.typed:
         return None
     finding = finding_of(node, kind)
     meaning, about = (finding.meaning.name, finding.about) if finding else ("", split_name(name))
-    return Member(name, kind, schema.format, meaning, about, _fits(node, kind))
+    return Member(name, kind, schema.format, meaning, about, _fits(node, kind), bool(schema.examples))
 
 
 def _fits(node: Node, kind: ValueType) -> Callable[[JSON], bool] | None:
@@ -116,34 +120,37 @@ def _person(group: Mapping[str, Member]) -> Relate:
     email, user_name = group.get("contact.email"), group.get("person.user_name")
 
     def relate(value: JsonObject, draw: Draw) -> None:
-        order = name_order(draw.words.locale)
-        names = _names(value, group, order)
+        locale = draw.words.locale
+        names = _names(value, group, locale)
         if names is None:
             return
         first, last = names
         if full:
-            full.put(value, order.join(first, last))
+            full.put(value, name_order(locale).join(first, last), draw)
         if initials:
-            initials.put(value, f"{first[:1]}{last[:1]}".upper())
+            initials.put(value, f"{first[:1]}{last[:1]}".upper(), draw)
         boxes = mailbox(first), mailbox(last)
         if email and all(boxes):
-            email.put(value, _address(value.get(email.name), boxes))
+            email.put(value, _address(value.get(email.name), boxes), draw)
         if user_name and all(boxes):
-            user_name.put(value, _user_name(value.get(user_name.name), boxes))
+            user_name.put(value, _user_name(value.get(user_name.name), boxes), draw)
 
     return relate
 
 
-def _names(value: JsonObject, group: Mapping[str, Member], order: NameOrder) -> tuple[str, str] | None:
+def _names(value: JsonObject, group: Mapping[str, Member], locale: str) -> tuple[str, str] | None:
     """First and last name, as far as they are there, else as the full name says."""
-    first, last, full = (
-        text if name in group and isinstance(text := value.get(group[name].name), str) else ""
-        for name in ("person.first_name", "person.last_name", "person.full_name")
-    )
-    named = order.split(full)
-    if named:
-        first, last = first or named[0], last or named[1]
+    first, last = _text(value, group.get("person.first_name")), _text(value, group.get("person.last_name"))
+    if not (first and last):
+        named = name_order(locale).split(_text(value, group.get("person.full_name")))
+        if named:
+            first, last = first or named[0], last or named[1]
     return (first, last) if first and last else None
+
+
+def _text(value: JsonObject, member: Member | None) -> str:
+    text = value.get(member.name) if member else None
+    return text if isinstance(text, str) else ""
 
 
 def _address(old: JSON, boxes: tuple[str, str]) -> JSON:
@@ -171,7 +178,7 @@ def _age(birth: Member, age: Member) -> Relate:
         except ValueError:
             return
         today = draw.today
-        age.put(value, today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
+        age.put(value, today.year - born.year - ((today.month, today.day) < (born.month, born.day)), draw)
 
     return relate
 
@@ -228,12 +235,12 @@ def _in_order(members: Sequence[Member]) -> Iterator[Relate]:
     if len(alike) < 2:
         return
 
-    def relate(value: JsonObject, _draw: Draw) -> None:
+    def relate(value: JsonObject, draw: Draw) -> None:
         present = [member for member in alike if value.get(member.name) is not None]
         drawn = [value[member.name] for member in present]
         if len({type(item) for item in drawn}) == 1 and drawn != (ordered := sorted(drawn)):
             for member, item in zip(present, ordered, strict=True):
-                member.put(value, item)
+                member.put(value, item, draw)
 
     yield relate
 

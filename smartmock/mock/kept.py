@@ -1,6 +1,7 @@
 """Answers that are kept, so that the same request need not be worked out again."""
 
 import threading
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from smartmock.mock.render import Rendered
@@ -13,8 +14,16 @@ _ENTRY: Final = 500
 """About what an entry takes beside its body."""
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A rendered body, and lines for the trace that tell how it came to be."""
+
+    rendered: Rendered
+    notes: tuple[str, ...] = ()
+
+
 class Kept:
-    """Rendered bodies by all that decides about them. When there is no room left it begins anew.
+    """Bodies by all that decides about them. When there is no room left it begins anew.
 
     Safe to share between threads; reading takes no lock, because one look into a dictionary is never half done.
     """
@@ -22,16 +31,16 @@ class Kept:
     __slots__ = ("_bodies", "_lock", "_size")
 
     def __init__(self) -> None:
-        self._bodies: dict[Key, Rendered] = {}
+        self._bodies: dict[Key, Made] = {}
         self._lock = threading.Lock()
         self._size = 0
 
-    def get(self, key: Key) -> Rendered | None:
+    def get(self, key: Key) -> Made | None:
         return self._bodies.get(key)
 
-    def keep(self, key: Key, rendered: Rendered) -> None:
+    def keep(self, key: Key, made: Made) -> None:
         """The first body of a key stays: two threads may have made the same one at the same time."""
-        size = len(rendered.body) + _ENTRY
+        size = len(made.rendered.body) + _ENTRY
         if size > _LARGEST:
             return
         with self._lock:
@@ -40,5 +49,5 @@ class Kept:
             if self._size + size > MAX_BYTES:
                 self._bodies.clear()
                 self._size = 0
-            self._bodies[key] = rendered
+            self._bodies[key] = made
             self._size += size

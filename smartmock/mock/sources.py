@@ -6,8 +6,10 @@ from typing import Final, TypeAlias
 
 from smartmock.mock.context import Serving
 from smartmock.mock.examples import PreparedExample
+from smartmock.mock.kept import Made
 from smartmock.mock.model import MockRequest, Source
 from smartmock.mock.operation import CompiledOperation, Plan
+from smartmock.mock.reflection import Asked, reflect
 from smartmock.mock.render import Rendered
 from smartmock.mock.selectors import Selectors
 from smartmock.types import JSON
@@ -69,22 +71,33 @@ def generated(call: Call, trail: list[str]) -> Choice:
         trail.append("the answer has no body")
         return Choice("generated", Rendered(), fixed=True)
     trail.append("data is generated from the schema" if plan.variant.schema_pointer else "no schema is declared")
-    return Choice("generated", _generated_body(call, trail))
+    made = _generated_body(call)
+    trail += made.notes
+    return Choice("generated", made.rendered)
 
 
-def _generated_body(call: Call, trail: list[str]) -> Rendered:
+def _generated_body(call: Call) -> Made:
     serving, variant, media_type = call.serving, call.plan.variant, call.plan.media_type
     key = (call.seed, variant, media_type)
-    rendered = serving.generated.get(key)
-    if rendered is None:
+    made = serving.generated.get(key)
+    if made is None:
         value = variant.generate(serving.draw(call.seed))
-        # Requests that select a count share their serving with no other: what they get was not kept.
-        if call.selectors.count is not None:
-            trail += _judge_length(value, call.selectors.count)
-        rendered = variant.render(value, media_type)
+        # Requests that select a count share their serving with no other.
+        notes = () if call.selectors.count is None else tuple(_judge_length(value, call.selectors.count))
+        if call.path_params or call.request.query or call.request.body:
+            value, reflected = _reflected(value, call)
+            notes += reflected
+        made = Made(variant.render(value, media_type), notes)
         if serving.seed is not None:  # else no other request will have this seed
-            serving.generated.keep(key, rendered)
-    return rendered
+            serving.generated.keep(key, made)
+    return made
+
+
+def _reflected(value: JSON, call: Call) -> tuple[JSON, tuple[str, ...]]:
+    """Answers that tell of success speak of what was asked for."""
+    if not 200 <= call.plan.status < 300:
+        return value, ()
+    return reflect(value, Asked(call.operation.operation, call.request, call.path_params), call.plan.variant)
 
 
 def _judge_length(value: JSON, count: int) -> Iterator[str]:
