@@ -93,7 +93,7 @@ def _split_compound(word: str) -> Tokens:
             return (head, tail)
     for start in range(1, len(word)):
         if word[start:] in _compound_ends():
-            return (word[:start], word[start:])
+            return (word[:start], *spell(word[start:]))
     return ()
 
 
