@@ -13,8 +13,11 @@ Tokens: TypeAlias = tuple[str, ...]
 _LONGEST_NAME: Final = 120
 _MOST_TOKENS: Final = 12
 _SURE_END: Final = 5
+_SIGNS: Final = "".join(chr(code) for code in range(0x300, 0x1200) if unicodedata.category(chr(code))[0] == "M")
+"""Vowel signs and the like: parts of words that are no letters by themselves."""
 _WORD: Final = re.compile(
-    r"[Ii][Pp]v(?=[46])|[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_a-zA-Z]+"
+    r"[Ii][Pp]v(?=[46])|[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+"
+    rf"|(?:[^\W\d_a-zA-Z]|[{_SIGNS}])+"
 )
 _LETTERS: Final = str.maketrans({
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ð": "d",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
 from smartmock.semantics.data import read_table
-from smartmock.semantics.names import Tokens, spell, split_name
+from smartmock.semantics.names import Tokens, plain_letters, spell, split_name
 
 Kinds: TypeAlias = frozenset[str]
 
@@ -44,7 +44,7 @@ def kinds_by_word() -> dict[str, Kinds]:
     found: dict[str, set[str]] = {}
     for kind, words in read_table("names")["owners"].items():
         for word in words:
-            found.setdefault(spell(word)[-1], set()).add(kind)
+            found.setdefault(spell(plain_letters(word))[-1], set()).add(kind)
     return {word: frozenset(kinds) for word, kinds in found.items()}
 
 

@@ -1,10 +1,11 @@
 """Where the words of a meaning come from: a list, a template, Faker, Babel, or a range of numbers."""
 
+import copy
 import functools
 import hashlib
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from random import Random
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -132,7 +133,15 @@ def _babel_words(kind: str, locale: str, pool: Pool) -> list[str]:
         "territories": lambda: (names.territories.get(code, "") for code in pool("geo.country_code")),
         "languages": lambda: (names.languages.get(code, "") for code in pool("text.language_code")),
         "currencies": lambda: (names.currencies.get(code, "") for code in pool("finance.currency_code")),
-        "months": names.months["stand-alone"]["wide"].values,
-        "days": names.days["stand-alone"]["wide"].values,
+        "months": lambda: _calendar_words(str(names), "months"),
+        "days": lambda: _calendar_words(str(names), "days"),
     }
     return [word for word in tables[kind]() if word]
+
+
+def _calendar_words(locale: str, table: str) -> Iterable[str]:
+    """Names as they stand by themselves. Babel resolves them in tables that all locales share, so this is a copy."""
+    localedata = _babel().localedata
+    own = {table: copy.deepcopy(localedata.load(locale)[table])}
+    words: Mapping[int, str] = localedata.LocaleDataDict(own)[table]["stand-alone"]["wide"]
+    return words.values()
