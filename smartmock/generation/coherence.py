@@ -22,6 +22,16 @@ from smartmock.types import JSON, JsonObject
 Relate: TypeAlias = Callable[[JsonObject, Draw], None]
 """Makes some values of an object agree, in place."""
 
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`timeless`: what agrees once always does, for it depends on nothing but the values and their language."""
+
+    names: tuple[str, ...]
+    relate: Relate
+    timeless: bool = False
+
+
 _KINDS: Final[tuple[ValueType, ...]] = ("string", "integer", "number", "boolean")
 
 _SAME: Final = frozenset(
@@ -55,7 +65,7 @@ class Member:
             value[self.name] = new
 
 
-def find_relations(nodes: Sequence[tuple[str, Node]]) -> tuple[Relate, ...]:
+def find_relations(nodes: Sequence[tuple[str, Node]]) -> tuple[Relation, ...]:
     """What binds the properties of an object. Those with listed values are as they are."""
     members = tuple(member for name, node in nodes if (member := _member(name, node)) is not None)
     return tuple(relation for find in _FINDERS for relation in find(members))
@@ -82,7 +92,7 @@ def _fits(node: Node, kind: ValueType) -> Callable[[JSON], bool] | None:
     return node.validator.is_valid
 
 
-def _people(members: Sequence[Member]) -> Iterator[Relate]:
+def _people(members: Sequence[Member]) -> Iterator[Relation]:
     """One person for all names that are about the same."""
     groups: dict[Tokens, dict[str, Member]] = {}
     for member in members:
@@ -90,7 +100,8 @@ def _people(members: Sequence[Member]) -> Iterator[Relate]:
             groups.setdefault(_whose(member), {}).setdefault(member.meaning, member)
     for group in groups.values():
         if len(group) > 1 and not group.keys() <= {"contact.email", "person.user_name"}:
-            yield _person(group)
+            names = tuple(member.name for member in group.values())
+            yield Relation(names, _person(group), timeless=not any(member.exemplary for member in group.values()))
 
 
 def _whose(member: Member) -> Tokens:
@@ -163,12 +174,12 @@ def _user_name(old: JSON, boxes: tuple[str, str]) -> JSON:
     return ("_" if "_" in old else "").join(boxes) + old[len(old.rstrip("0123456789")) :]
 
 
-def _ages(members: Sequence[Member]) -> Iterator[Relate]:
+def _ages(members: Sequence[Member]) -> Iterator[Relation]:
     """Somebody's age follows from the birth date."""
     births = [member for member in members if (member.meaning, member.kind) == ("time.birth_date", "string")]
     ages = [member for member in members if (member.meaning, member.kind) == ("person.age", "integer")]
     for birth, age in zip(births[:1], ages, strict=False):
-        yield _age(birth, age)
+        yield Relation((birth.name, age.name), _age(birth, age))
 
 
 def _age(birth: Member, age: Member) -> Relate:
@@ -202,7 +213,7 @@ _ORDER: Final = {
 _SPANS: Final = (("time.start", "time.end"), ("time.start_date", "time.end_date"), ("time.hired", "time.end_date"))
 
 
-def _moments(members: Sequence[Member]) -> Iterator[Relate]:
+def _moments(members: Sequence[Member]) -> Iterator[Relation]:
     """What happens first has the earlier moment: the drawn ones are put in order."""
     lived = [member for member in members if member.meaning in _ORDER]
     yield from _in_order(sorted(lived, key=lambda member: _ORDER[member.meaning]))
@@ -216,7 +227,7 @@ def _moments(members: Sequence[Member]) -> Iterator[Relate]:
                 yield from _in_order([found[meaning] for meaning in pair])
 
 
-def _bounds(members: Sequence[Member]) -> Iterator[Relate]:
+def _bounds(members: Sequence[Member]) -> Iterator[Relation]:
     """`min_price` and `max_price`, `minimum` and `maximum`."""
     lows = {_without(member.name, "minimum"): member for member in members if "minimum" in split_name(member.name)}
     for member in members:
@@ -229,7 +240,7 @@ def _without(name: str, word: str) -> Tokens:
     return tuple(token for token in split_name(name) if token != word)
 
 
-def _in_order(members: Sequence[Member]) -> Iterator[Relate]:
+def _in_order(members: Sequence[Member]) -> Iterator[Relation]:
     """Values that can be compared, the least one first."""
     alike = [member for member in members if (member.kind, member.form) == _likeness(members)]
     if len(alike) < 2:
@@ -242,7 +253,7 @@ def _in_order(members: Sequence[Member]) -> Iterator[Relate]:
             for member, item in zip(present, ordered, strict=True):
                 member.put(value, item, draw)
 
-    yield relate
+    yield Relation(tuple(member.name for member in alike), relate)
 
 
 def _likeness(members: Sequence[Member]) -> tuple[ValueType, str | None] | None:

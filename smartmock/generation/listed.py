@@ -6,10 +6,11 @@ from typing import Final, TypeAlias
 from smartmock.generation.draw import Draw
 from smartmock.generation.node import Generate, Node
 from smartmock.semantics.words import Words
-from smartmock.types import JSON
+from smartmock.types import JSON, JsonObject
 
 ValuesOf: TypeAlias = Callable[[Words], Sequence[JSON]]
 Vary: TypeAlias = Callable[[JSON, Draw], JSON]
+Agree: TypeAlias = Callable[[JsonObject, Draw], None]
 Row: TypeAlias = tuple[str, Sequence[JSON], int, Generate]
 """A property's name, the values to choose from and their number; a generator where there is no list."""
 
@@ -57,4 +58,26 @@ def make_rows(nodes: Iterable[tuple[str, Node | None]], words: Words) -> list[Ro
     return rows
 
 
+def join_rows(rows: list[Row], places: Sequence[int], agree: Agree, draw: Draw) -> bool:
+    """Makes the lists at these places agree, line by line, so that one number chooses from all of them.
+
+    Whether that is possible: only where there are lists at all of them.
+    """
+    joined = [rows[place] for place in places]
+    if not all(count for _, _, count, _ in joined):
+        return False
+    lines: list[JsonObject] = []
+    for line in range(_LINES):
+        value = {name: values[line * (_STRIDE + turn) % count] for turn, (name, values, count, _) in enumerate(joined)}
+        agree(value, draw)
+        lines.append(value)
+    for place in places:
+        name, _, _, make = rows[place]
+        rows[place] = (name, tuple(line[name] for line in lines), _LINES, make)
+    return True
+
+
+_LINES: Final = 600
+_STRIDE: Final = 7
+"""Lists are read at different paces, so that each of their values meets many of the others."""
 _NULL: Final = listed((None,))

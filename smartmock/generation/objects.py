@@ -1,11 +1,12 @@
 """Objects: required properties always, optional ones as the request asks and the budget allows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from smartmock.generation.coherence import find_relations
+from smartmock.generation.coherence import Relation, find_relations
 from smartmock.generation.draw import MAX_NODES, Draw
-from smartmock.generation.listed import Row, make_rows
+from smartmock.generation.listed import Row, join_rows, make_rows
 from smartmock.generation.nesting import guarded_object
 from smartmock.generation.node import Generate, Node, NoValue, Place
 from smartmock.schema.model import SCALARS, Parts, Schema
@@ -31,30 +32,28 @@ class Entry:
 
 
 def build_object(node: Node) -> Generate:
+    schema = node.schema
     entries = _entries(node)
-    generate = _filled(node, entries)
     relations = find_relations([(entry.name, entry.node) for entry in entries if entry.scalar])
+    if not entries and not _closed(schema):
+        return guarded_object(node, _Counted(node, entries, wanted=_EXTRA, always=_open(schema)))
+    least = sum(entry.required for entry in entries)
+    if schema.min_properties > least or schema.max_properties is not None or schema.dependent_required:
+        return guarded_object(node, _related(_Counted(node, entries), relations))
+    return _plain(node, entries, relations)
+
+
+def _related(generate: Generate, relations: Sequence[Relation]) -> Generate:
     if not relations:
         return generate
 
     def generate_related(draw: Draw) -> JSON:
         value = generate(draw)
-        for relate in relations:
-            relate(value, draw)
+        for relation in relations:
+            relation.relate(value, draw)
         return value
 
     return generate_related
-
-
-def _filled(node: Node, entries: list[Entry]) -> Generate:
-    schema = node.schema
-    if not entries and not _closed(schema):
-        return guarded_object(node, _Counted(node, entries, wanted=_EXTRA, always=_open(schema)))
-    if schema.min_properties > sum(e.required for e in entries) or schema.max_properties is not None:
-        return guarded_object(node, _Counted(node, entries))
-    if schema.dependent_required:
-        return guarded_object(node, _Counted(node, entries))
-    return _plain(node, entries)
 
 
 def _entries(node: Node) -> list[Entry]:
@@ -105,40 +104,75 @@ def _open(schema: Schema) -> bool:
     return left_over or any(isinstance(rules.additional, dict) or rules.patterns for rules in schema.objects)
 
 
-def _plain(node: Node, entries: list[Entry]) -> Generate:
+def _plain(node: Node, entries: list[Entry], relations: Sequence[Relation]) -> Generate:
     """The short way where all properties are wanted. Objects of scalars never nest, and need no guard."""
     nested = [entry for entry in entries if not entry.scalar]
-    scalars = [(entry.name, entry.node if entry.scalar else None) for entry in entries]
-    rows_of: dict[Words, list[Row]] = {}
-    long_way, size = _one_by_one(entries), len(entries)
+    table_of: dict[Words, _Table] = {}
+    long_way, size = _related(_one_by_one(entries), relations), len(entries)
     if not nested:
         long_way = guarded_object(node, long_way)
 
     def fill(draw: Draw) -> JSON:
         if draw.small or draw.careful or draw.options.optional != "all" or draw.nodes >= MAX_NODES:
             return long_way(draw)
-        rows = rows_of.get(draw.words)
-        if rows is None:
-            rows = rows_of[draw.words] = make_rows(scalars, draw.words)
+        table = table_of.get(draw.words)
+        if table is None:
+            table = table_of[draw.words] = _make_table(entries, relations, draw)
         start = draw.position
         draw.position = end = start + size
         if end > len(draw.numbers):
             draw.extend(end)
+        numbers = draw.numbers[start:end]
+        for place, leader in table.followers:
+            numbers[place] = numbers[leader]
         try:
             value = {
                 name: values[number % count] if count else make(draw)
-                for (name, values, count, make), number in zip(rows, draw.numbers[start:end])  # noqa: B905  hot
+                for (name, values, count, make), number in zip(table.rows, numbers)  # noqa: B905  as long, and hot
             }
         except NoValue:
             draw.position = start
             return long_way(draw)
         draw.nodes += size
-        for entry in nested:
-            if not _fill_in(value, entry, draw):
-                del value[entry.name]
+        if nested or table.relations:
+            _complete(value, nested, table.relations, draw)
         return value
 
     return guarded_object(node, fill) if nested else fill
+
+
+def _complete(value: JsonObject, nested: list[Entry], relations: Sequence[Relation], draw: Draw) -> None:
+    for entry in nested:
+        if not _fill_in(value, entry, draw):
+            del value[entry.name]
+    for relation in relations:
+        relation.relate(value, draw)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """An object in one language. `followers`: which rows take the number of which other row.
+
+    `relations` are those that its lists do not keep by themselves.
+    """
+
+    rows: list[Row]
+    followers: tuple[tuple[int, int], ...]
+    relations: tuple[Relation, ...]
+
+
+def _make_table(entries: Sequence[Entry], relations: Sequence[Relation], draw: Draw) -> _Table:
+    rows = make_rows(((entry.name, entry.node if entry.scalar else None) for entry in entries), draw.words)
+    places = {entry.name: place for place, entry in enumerate(entries)}
+    followers: list[tuple[int, int]] = []
+    left = []
+    for relation in relations:
+        joined = [places[name] for name in relation.names]
+        if relation.timeless and join_rows(rows, joined, relation.relate, draw):
+            followers += [(place, joined[0]) for place in joined[1:]]
+        else:
+            left.append(relation)
+    return _Table(rows, tuple(followers), tuple(left))
 
 
 def _one_by_one(entries: list[Entry]) -> Generate:

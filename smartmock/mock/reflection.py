@@ -53,18 +53,27 @@ def reflect(value: JSON, asked: Asked, variant: Variant) -> tuple[JSON, tuple[st
     if variant.validator is None or not things:
         return value, ()
     notes = []
-    for source, changes in (
-        ("the path", list(_from_path(things, asked, single=things == [find_single(value)]))),
-        ("the body", list(_from_body(find_single(value), asked, variant.schema))),
-        ("the query", list(_from_query(things, asked, value))),
-    ):
-        names = _apply(changes, value, variant)
+    for source, changes in _changes(value, things, asked, variant):
+        names = _apply(list(changes), value, variant)
         if names:
-            notes.append(f"{', '.join(names)} as {source} says")
+            notes.append(f"{', '.join(names)} as the {source} says")
     size = _page_size(asked)
     if size is not None and _shorten(value, size, variant):
         notes.append(f"no more than {size} as the query says")
     return value, tuple(notes)
+
+
+def _changes(
+    value: JSON, things: list[JsonObject], asked: Asked, variant: Variant
+) -> Iterator[tuple[str, Iterable[Change]]]:
+    """By the part of the request that asks for them. What comes later goes before what came earlier."""
+    request = asked.request
+    if asked.path_params:
+        yield "path", _from_path(things, asked, single=things[0] is find_single(value))
+    if request.body and request.method.upper() in WRITING:
+        yield "body", _from_body(find_single(value), asked, variant.schema)
+    if request.query and find_list(value) is not None:
+        yield "query", _from_query(things, asked)
 
 
 def find_single(value: JSON) -> JsonObject | None:
@@ -150,7 +159,7 @@ def _by_tokens(names: tuple[str, ...]) -> Mapping[Tokens, str]:
 def _from_body(single: JsonObject | None, asked: Asked, schema: Schema | None) -> Iterator[Change]:
     """What is created or changed has the properties that were sent, but for those that only the server writes."""
     request = asked.request
-    if single is None or request.method.upper() not in WRITING or not request.body:
+    if single is None:
         return
     if parse_media_type(request.headers.get("content-type", "")).family != "json":
         return
@@ -163,10 +172,8 @@ def _from_body(single: JsonObject | None, asked: Asked, schema: Schema | None) -
                 yield single, name, sent[name]
 
 
-def _from_query(things: list[JsonObject], asked: Asked, value: JSON) -> Iterator[Change]:
+def _from_query(things: list[JsonObject], asked: Asked) -> Iterator[Change]:
     """`status=available`: everything in the list is available."""
-    if find_list(value) is None or not asked.request.query:
-        return
     for name, text in _declared_query(asked):
         tokens = split_name(name)
         if tokens not in PAGE_SIZES:
