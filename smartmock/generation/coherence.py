@@ -99,7 +99,7 @@ def _people(members: Sequence[Member]) -> Iterator[Relation]:
         if member.meaning in _PERSONAL:
             groups.setdefault(_whose(member), {}).setdefault(member.meaning, member)
     for group in groups.values():
-        if len(group) > 1 and not group.keys() <= {"contact.email", "person.user_name"}:
+        if len(group) > 1:
             names = tuple(member.name for member in group.values())
             yield Relation(names, _person(group), timeless=not any(member.exemplary for member in group.values()))
 
@@ -134,6 +134,9 @@ def _person(group: Mapping[str, Member]) -> Relate:
         locale = draw.words.locale
         names = _names(value, group, locale)
         if names is None:
+            box = _text(value, email).partition("@")[0].replace(".", "")
+            if user_name and box:
+                user_name.put(value, box, draw)
             return
         first, last = names
         if full:

@@ -39,6 +39,11 @@ def test_a_full_name_is_enough(compile_schema: Compile, make_draw: MakeDraw) -> 
         assert mailbox(person["customerName"].split()[-1]) in person["email"]
 
 
+def test_a_user_name_is_that_of_the_address(compile_schema: Compile, make_draw: MakeDraw) -> None:
+    for user in objects(compile_schema, make_draw, username=TEXT, email={"type": "string", "format": "email"}):
+        assert user["username"] == user["email"].partition("@")[0].replace(".", "")
+
+
 def test_others_in_the_same_object_have_names_of_their_own(compile_schema: Compile, make_draw: MakeDraw) -> None:
     for pair in objects(
         compile_schema, make_draw, ownerName=TEXT, ownerEmail=TEXT, managerName=TEXT, managerEmail=TEXT
