@@ -102,6 +102,7 @@ class Node:
 
 
 MAX_NESTING: Final = 2
+MAX_SIFTED: Final = 4_096
 MAX_OBJECT_DEPTH: Final = 4
 
 Build: TypeAlias = Callable[[Node], Generate]
@@ -155,6 +156,8 @@ class Compiler:
         key = (words, meaning, rule)
         found = self._sifted.get(key)
         if found is None:
+            if len(self._sifted) >= MAX_SIFTED:
+                self._sifted.clear()
             found = self._sifted[key] = tuple(filter(fits, words.pool(meaning)))
         return found
 

@@ -17,6 +17,8 @@ _SOME: Final = 0.6
 _EXTRA: Final = (1, 3)
 _NAME_TRIES: Final = 40
 _NAME_FAILURES: Final = 4
+_MOST_LANGUAGES: Final = 8
+"""So many languages are kept ready for each object."""
 _NAME: Final = {"type": "string"}
 _PLAIN_NAME: Final = {"pattern": "^[a-z]{3,10}$"}
 
@@ -117,6 +119,8 @@ def _plain(node: Node, entries: list[Entry], relations: Sequence[Relation]) -> G
             return long_way(draw)
         table = table_of.get(draw.words)
         if table is None:
+            if len(table_of) >= _MOST_LANGUAGES:
+                table_of.clear()
             table = table_of[draw.words] = _make_table(entries, relations, draw)
         start = draw.position
         draw.position = end = start + size

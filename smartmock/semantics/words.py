@@ -12,6 +12,8 @@ from smartmock.semantics.sources import find_supplies, seed_of
 from smartmock.semantics.templates import Pool
 
 POOL_SIZE: Final = 300
+_MOST_LOCALES: Final = 24
+"""So many locales keep their words; those of others are collected again when they are asked for."""
 _MOST_DRAWS: Final = 1_500
 _MOST_REPEATS: Final = 150
 
@@ -45,7 +47,7 @@ class Words:
         raise KeyError(meaning)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=_MOST_LOCALES)
 def _words_of(locale: str) -> Words:
     return Words(locale)
 
@@ -55,7 +57,7 @@ def _pools_of(locale: str) -> Pool:
 
 
 def words_for(locale: str) -> Words:
-    """The words of the nearest locale to a BCP 47 or POSIX tag; one object for each locale."""
+    """The words of the nearest locale to a BCP 47 or POSIX tag."""
     return _words_of(negotiate_locale(locale))
 
 
