@@ -7,7 +7,7 @@ from smartmock.generation.arrays import build_array
 from smartmock.generation.choices import build_choice, find_alternatives
 from smartmock.generation.draw import MAX_STEPS, Draw, DrawOptions
 from smartmock.generation.listed import Listed
-from smartmock.generation.node import Build, Generate, Node, NoValue
+from smartmock.generation.node import Build, Generate, Node, NoValue, worst_of
 from smartmock.generation.numbers import build_boolean, build_integer, build_null, build_number, exact
 from smartmock.generation.objects import build_object
 from smartmock.generation.strings import build_string
@@ -45,17 +45,17 @@ def build(node: Node) -> Generate:
     try:
         return _with_examples(node, _checked(node, _plain(node)))
     except NoValue as error:
-        return _never(node, str(error))
+        return _never(node, str(error), certain=error.certain)
 
 
-def _never(node: Node, reason: str) -> Generate:
+def _never(node: Node, reason: str, *, certain: bool) -> Generate:
     """No value is valid. The nearest one is of the right type, or in the enum."""
     schema = node.schema
     kind = next((kind for kind in schema.types if kind in _EMPTY), "null")
 
     def generate(draw: Draw) -> JSON:
         if not draw.lenient:
-            raise NoValue(reason)
+            raise NoValue(reason, certain=certain)
         return deepcopy(schema.enum[0] if schema.enum else _EMPTY.get(kind))
 
     return generate
@@ -91,14 +91,14 @@ def _typed(node: Node) -> Generate:
     """The first type that has a value; null comes last."""
     kinds = _kinds(node.schema)
     makers: list[Generate] = []
-    reason = "it allows no type"
+    failure = NoValue("it allows no type")
     for kind in kinds:
         try:
             makers.append(_TYPES[kind](node))
         except NoValue as error:
-            reason = str(error)
+            failure = error
     if not makers:
-        raise NoValue(reason)
+        raise failure
     return makers[0] if len(makers) == 1 else _first_of(makers)
 
 
@@ -107,14 +107,14 @@ def _first_of(makers: list[Generate]) -> Generate:
 
     def generate(draw: Draw) -> JSON:
         turn = draw.below(len(makers)) if draw.careful else 0
-        position = draw.position
-        *first, last = makers[turn:] + makers[:turn]
-        for make in first:
+        position, failures = draw.position, []
+        for make in makers[turn:] + makers[:turn]:
             try:
                 return make(draw)
-            except NoValue:
+            except NoValue as error:
                 draw.position = position
-        return last(draw)
+                failures.append(error)
+        raise worst_of(failures)
 
     return generate
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from smartmock.generation.draw import Draw
-from smartmock.generation.node import Compiler, Generate, Node, NoValue, Place
+from smartmock.generation.node import Compiler, Generate, Node, NoValue, Place, worst_of
 from smartmock.schema.merge import BRANCHES, VARIANT
 from smartmock.schema.model import SCALARS, Parts, Schema
 from smartmock.schema.negate import negate_schema
@@ -124,9 +124,7 @@ def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:
             except NoValue as error:
                 draw.position = position
                 failures.append(error)
-        reason = str(failures[0]) if failures else "none of its alternatives has a value"
-        unlucky, certain = any(error.unlucky for error in failures), all(error.certain for error in failures)
-        raise NoValue(reason, unlucky=unlucky, certain=certain)
+        raise worst_of(failures) if failures else NoValue("none of its alternatives has a value")
 
     return generate
 

@@ -188,13 +188,11 @@ class Terms:
         return made
 
     def any(self, *items: Term) -> Term:
-        flat = {inner for item in items for inner in (item.items if isinstance(item, Either) else (item,))}
-        flat.discard(NEVER)
-        if ANYTHING in flat:
+        kept = _flat(items, Either, neutral=NEVER)
+        if ANYTHING in kept:
             return ANYTHING
-        if len(flat) <= 1:
-            return flat.pop() if flat else NEVER
-        kept = frozenset(flat)
+        if len(kept) <= 1:
+            return next(iter(kept), NEVER)
         made = self._made.get(("any", kept))
         if made is None:
             self._budget.spend(len(kept))
@@ -203,13 +201,11 @@ class Terms:
         return made
 
     def all(self, *items: Term) -> Term:
-        flat = {inner for item in items for inner in (item.items if isinstance(item, All) else (item,))}
-        flat.discard(ANYTHING)
-        if NEVER in flat:
+        kept = _flat(items, All, neutral=ANYTHING)
+        if NEVER in kept:
             return NEVER
-        if len(flat) <= 1:
-            return flat.pop() if flat else ANYTHING
-        kept = frozenset(flat)
+        if len(kept) <= 1:
+            return next(iter(kept), ANYTHING)
         made = self._made.get(("all", kept))
         if made is None:
             self._budget.spend(len(kept))
@@ -403,3 +399,9 @@ def split_ranges(sets: frozenset[Ranges], alphabet: Ranges) -> tuple[Ranges, ...
         others = complement(ranges)
         pieces = [part for piece in pieces for part in (intersect(piece, ranges), intersect(piece, others)) if part]
     return tuple(sorted(pieces))
+
+
+def _flat(items: Iterable[Term], kind: type[Either] | type[All], *, neutral: Term) -> frozenset[Term]:
+    """The items with those of the same kind taken apart, without the one that changes nothing."""
+    inner = (part for item in items for part in (item.items if isinstance(item, kind) else (item,)))
+    return frozenset(inner) - {neutral}

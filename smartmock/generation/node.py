@@ -1,7 +1,7 @@
 """A place in a schema, and the compiler that knows all of them."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -25,6 +25,12 @@ class NoValue(Exception):
         super().__init__(reason)
         self.unlucky = unlucky
         self.certain = certain and not unlucky
+
+
+def worst_of(failures: Sequence[NoValue]) -> NoValue:
+    """Why none of several ways, at least one, has a value: the first reason, and only as certain as all of them."""
+    unlucky, certain = any(error.unlucky for error in failures), all(error.certain for error in failures)
+    return NoValue(str(failures[0]), unlucky=unlucky, certain=certain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,8 +161,18 @@ def test_what_is_asked_for_is_bounded(compile_schema: Compile, make_draw: MakeDr
     assert 10 < len(compile_schema(matrix)(make_draw(1, root_items=1000))) < 100
 
 
-def test_what_is_not_proven_impossible_is_not_called_so(compile_schema: Compile) -> None:
-    (problem,) = compile_schema({"oneOf": [{"type": "string"}, {"type": "string"}]}).problems
+@pytest.mark.parametrize(
+    "schema",
+    [
+        pytest.param({"oneOf": [{"type": "string"}, {"type": "string"}]}, id="the same alternative twice"),
+        pytest.param(
+            {"type": ["string", "array"], "format": "date", "maxLength": 5, "minItems": 1, "items": {"enum": []}},
+            id="one of two types is proven impossible",
+        ),
+    ],
+)
+def test_what_is_not_proven_impossible_is_not_called_so(schema: Any, compile_schema: Compile) -> None:
+    (problem,) = compile_schema(schema).problems
     assert problem.severity == "warning"
     assert problem.message.startswith("No value was found")
 
