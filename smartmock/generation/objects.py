@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from smartmock.generation.coherence import Relation, find_relations
+from smartmock.generation.coherence.model import Relation
+from smartmock.generation.coherence.relations import find_relations
 from smartmock.generation.draw import MAX_NODES, Draw
 from smartmock.generation.listed import Row, join_rows, make_rows
 from smartmock.generation.nesting import guarded_object

@@ -1,0 +1,77 @@
+"""What comes first is the least: moments of a life, ends of spans, bounds."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from smartmock.generation.coherence.model import Member, Relation
+from smartmock.generation.draw import Draw
+from smartmock.semantics.meaning import ValueType
+from smartmock.semantics.names import Tokens, split_name
+from smartmock.types import JsonObject
+
+_ORDER: Final = {
+    name: rank
+    for rank, names in enumerate(
+        (
+            ("time.birth_date", "time.founded"),
+            ("time.hired", "time.joined", "time.created"),
+            ("time.published",),
+            ("time.updated",),
+            ("time.last_seen",),
+            ("time.deleted", "time.death_date"),
+        )
+    )
+    for name in names
+}
+"""Meaning → its place in a life."""
+
+_SPANS: Final = (("time.start", "time.end"), ("time.start_date", "time.end_date"), ("time.hired", "time.end_date"))
+
+
+def find_moments(members: Sequence[Member]) -> Iterator[Relation]:
+    """What happens first has the earlier moment: the drawn ones are put in order."""
+    lived = [member for member in members if member.meaning in _ORDER]
+    yield from _in_order(sorted(lived, key=lambda member: _ORDER[member.meaning]))
+    for pair in _SPANS:
+        by_about: dict[Tokens, dict[str, Member]] = {}
+        for member in members:
+            if member.meaning in pair:
+                by_about.setdefault(member.about, {})[member.meaning] = member
+        for found in by_about.values():
+            if len(found) == len(pair):
+                yield from _in_order([found[meaning] for meaning in pair])
+
+
+def find_bounds(members: Sequence[Member]) -> Iterator[Relation]:
+    """`min_price` and `max_price`, `minimum` and `maximum`."""
+    lows = {_without(member.name, "minimum"): member for member in members if "minimum" in split_name(member.name)}
+    for member in members:
+        low = lows.get(_without(member.name, "maximum")) if "maximum" in split_name(member.name) else None
+        if low is not None:
+            yield from _in_order([low, member])
+
+
+def _without(name: str, word: str) -> Tokens:
+    return tuple(token for token in split_name(name) if token != word)
+
+
+def _in_order(members: Sequence[Member]) -> Iterator[Relation]:
+    """Values that can be compared, the least one first."""
+    alike = [member for member in members if (member.kind, member.form) == _likeness(members)]
+    if len(alike) < 2:
+        return
+
+    def relate(value: JsonObject, draw: Draw) -> None:
+        present = [member for member in alike if value.get(member.name) is not None]
+        drawn = [value[member.name] for member in present]
+        if len({type(item) for item in drawn}) == 1 and drawn != (ordered := sorted(drawn)):
+            for member, item in zip(present, ordered, strict=True):
+                member.put(value, item, draw)
+
+    yield Relation(tuple(member.name for member in alike), relate)
+
+
+def _likeness(members: Sequence[Member]) -> tuple[ValueType, str | None] | None:
+    """Type and format that most of them have."""
+    kinds = [(member.kind, member.form) for member in members]
+    return max(kinds, key=kinds.count) if kinds else None
