@@ -44,6 +44,8 @@ class _Array:
         return most
 
     def generate(self, draw: Draw) -> JSON:
+        if draw.given is not None and draw.given[0] is self._node:
+            return draw.given[1]
         count = draw.count
         if count is None or draw.depth > 0:
             return self._fill(self._length(draw), draw)

@@ -10,6 +10,7 @@ from smartmock.generation.compiler import Generators
 from smartmock.mock import problems
 from smartmock.mock.context import Context, Serving, make_serving
 from smartmock.mock.engine import answer, bodiless, settle_variant
+from smartmock.mock.kinds import find_kinds
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.operation import CompiledOperation
 from smartmock.mock.parameters import join_base, match_alone, take_path_params
@@ -39,7 +40,8 @@ class CompiledApi:
         schemas = SchemaSet.from_document(document.tree, document.dialect)
         self.document = document
         self.operations: Mapping[str, Operation] = {operation.key: operation for operation in document.operations}
-        self._context = Context(document, schemas, Generators(schemas))
+        generators = Generators(schemas, lambda compiler: find_kinds(document, compiler))
+        self._context = Context(document, schemas, generators)
         self._table = build_routes(document)
         self._own_paths = own_paths(document)
         self._twins = find_twins(document.operations)

@@ -3,10 +3,11 @@
 import datetime
 import secrets
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from smartmock.generation.compiler import Generator, Generators
 from smartmock.generation.draw import Draw, DrawOptions
+from smartmock.generation.world import World
 from smartmock.mock.kept import Kept
 from smartmock.mock.model import MockResponse
 from smartmock.mock.selectors import NO_SELECTORS, Selectors
@@ -51,12 +52,21 @@ class Serving:
     seed: str | None
     ready: dict[tuple[str, str, str], MockResponse] = field(default_factory=dict)
     generated: Kept = field(default_factory=Kept)
+    worlds: list[World] = field(default_factory=list)
 
-    def draw(self, seed: bytes) -> Draw:
-        return Draw(seed, self.words, today=self.today, options=self.options)
+    def draw(self, seed: bytes, world: World | None = None) -> Draw:
+        return Draw(seed, self.words, today=self.today, options=self.options, world=world)
 
-    def root_seed(self) -> str:
-        return secrets.token_hex(8) if self.seed is None else self.seed
+    def world(self) -> World:
+        """What the answer shows: always the same world, or another each time where new data is asked for."""
+        if self.seed is None:
+            return self._new_world(secrets.token_hex(8))
+        if not self.worlds:
+            self.worlds.append(self._new_world(self.seed))
+        return self.worlds[0]
+
+    def _new_world(self, seed: str) -> World:
+        return World(seed, self.words, today=self.today, options=replace(self.options, root_items=None))
 
     def keep(self, key: tuple[str, str, str], answer: MockResponse) -> None:
         if len(self.ready) >= MAX_READY:

@@ -47,8 +47,9 @@ def answer(
     if hurried and not plan.variant.is_quick:
         raise TakesTime
     began = perf_counter()
-    seed = answer_seed(serving.root_seed(), operation.operation, path_params, request, plan.status)
-    call = Call(operation, request, path_params, selectors, serving, plan, seed)
+    world = serving.world()
+    seed = answer_seed(world.root, operation.operation, path_params, request, plan.status)
+    call = Call(operation, request, path_params, selectors, serving, plan, world, seed)
     trail = [operation.summary, *plan.trace]
     choice = choose(call, trail)
     source = None if plan.status == 304 else choice.source  # it says that nothing new was made
@@ -104,7 +105,7 @@ def plan_for(operation: CompiledOperation, accept: str, selectors: Selectors) ->
 
 def answer_headers(call: Call, choice: Choice, source: Source | None) -> HeaderPairs:
     content_type = choice.rendered.content_type
-    declared = make_headers(call.plan.response.headers, call.serving, call.seed)
+    declared = make_headers(call.plan.response.headers, call.serving, call.seed, choice.made)
     own = (("content-type", content_type),) if content_type else ()
     return (*own, *declared, *((("smartmock-source", source),) if source else ()))
 

@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 from smartmock.generation.compiler import Generator
 from smartmock.mock.context import Context, Serving
+from smartmock.mock.envelopes import header_fact
+from smartmock.mock.kept import Made
 from smartmock.mock.model import HeaderPairs
 from smartmock.mock.seeds import derive
 from smartmock.mock.structures import scalar_text
@@ -49,6 +51,16 @@ class HeaderMaker:
             return self.example
         return header_text(self.generator(serving.draw(own)), explode=self.explode)
 
+    def tell(self, made: Made) -> str | None:
+        """What the header says of the body, if its name says that it does and its schema allows that."""
+        told = made.location or None if self.name == "location" else None
+        if told is None and made.around is not None:
+            told = header_fact(self.name, made.around)
+        if told is None or self.generator is None:
+            return told
+        is_whole = "integer" in self.generator.node.schema.types and told.isdigit()
+        return told if self.generator.node.validator.is_valid(int(told) if is_whole else told) else None
+
     def _uses_example(self, serving: Serving) -> bool:
         return self.example is not None and (serving.options.examples or self.generator is None)
 
@@ -64,9 +76,20 @@ def compile_headers(response: Response, context: Context) -> tuple[HeaderMaker, 
     return tuple(maker for maker in makers if maker.example is not None or maker.generator is not None)
 
 
-def make_headers(makers: tuple[HeaderMaker, ...], serving: Serving, seed: bytes) -> HeaderPairs:
-    made = ((maker.name, maker.make(serving, seed)) for maker in makers)
-    return tuple((name, value) for name, value in made if value is not None)
+def make_headers(
+    makers: tuple[HeaderMaker, ...], serving: Serving, seed: bytes, made: Made | None = None
+) -> HeaderPairs:
+    """What is declared; and where that which was created can be found, also where that is not declared."""
+    pairs = []
+    for maker in makers:
+        value = maker.tell(made) if made is not None else None
+        if value is None:
+            value = maker.make(serving, seed)
+        if value is not None:
+            pairs.append((maker.name, value))
+    if made is not None and made.location and not any(name == "location" for name, _ in pairs):
+        pairs.append(("location", made.location))
+    return tuple(pairs)
 
 
 def header_text(value: JSON, *, explode: bool = False) -> str:

@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from smartmock.mock.envelopes import Surroundings
 from smartmock.mock.render import Rendered
 
 Key: TypeAlias = tuple[object, ...]
@@ -16,10 +17,14 @@ _ENTRY: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A rendered body, and lines for the trace that tell how it came to be."""
+    """A rendered body, and lines for the trace that tell how it came to be. Headers speak of the page that it shows
+    (`around`), and of where what was created can be found.
+    """
 
     rendered: Rendered
     notes: tuple[str, ...] = ()
+    around: Surroundings | None = None
+    location: str = ""
 
 
 class Kept:

@@ -12,7 +12,9 @@ from smartmock.mock.examples import PreparedExample, declared_examples, example_
 from smartmock.mock.headers import HeaderMaker, compile_headers
 from smartmock.mock.media_types import MediaRange, parse_media_type
 from smartmock.mock.model import MockResponse
+from smartmock.mock.paging import Roles, find_roles
 from smartmock.mock.render import Rendered, Target, render
+from smartmock.mock.views import View, find_view
 from smartmock.schema.model import Schema
 from smartmock.schema.validator import Validator
 from smartmock.spec.document import MediaType, Operation, Response
@@ -47,6 +49,7 @@ class Variant:
         self.content = content
         self.is_quick = False
         self._context = context
+        self._view: tuple[View | None] | None = None
 
     @property
     def status(self) -> str:
@@ -80,6 +83,14 @@ class Variant:
     @cached_property
     def generator(self) -> Generator | None:
         return self._context.generator(self.schema_pointer) if self.schema_pointer is not None else None
+
+    def view(self, path: str) -> View | None:
+        """Where values show things; None where they show none. `path` is the template of the variant's operation."""
+        if self._view is None:
+            with self._context.lock:
+                generators = self._context.generators
+                self._view = (find_view(self.generator.node, path, generators) if self.generator else None,)
+        return self._view[0]
 
     @cached_property
     def examples(self) -> tuple[PreparedExample, ...]:
@@ -227,6 +238,13 @@ class CompiledOperation:
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the examples of all responses; asking judges them."""
         return tuple(problem for variant in self.variants for problem in variant.problems)
+
+    @cached_property
+    def roles(self) -> Roles:
+        """What the query parameters do with lists."""
+        with self.context.lock:
+            schemas = self.context.schemas
+            return find_roles(self.operation.parameters, lambda pointer: schemas.view(pointer, "request"))
 
     @cached_property
     def query_names(self) -> frozenset[str]:

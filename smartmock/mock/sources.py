@@ -1,18 +1,19 @@
 """Who answers: each source looks at the call and answers, or passes and says why. Priority is the order of a tuple."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from smartmock.generation.world import World
 from smartmock.mock.context import Serving
 from smartmock.mock.examples import PreparedExample
 from smartmock.mock.kept import Made
 from smartmock.mock.model import MockRequest, Source
 from smartmock.mock.operation import CompiledOperation, Plan
-from smartmock.mock.reflection import Asked, reflect
+from smartmock.mock.reflection import Asked
 from smartmock.mock.render import Rendered
 from smartmock.mock.selectors import Selectors
-from smartmock.types import JSON
+from smartmock.mock.showing import Task, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,18 @@ class Call:
     selectors: Selectors
     serving: Serving
     plan: Plan
+    world: World
     seed: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`fixed`: the same for every request that is negotiated alike."""
+    """`fixed`: the same for every request that is negotiated alike. `made` tells more of a body that was generated."""
 
     source: Source
     rendered: Rendered
     fixed: bool = False
+    made: Made | None = None
 
 
 AnswerSource: TypeAlias = Callable[[Call, list[str]], Choice | None]
@@ -73,7 +76,7 @@ def generated(call: Call, trail: list[str]) -> Choice:
     trail.append("data is generated from the schema" if plan.variant.schema_pointer else "no schema is declared")
     made = _generated_body(call)
     trail += made.notes
-    return Choice("generated", made.rendered)
+    return Choice("generated", made.rendered, made=made)
 
 
 def _generated_body(call: Call) -> Made:
@@ -81,33 +84,13 @@ def _generated_body(call: Call) -> Made:
     key = (call.seed, variant, media_type)
     made = serving.generated.get(key)
     if made is None:
-        value = variant.generate(serving.draw(call.seed))
-        # Requests that select a count share their serving with no other.
-        notes = () if call.selectors.count is None else tuple(_judge_length(value, call.selectors.count))
-        if call.path_params or call.request.query or call.request.body:
-            value, reflected = _reflected(value, call)
-            notes += reflected
-        made = Made(variant.render(value, media_type), notes)
+        asked = Asked(call.operation.operation, call.request, call.path_params)
+        draw, count = serving.draw(call.seed, call.world), call.selectors.count
+        shown = show(Task(asked, variant, call.operation.roles, call.world, draw, count, call.plan.status))
+        made = Made(variant.render(shown.value, media_type), shown.notes, shown.around, shown.location)
         if serving.seed is not None:  # else no other request will have this seed
             serving.generated.keep(key, made)
     return made
-
-
-def _reflected(value: JSON, call: Call) -> tuple[JSON, tuple[str, ...]]:
-    """Answers that tell of success speak of what was asked for."""
-    if not 200 <= call.plan.status < 300:
-        return value, ()
-    return reflect(value, Asked(call.operation.operation, call.request, call.path_params), call.plan.variant)
-
-
-def _judge_length(value: JSON, count: int) -> Iterator[str]:
-    """What became of the length that was asked for, where it is not the length that is sent."""
-    if not isinstance(value, list):
-        yield "count is ignored: the answer is no list"
-    elif len(value) < count:
-        yield f"count={count} is asked for; the list ends after {len(value)}: its schema or its size allows no more"
-    elif len(value) > count:
-        yield f"count={count} is asked for; the list has {len(value)}: its schema allows no less"
 
 
 EXAMPLE_FIRST: Final[tuple[AnswerSource, ...]] = (named_example, first_example, generated)

@@ -1,0 +1,220 @@
+"""What a generated answer shows: a page of a list, one thing, or a value that stands for itself."""
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl, quote
+
+from smartmock.generation.draw import Draw
+from smartmock.generation.kinds import Kind
+from smartmock.generation.node import NoValue
+from smartmock.generation.world import World
+from smartmock.mock.changes import apply_changes
+from smartmock.mock.envelopes import Surroundings, envelope_changes
+from smartmock.mock.kinds import collection_words
+from smartmock.mock.operation import Variant
+from smartmock.mock.pages import Below, Listing, Page
+from smartmock.mock.paging import NOTHING, Roles, Wanted, read_wanted
+from smartmock.mock.reading import read_as
+from smartmock.mock.reflection import Asked, names_in, reflect
+from smartmock.mock.views import View
+from smartmock.semantics.names import split_name
+from smartmock.types import JSON, JsonObject
+
+MAX_FIELDS: Final = 200
+_SEGMENT: Final = re.compile(r"([^/{}]+)/\{([^/{}]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A value, with lines for the trace. `around` tells of the page that it shows; `location` is where what was created
+    can be found, relative to the request (RFC 9110 section 10.2.2).
+    """
+
+    value: JSON
+    notes: tuple[str, ...] = ()
+    around: Surroundings | None = None
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`count` is the length that the selector asks for; `draw` decides about all that is not of the world."""
+
+    asked: Asked
+    variant: Variant
+    roles: Roles
+    world: World
+    draw: Draw
+    count: int | None
+    status: int
+
+
+def show(task: Task) -> Showing:
+    """Always a value; where the things of the world have none, one that stands for itself."""
+    view = task.variant.view(task.asked.operation.path) if 200 <= task.status < 300 else None
+    try:
+        if view is not None:
+            return _show_list(view, task) if view.is_list else _show_thing(view, task)
+    except NoValue:
+        pass
+    value = task.variant.generate(task.draw)
+    notes = reflect(value, task.asked, task.variant) if 200 <= task.status < 300 else ()
+    return Showing(value, (*_judge_length(value, task.count), *notes))
+
+
+def _show_list(view: View, task: Task) -> Showing:
+    asked, request = task.asked, task.asked.request
+    pairs = parse_qsl(request.query, keep_blank_values=True)[:MAX_FIELDS] if request.query else []
+    wanted = read_wanted(task.roles, pairs) if pairs else NOTHING
+    below = _below(view, asked)
+    page = Listing(view, task.world, asked.operation.path, below, (task.roles, wanted, task.count)).page()
+    if wanted.fields:
+        page = _with_fields(page, wanted, view)
+    around = Surroundings(page, task.roles, request.path, pairs)
+    value = _assemble(view, task, around)
+    if page.is_altered and not _is_valid(value, task):
+        around = Surroundings(page.without_items(), task.roles, request.path, pairs)
+        value = _assemble(view, task, around)
+        if not _is_valid(value, task):
+            raise NoValue("no list says what was asked for")
+    return Showing(value, tuple(_tell(around.page, wanted, task.count)), around)
+
+
+def _assemble(view: View, task: Task, around: Surroundings) -> JSON:
+    items = around.page.items
+    task.draw.given = view.node, items
+    value = task.variant.generate(task.draw)
+    if view.path and task.variant.validator is not None:
+        apply_changes(envelope_changes(value, items, around), value, task.variant.validator.is_valid)
+    return value
+
+
+def _is_valid(value: JSON, task: Task) -> bool:
+    return task.variant.validator is None or task.variant.validator.is_valid(value)
+
+
+def _below(view: View, asked: Asked) -> Below:
+    """What the path says of the list at its end."""
+    if not asked.path_params:
+        return _NOWHERE
+    wanted = names_in(asked.operation.path, single=False)
+    by_words = {split_name(name): name for name in reversed(view.names)}
+    filters: dict[str, tuple[str, ...]] = {}
+    for name, text in asked.path_params.items():
+        found = next((by_words[words] for words in wanted.get(name, ()) if words in by_words), None)
+        if found is not None:
+            filters[found] = (text,)
+    return Below(tuple(asked.path_params.values()), filters)
+
+
+_NOWHERE: Final = Below()
+
+
+def _with_fields(page: Page, wanted: Wanted, view: View) -> Page:
+    kept = {split_name(name) for name in wanted.fields}
+    always = view.generator.node.schema.required
+    if kept.isdisjoint(map(split_name, view.names)):
+        return page
+    items = [
+        {name: value for name, value in item.items() if name in always or split_name(name) in kept}
+        if isinstance(item, dict)
+        else item
+        for item in page.items
+    ]
+    return page.with_items(items)
+
+
+def _tell(page: Page, wanted: Wanted, count: int | None) -> Iterator[str]:
+    yield f"{len(page.items)} of {page.total} things, from number {page.offset} on"
+    if wanted.filters or wanted.search:
+        yield "filtered as the query says"
+    if count is not None and len(page.items) != count:
+        yield _judge(len(page.items), count)
+
+
+def _judge_length(value: JSON, count: int | None) -> Iterator[str]:
+    """What became of the length that was asked for, where it is not the length that is sent."""
+    if count is None:
+        return
+    if not isinstance(value, list):
+        yield "count is ignored: the answer is no list"
+    elif len(value) != count:
+        yield _judge(len(value), count)
+
+
+def _judge(length: int, count: int) -> str:
+    if length < count:
+        return f"count={count} is asked for; the list ends after {length}: its schema or its size allows no more"
+    return f"count={count} is asked for; the list has {length}: its schema allows no less"
+
+
+def _show_thing(view: View, task: Task) -> Showing:
+    assert view.identity is not None  # noqa: S101  only things with an id are shown by themselves
+    kind, asked = view.identity.kind, task.asked
+    is_new = _creates(kind, asked)
+    own_id = _new_id(kind, task) if is_new else _id_in_path(kind, asked)
+    if own_id is None:
+        ids = task.world.ids(kind)
+        if not ids:
+            raise NoValue("it has no id")
+        own_id = ids[task.world.number(asked.request.path) % len(ids)]
+    shelf = task.world.shelf(view.generator.node, view.generator, (kind.name,))
+    thing = shelf.thing(own_id).value
+    task.draw.given = view.node, dict(thing) if isinstance(thing, dict) else thing
+    value = task.variant.generate(task.draw)
+    notes = reflect(value, asked, task.variant)
+    shown = _own(value, view)
+    location = _location(asked, str(shown.get(view.identity.id_name, own_id))) if is_new and task.status == 201 else ""
+    length = () if task.count is None else tuple(_judge_length(value, task.count))
+    return Showing(value, (f"the {kind.name} {own_id} of the world", *notes, *length), location=location)
+
+
+def _own(value: JSON, view: View) -> JsonObject:
+    for name in view.path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _creates(kind: Kind, asked: Asked) -> bool:
+    """Whether the request adds a thing to its collection."""
+    path = asked.operation.path.rstrip("/")
+    if asked.request.method.upper() != "POST" or path.endswith("}"):
+        return False
+    return _id_in_path(kind, asked) is None
+
+
+def _new_id(kind: Kind, task: Task) -> JSON:
+    """A function of the path and the body."""
+    request = task.asked.request
+    return task.world.new_id(kind, request.path, task.draw.seed.hex() if request.body else "")
+
+
+def _id_in_path(kind: Kind, asked: Asked) -> JSON:
+    """The id of the thing that the path names; None when it names none of this kind."""
+    name = _id_parameter(asked.operation.path, kind.name)
+    text = asked.path_params.get(name) if name else None
+    if text is None:
+        return None
+    node = kind.id_node
+    own_id = read_as(text, 0 if "integer" in node.schema.types else "")
+    return own_id if own_id is not None and node.validator.is_valid(own_id) else None
+
+
+@functools.lru_cache(maxsize=4_096)
+def _id_parameter(path: str, kind: str) -> str:
+    """The parameter that stands for a thing of the kind, "" when none does: the last one that can."""
+    words = tuple(kind.split())
+    for collection, name in reversed(_SEGMENT.findall(path)):
+        if path.rstrip("/").endswith(f"{{{name}}}") or words in (collection_words(collection), split_name(name)[:-1]):
+            return str(name)
+    return ""
+
+
+def _location(asked: Asked, own_id: str) -> str:
+    """Below the collection, as its last segment leads there from the address of the request."""
+    collection = asked.request.path.rstrip("/").rpartition("/")[2]
+    segment = quote(own_id, safe="")
+    return f"{collection}/{segment}" if not asked.request.path.endswith("/") else segment
