@@ -141,7 +141,7 @@ def _whole(bound: float | None) -> bool:
 
 def _checked(node: Node, generate: Generate) -> Generate:
     """Shapes that can fail are checked at every draw, drawn again, and fall back to a value known to be good."""
-    if not _can_fail(node.schema) or (node.derived and not node.schema.excluded):
+    if not can_fail(node.schema) or (node.derived and not node.schema.excluded):
         return generate
     counters = node.compiler.counters
     known_good = _KnownGood(node, generate)
@@ -225,7 +225,8 @@ class _KnownGood:
         raise NoValue("no drawn value obeys all of its rules together", certain=False)
 
 
-def _can_fail(schema: Schema) -> bool:
+def can_fail(schema: Schema) -> bool:
+    """Whether values that obey the rules one by one may break them together."""
     return (
         any(RISKY & part.keys() for part in schema.flat)
         or bool(schema.excluded)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from smartmock.generation.build import build
+from smartmock.generation.build import build, can_fail
 from smartmock.generation.draw import Draw
 from smartmock.generation.entities import within_world
 from smartmock.generation.kinds import Kinds
@@ -91,6 +91,11 @@ class Generator:
             counters.redraws += 1
             draw.bits()
         return self._small(draw)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether values need no check. Asking proves it."""
+        return self._proof.holds and not can_fail(self.node.schema)
 
     def repair(self, value: JSON, draw: Draw) -> JSON:
         """`value` with what breaks the schema replaced; what validates is kept."""

@@ -11,7 +11,6 @@ from smartmock.mock.headers import make_headers
 from smartmock.mock.model import HeaderPairs, MockRequest, MockResponse, Source
 from smartmock.mock.negotiate import negotiate
 from smartmock.mock.operation import CompiledOperation, Plan
-from smartmock.mock.seeds import answer_seed
 from smartmock.mock.selectors import NO_SELECTORS, Selectors
 from smartmock.mock.sources import Call, Choice, choose
 from smartmock.mock.trace import with_trace
@@ -47,14 +46,14 @@ def answer(
     if hurried and not plan.variant.is_quick:
         raise TakesTime
     began = perf_counter()
-    world = serving.world()
-    seed = answer_seed(world.root, operation.operation, path_params, request, plan.status)
-    call = Call(operation, request, path_params, selectors, serving, plan, world, seed)
+    call = Call(operation, request, path_params, selectors, serving, plan, serving.world())
     trail = [operation.summary, *plan.trace]
     choice = choose(call, trail)
     source = None if plan.status == 304 else choice.source  # it says that nothing new was made
-    made = MockResponse(plan.status, answer_headers(call, choice, source), choice.rendered.body, source)
-    made = bodiless(request, with_trace(made, tuple(trail), selectors))
+    made = MockResponse(plan.status, answer_headers(call, choice, source), choice.rendered.body, source, tuple(trail))
+    if selectors is not NO_SELECTORS:
+        made = with_trace(made, made.trace, selectors)
+    made = bodiless(request, made)
     if selectors is NO_SELECTORS and choice.fixed and len(accept) <= LONGEST_ACCEPT and has_fixed_headers(call):
         serving.keep((operation.key, accept, request.method), made)
     plan.variant.is_quick = perf_counter() - began < QUICK_SECONDS
@@ -105,7 +104,8 @@ def plan_for(operation: CompiledOperation, accept: str, selectors: Selectors) ->
 
 def answer_headers(call: Call, choice: Choice, source: Source | None) -> HeaderPairs:
     content_type = choice.rendered.content_type
-    declared = make_headers(call.plan.response.headers, call.serving, call.seed, choice.made)
+    makers = call.plan.response.headers
+    declared = make_headers(makers, call.serving, call.seed() if makers else b"", choice.made)
     own = (("content-type", content_type),) if content_type else ()
     return (*own, *declared, *((("smartmock-source", source),) if source else ()))
 

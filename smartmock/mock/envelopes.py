@@ -3,8 +3,7 @@
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import quote, urlencode
 
 from smartmock.mock.changes import ABSENT, Change
@@ -17,8 +16,7 @@ Fact: TypeAlias = Callable[["Surroundings"], JSON]
 _DEEPEST: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """A page, and the request that it answers: its `path` as it was sent, and its query, decoded."""
 
     page: Page

@@ -80,6 +80,8 @@ def make_headers(
     makers: tuple[HeaderMaker, ...], serving: Serving, seed: bytes, made: Made | None = None
 ) -> HeaderPairs:
     """What is declared; and where that which was created can be found, also where that is not declared."""
+    if not makers and not (made is not None and made.location):
+        return ()
     pairs = []
     for maker in makers:
         value = maker.tell(made) if made is not None else None

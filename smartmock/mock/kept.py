@@ -1,8 +1,7 @@
 """Answers that are kept, so that the same request need not be worked out again."""
 
 import threading
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from smartmock.mock.envelopes import Surroundings
 from smartmock.mock.render import Rendered
@@ -15,8 +14,7 @@ _ENTRY: Final = 500
 """About what an entry takes beside its body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A rendered body, and lines for the trace that tell how it came to be. Headers speak of the page that it shows
     (`around`), and of where what was created can be found.
     """

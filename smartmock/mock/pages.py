@@ -1,9 +1,9 @@
 """A page of a list: which things of the world it shows, as the request asks."""
 
-import functools
+import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from smartmock.generation.draw import MAX_FORCED
 from smartmock.generation.world import Shown, World
@@ -17,8 +17,7 @@ _SOME: Final = (3, 12)
 _STRIDE: Final = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """`total` are all that there are, on all pages; `offset` come before the items. What items hold is shared.
 
     `is_complete`: the list needs no pages, for the operation has no parameters that lead to others. `is_altered`:
@@ -38,21 +37,23 @@ class Page:
         return self.offset + len(self.items)
 
     def with_items(self, items: list[JSON]) -> "Page":
-        return replace(self, items=items)
+        return self._replace(items=items)
 
     def without_items(self) -> "Page":
-        return replace(self, items=[], total=0, offset=0, is_altered=False)
+        return self._replace(items=[], total=0, offset=0, is_altered=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Below:
+_NO_FILTERS: Final[Mapping[str, Sequence[str]]] = MappingProxyType({})
+
+
+class Below(NamedTuple):
     """What a path says of the list at its end: `/users/7/orders` are below `parents`, ("7",).
 
     `filters`: properties of the items that name a parent, each with its value.
     """
 
     parents: tuple[str, ...] = ()
-    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    filters: Mapping[str, Sequence[str]] = _NO_FILTERS
 
 
 class Listing:
@@ -72,11 +73,12 @@ class Listing:
         names = ("list", *self._scope) if identity is None else (identity.kind.name,)
         self._shelf = world.shelf(generator.node, generator, names)
         self._is_thing = identity is not None
+        self._chance = world.number(*self._scope)
 
     def page(self) -> Page:
         """Raises `NoValue` when an item has no value."""
         wanted, schema = self._wanted, self._view.node.schema
-        keys = self._keys
+        keys = self._keys()
         if self._count is None and self._below.filters:
             found = self._filtered(keys, self._below.filters)
             keys = self._subset(keys) if self._written and self._is_thing else found
@@ -92,7 +94,6 @@ class Listing:
         is_altered = bool(self._written or self._term)
         return Page(items, total, offset, size, not self._roles.is_paged, is_altered)
 
-    @functools.cached_property
     def _keys(self) -> Sequence[JSON]:
         """Ids, or places of things that have none."""
         below, world, count, identity = self._below, self._world, self._count or 0, self._view.identity
@@ -104,15 +105,14 @@ class Listing:
 
     def _subset(self, ids: Sequence[JSON]) -> Sequence[JSON]:
         """Those below another thing, where nothing says which ones they are."""
-        world = self._world
-        start, stride = world.number(*self._scope, "first"), _STRIDE if len(ids) % _STRIDE else 1
+        start, stride = self._chance >> 24, _STRIDE if len(ids) % _STRIDE else 1
         return [ids[(start + turn * stride) % len(ids)] for turn in range(min(self._some(len(ids)), len(ids)))]
 
     def _some(self, most: int) -> int:
         """How many there are below another thing."""
         least = max(_SOME[0], self._view.node.schema.min_items)
         most = max(least, min(_SOME[1], most))
-        return least + self._world.number(*self._scope, "some") % (most - least + 1)
+        return least + self._chance % (most - least + 1)
 
     def _show(self, key: JSON) -> Shown:
         return self._shelf.thing(key) if self._is_thing else self._shelf.item(key)
@@ -155,7 +155,7 @@ class Listing:
         high = max(low, high if schema.max_items is None else min(high, schema.max_items))
         if schema.max_items is None and schema.min_items:
             high = min(high, schema.min_items + 2)
-        return min(total, low + self._world.number(*self._scope, "length") % (high - low + 1))
+        return min(total, low + (self._chance >> 12) % (high - low + 1))
 
     def _offset(self, keys: Sequence[JSON], size: int) -> int:
         wanted = self._wanted
@@ -180,17 +180,21 @@ class Listing:
         return None if index is None else (index + 1, index)
 
     def _items(self, keys: Sequence[JSON], offset: int, size: int) -> list[JSON]:
-        items: list[JSON] = []
-        nodes = 0
-        for index, key in enumerate(keys[offset : offset + size], offset):
-            value, cost = self._show(key)
-            nodes += cost
-            if nodes > MAX_FORCED and len(items) >= self._view.node.schema.min_items:
-                break
-            if self._written or self._term:
-                value = matching.spoken_of(value, self._written, self._term)
-            items.append(self._held(value, index))
+        show = self._shelf.thing if self._is_thing else self._shelf.item
+        shown = [show(key) for key in keys[offset : offset + size]]
+        items = [value for value, _ in shown]
+        if sum(cost for _, cost in shown) > MAX_FORCED:
+            items = items[: self._affordable([cost for _, cost in shown])]
+        if self._written or self._term:
+            items = [matching.spoken_of(value, self._written, self._term) for value in items]
+        if self._view.holder is not None:
+            items = [self._held(value, index) for index, value in enumerate(items, offset)]
         return items
+
+    def _affordable(self, costs: Sequence[int]) -> int:
+        """How many items an answer may have at most."""
+        totals = itertools.accumulate(costs)
+        return max(self._view.node.schema.min_items, sum(total <= MAX_FORCED for total in totals))
 
     def _held(self, value: JSON, index: int) -> JSON:
         """The item that holds a thing, with the cursor after it."""

@@ -3,8 +3,7 @@
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from smartmock.mock.changes import Change, apply_changes
 from smartmock.mock.json_text import parse_json
@@ -26,8 +25,7 @@ _SEGMENT: Final = re.compile(r"([^/{}]+)/\{([^/{}]+)\}")
 _PARAMETER: Final = re.compile(r"\{([^/{}]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A request that found its operation; `path_params` are decoded."""
 
     operation: Operation

@@ -2,9 +2,8 @@
 
 import functools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, quote
 
 from smartmock.generation.draw import Draw
@@ -27,8 +26,7 @@ MAX_FIELDS: Final = 200
 _SEGMENT: Final = re.compile(r"([^/{}]+)/\{([^/{}]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Showing:
+class Showing(NamedTuple):
     """A value, with lines for the trace. `around` tells of the page that it shows; `location` is where what was created
     can be found, relative to the request (RFC 9110 section 10.2.2).
     """
@@ -39,16 +37,15 @@ class Showing:
     location: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """`count` is the length that the selector asks for; `draw` decides about all that is not of the world."""
+class Task(NamedTuple):
+    """`length` is what the selector `count` asks for; `make_draw` decides about all that is not of the world."""
 
     asked: Asked
     variant: Variant
     roles: Roles
     world: World
-    draw: Draw
-    count: int | None
+    make_draw: Callable[[], Draw]
+    length: int | None
     status: int
 
 
@@ -60,9 +57,9 @@ def show(task: Task) -> Showing:
             return _show_list(view, task) if view.is_list else _show_thing(view, task)
     except NoValue:
         pass
-    value = task.variant.generate(task.draw)
+    value = task.variant.generate(task.make_draw())
     notes = reflect(value, task.asked, task.variant) if 200 <= task.status < 300 else ()
-    return Showing(value, (*_judge_length(value, task.count), *notes))
+    return Showing(value, (*_judge_length(value, task.length), *notes))
 
 
 def _show_list(view: View, task: Task) -> Showing:
@@ -70,7 +67,7 @@ def _show_list(view: View, task: Task) -> Showing:
     pairs = parse_qsl(request.query, keep_blank_values=True)[:MAX_FIELDS] if request.query else []
     wanted = read_wanted(task.roles, pairs) if pairs else NOTHING
     below = _below(view, asked)
-    page = Listing(view, task.world, asked.operation.path, below, (task.roles, wanted, task.count)).page()
+    page = Listing(view, task.world, asked.operation.path, below, (task.roles, wanted, task.length)).page()
     if wanted.fields:
         page = _with_fields(page, wanted, view)
     around = Surroundings(page, task.roles, request.path, pairs)
@@ -80,16 +77,24 @@ def _show_list(view: View, task: Task) -> Showing:
         value = _assemble(view, task, around)
         if not _is_valid(value, task):
             raise NoValue("no list says what was asked for")
-    return Showing(value, tuple(_tell(around.page, wanted, task.count)), around)
+    return Showing(value, tuple(_tell(around.page, wanted, task.length)), around)
 
 
 def _assemble(view: View, task: Task, around: Surroundings) -> JSON:
     items = around.page.items
-    task.draw.given = view.node, items
-    value = task.variant.generate(task.draw)
+    if view.is_whole:
+        return items
+    value = _generate_around(view, items, task)
     if view.path and task.variant.validator is not None:
         apply_changes(envelope_changes(value, items, around), value, task.variant.validator.is_valid)
     return value
+
+
+def _generate_around(view: View, shown: JSON, task: Task) -> JSON:
+    """The answer that holds what is shown."""
+    draw = task.make_draw()
+    draw.given = view.node, shown
+    return task.variant.generate(draw)
 
 
 def _is_valid(value: JSON, task: Task) -> bool:
@@ -98,16 +103,23 @@ def _is_valid(value: JSON, task: Task) -> bool:
 
 def _below(view: View, asked: Asked) -> Below:
     """What the path says of the list at its end."""
-    if not asked.path_params:
+    params = asked.path_params
+    if not params:
         return _NOWHERE
-    wanted = names_in(asked.operation.path, single=False)
-    by_words = {split_name(name): name for name in reversed(view.names)}
-    filters: dict[str, tuple[str, ...]] = {}
-    for name, text in asked.path_params.items():
-        found = next((by_words[words] for words in wanted.get(name, ()) if words in by_words), None)
-        if found is not None:
-            filters[found] = (text,)
-    return Below(tuple(asked.path_params.values()), filters)
+    names = _parents(asked.operation.path, view.names)
+    return Below(tuple(params.values()), {names[name]: (text,) for name, text in params.items() if name in names})
+
+
+@functools.lru_cache(maxsize=4_096)
+def _parents(path: str, names: tuple[str, ...]) -> Mapping[str, str]:
+    """Path parameter → the property of the items that names the same thing."""
+    by_words = {split_name(name): name for name in reversed(names)}
+    wanted = names_in(path, single=False)
+    found = (
+        (name, next((by_words[words] for words in all_words if words in by_words), None))
+        for name, all_words in wanted.items()
+    )
+    return {name: place for name, place in found if place is not None}
 
 
 _NOWHERE: Final = Below()
@@ -163,12 +175,12 @@ def _show_thing(view: View, task: Task) -> Showing:
         own_id = ids[task.world.number(asked.request.path) % len(ids)]
     shelf = task.world.shelf(view.generator.node, view.generator, (kind.name,))
     thing = shelf.thing(own_id).value
-    task.draw.given = view.node, dict(thing) if isinstance(thing, dict) else thing
-    value = task.variant.generate(task.draw)
+    copy = dict(thing) if isinstance(thing, dict) else thing
+    value = copy if view.is_whole else _generate_around(view, copy, task)
     notes = reflect(value, asked, task.variant)
     shown = _own(value, view)
     location = _location(asked, str(shown.get(view.identity.id_name, own_id))) if is_new and task.status == 201 else ""
-    length = () if task.count is None else tuple(_judge_length(value, task.count))
+    length = () if task.length is None else tuple(_judge_length(value, task.length))
     return Showing(value, (f"the {kind.name} {own_id} of the world", *notes, *length), location=location)
 
 
@@ -189,7 +201,7 @@ def _creates(kind: Kind, asked: Asked) -> bool:
 def _new_id(kind: Kind, task: Task) -> JSON:
     """A function of the path and the body."""
     request = task.asked.request
-    return task.world.new_id(kind, request.path, task.draw.seed.hex() if request.body else "")
+    return task.world.new_id(kind, request.path, task.make_draw().seed.hex() if request.body else "")
 
 
 def _id_in_path(kind: Kind, asked: Asked) -> JSON:

@@ -1,9 +1,9 @@
 """Who answers: each source looks at the call and answers, or passes and says why. Priority is the order of a tuple."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
+from smartmock.generation.draw import Draw
 from smartmock.generation.world import World
 from smartmock.mock.context import Serving
 from smartmock.mock.examples import PreparedExample
@@ -12,13 +12,13 @@ from smartmock.mock.model import MockRequest, Source
 from smartmock.mock.operation import CompiledOperation, Plan
 from smartmock.mock.reflection import Asked
 from smartmock.mock.render import Rendered
+from smartmock.mock.seeds import answer_seed
 from smartmock.mock.selectors import Selectors
 from smartmock.mock.showing import Task, show
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request that has found its operation. `request` holds no selectors; `seed` is that of the answer."""
+class Call(NamedTuple):
+    """A request that has found its operation. `request` holds no selectors."""
 
     operation: CompiledOperation
     request: MockRequest
@@ -27,11 +27,18 @@ class Call:
     serving: Serving
     plan: Plan
     world: World
-    seed: bytes
+
+    def seed(self) -> bytes:
+        """That of the answer."""
+        root, operation = self.world.root, self.operation.operation
+        return answer_seed(root, operation, self.path_params, self.request, self.plan.status)
+
+    def draw(self) -> Draw:
+        """The stream of choices for all that is not of the world by itself."""
+        return self.serving.draw(self.seed(), self.world)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """`fixed`: the same for every request that is negotiated alike. `made` tells more of a body that was generated."""
 
     source: Source
@@ -80,13 +87,15 @@ def generated(call: Call, trail: list[str]) -> Choice:
 
 
 def _generated_body(call: Call) -> Made:
-    serving, variant, media_type = call.serving, call.plan.variant, call.plan.media_type
-    key = (call.seed, variant, media_type)
+    serving, variant, media_type, request = call.serving, call.plan.variant, call.plan.media_type, call.request
+    told = (*call.path_params.values(), request.query, call.seed() if request.body else b"")
+    key = (variant, media_type, call.plan.status, request.path, told)
     made = serving.generated.get(key)
     if made is None:
-        asked = Asked(call.operation.operation, call.request, call.path_params)
-        draw, count = serving.draw(call.seed, call.world), call.selectors.count
-        shown = show(Task(asked, variant, call.operation.roles, call.world, draw, count, call.plan.status))
+        asked = Asked(call.operation.operation, request, call.path_params)
+        shown = show(
+            Task(asked, variant, call.operation.roles, call.world, call.draw, call.selectors.count, call.plan.status)
+        )
         made = Made(variant.render(shown.value, media_type), shown.notes, shown.around, shown.location)
         if serving.seed is not None:  # else no other request will have this seed
             serving.generated.keep(key, made)

@@ -29,14 +29,13 @@ class View:
     node: Node
     generator: Generator
     identity: Identity | None
+    names: tuple[str, ...]
+    """The properties that things may have."""
     is_list: bool
     inner: str = ""
     holder: Generator | None = None
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The properties that things may have."""
-        return self.generator.node.schema.declared
+    is_whole: bool = False
+    """Whether the list or the thing is the whole answer, and valid by proof."""
 
 
 def find_view(root: Node, path: str, generators: Generators) -> View | None:
@@ -63,7 +62,8 @@ class _Search:
             return None
         identity = self.kinds.identity(node)
         if identity is not None:
-            return View(path, node, self.generators.of_node(node, ""), identity, is_list=False)
+            generator, names = self.generators.of_node(node, ""), node.schema.declared
+            return View(path, node, generator, identity, names, is_list=False, is_whole=not path)
         below = ((name, child) for name, child in self.likely_children(node))
         return next((found for name, child in below if (found := self.find(child, (*path, name), depth + 1))), None)
 
@@ -77,10 +77,12 @@ class _Search:
                 thing = _child(item, name) if name in item.schema.declared else None
                 if thing is not None and (inner := self.kinds.identity(thing)) is not None:
                     of_node = self.generators.of_node
-                    return View(path, node, of_node(thing, ""), inner, True, name, of_node(item, ""))
+                    names, holder = thing.schema.declared, of_node(item, "")
+                    return View(path, node, of_node(thing, ""), inner, names, is_list=True, inner=name, holder=holder)
         if node.schema.unique and identity is None:
             return None
-        return View(path, node, self.generators.of_node(item, ""), identity, is_list=True)
+        generator, is_whole = self.generators.of_node(item, ""), not path and self.generators.of_node(node, "").is_sure
+        return View(path, node, generator, identity, item.schema.declared, is_list=True, is_whole=is_whole)
 
     def likely_children(self, node: Node) -> Iterator[tuple[str, Node]]:
         """Properties that may hold what the answer is about, the likeliest first."""
