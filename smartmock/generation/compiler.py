@@ -4,6 +4,7 @@ from typing import Final
 
 from smartmock.generation.build import build
 from smartmock.generation.draw import Draw
+from smartmock.generation.explain import Explanation, explain
 from smartmock.generation.node import Compiler, Counters, Node, NoValue, Place
 from smartmock.generation.proof import Proof, small_draw
 from smartmock.generation.repair import repair_value
@@ -77,6 +78,10 @@ class Generator:
     def repair(self, value: JSON, draw: Draw) -> JSON:
         """`value` with what breaks the schema replaced; what validates is kept."""
         return repair_value(value, self._node, lambda: self(draw), draw)
+
+    def explain(self, value: JSON, draw: Draw) -> tuple[Explanation, ...]:
+        """Why each place of a value that was generated is what it is; `draw` has the same words, day and options."""
+        return explain(self._node, value, draw)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -44,7 +44,7 @@ def answer(
     plan = plan_for(operation, accept, selectors)
     if isinstance(plan, MockResponse):
         return bodiless(request, with_trace(plan, (operation.summary, *plan.trace), selectors))
-    if hurried and not plan.variant.is_quick:
+    if hurried and (selectors.trace or not plan.variant.is_quick):
         raise TakesTime
     began = perf_counter()
     seed = answer_seed(serving.root_seed(), operation.operation, path_params, request, plan.status)
@@ -52,7 +52,8 @@ def answer(
     trail = [operation.summary, *plan.trace]
     choice = choose(call, trail)
     source = None if plan.status == 304 else choice.source  # it says that nothing new was made
-    made = MockResponse(plan.status, answer_headers(call, choice, source), choice.rendered.body, source)
+    headers = answer_headers(call, choice, source)
+    made = MockResponse(plan.status, headers, choice.rendered.body, source, reasons=choice.reasons)
     made = bodiless(request, with_trace(made, tuple(trail), selectors))
     if selectors is NO_SELECTORS and choice.fixed and len(accept) <= LONGEST_ACCEPT and has_fixed_headers(call):
         serving.keep((operation.key, accept, request.method), made)

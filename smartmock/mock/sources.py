@@ -1,14 +1,17 @@
 """Who answers: each source looks at the call and answers, or passes and says why. Priority is the order of a tuple."""
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from smartmock.generation.explain import Explanation
 from smartmock.mock.context import Serving
 from smartmock.mock.examples import PreparedExample
 from smartmock.mock.kept import Made
 from smartmock.mock.model import MockRequest, Source
 from smartmock.mock.operation import CompiledOperation, Plan
+from smartmock.mock.reasons import explain_answer, explain_example
 from smartmock.mock.reflection import Asked, reflect
 from smartmock.mock.render import Rendered
 from smartmock.mock.selectors import Selectors
@@ -30,11 +33,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`fixed`: the same for every request that is negotiated alike."""
+    """`fixed`: the same for every request that is negotiated alike. `reasons` explain the body if that is asked for."""
 
     source: Source
     rendered: Rendered
     fixed: bool = False
+    reasons: tuple[Explanation, ...] = ()
 
 
 AnswerSource: TypeAlias = Callable[[Call, list[str]], Choice | None]
@@ -61,7 +65,8 @@ def first_example(call: Call, trail: list[str]) -> Choice | None:
 def _serve(example: PreparedExample, call: Call, trail: list[str]) -> Choice:
     trail.append(f"the example {example.name} answers{' after repair' if example.violations else ''}")
     rendered = call.plan.variant.render_example(example, call.plan.media_type, call.serving)
-    return Choice("example", rendered, fixed=True)
+    reasons = (explain_example(example, call.serving),) if call.selectors.trace else ()
+    return Choice("example", rendered, fixed=True, reasons=reasons)
 
 
 def generated(call: Call, trail: list[str]) -> Choice:
@@ -71,9 +76,19 @@ def generated(call: Call, trail: list[str]) -> Choice:
         trail.append("the answer has no body")
         return Choice("generated", Rendered(), fixed=True)
     trail.append("data is generated from the schema" if plan.variant.schema_pointer else "no schema is declared")
+    if call.selectors.trace:
+        return _explained(call, trail)
     made = _generated_body(call)
     trail += made.notes
     return Choice("generated", made.rendered)
+
+
+def _explained(call: Call, trail: list[str]) -> Choice:
+    """Made anew, as what is kept is bytes that tell nothing, with the reasons of all its values."""
+    drawn, value, notes = _generated_value(call)
+    trail += notes
+    reasons = explain_answer(value, drawn, call.plan.variant, call.serving.draw(call.seed))
+    return Choice("generated", call.plan.variant.render(value, call.plan.media_type), reasons=reasons)
 
 
 def _generated_body(call: Call) -> Made:
@@ -81,16 +96,23 @@ def _generated_body(call: Call) -> Made:
     key = (call.seed, variant, media_type)
     made = serving.generated.get(key)
     if made is None:
-        value = variant.generate(serving.draw(call.seed))
-        # Requests that select a count share their serving with no other.
-        notes = () if call.selectors.count is None else tuple(_judge_length(value, call.selectors.count))
-        if call.path_params or call.request.query or call.request.body:
-            value, reflected = _reflected(value, call)
-            notes += reflected
+        _, value, notes = _generated_value(call)
         made = Made(variant.render(value, media_type), notes)
         if serving.seed is not None:  # else no other request will have this seed
             serving.generated.keep(key, made)
     return made
+
+
+def _generated_value(call: Call) -> tuple[JSON, JSON, tuple[str, ...]]:
+    """The value as it was drawn, if the request asks for its trace; as it is sent; and lines for the trace."""
+    value = call.plan.variant.generate(call.serving.draw(call.seed))
+    drawn = deepcopy(value) if call.selectors.trace else None
+    # Requests that select a count share their serving with no other.
+    notes = () if call.selectors.count is None else tuple(_judge_length(value, call.selectors.count))
+    if call.path_params or call.request.query or call.request.body:
+        value, reflected = _reflected(value, call)
+        notes += reflected
+    return drawn, value, notes
 
 
 def _reflected(value: JSON, call: Call) -> tuple[JSON, tuple[str, ...]]:

@@ -201,8 +201,10 @@ def _read_rule(entry: JsonObject, language: str = "") -> Rule:
 
 
 def _any_of(kinds: Sequence[str]) -> str:
-    """`pet`, `pet or animal`; of many only that it is one of them."""
-    return " or ".join(kinds[:_SHOWN_KINDS]) + (" or the like" if len(kinds) > _SHOWN_KINDS else "")
+    """`pet`, `pet or animal`; of many only the first."""
+    if len(kinds) > _SHOWN_KINDS:
+        return f"{', '.join(kinds[:_SHOWN_KINDS])} or the like"
+    return " or ".join(kinds)
 
 
 def _split_list(text: str) -> tuple[str, ...]:
