@@ -48,7 +48,9 @@ SchemaFile = Annotated[
 
 Explain = Annotated[
     bool,
-    typer.Option("--explain", envvar="SMARTMOCK_EXPLAIN", help="Tell why each value is what it is, in its place."),
+    typer.Option(
+        "--explain", envvar="SMARTMOCK_EXPLAIN", help="Tell why each value is what it is, in place of the body."
+    ),
 ]
 
 

@@ -131,7 +131,7 @@ def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:
 
     def tell(value: JSON, draw: Draw) -> Told | None:
         child = _maker_of(value, [*_named(nodes, draw), *every, *strict, *loose])
-        return child and Through(child, rules[child] if len(usual) > 1 else "")
+        return None if child is None else Through(child, rules[child] if len(usual) > 1 else "")
 
     return telling(generate, tell)
 

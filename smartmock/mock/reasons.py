@@ -9,13 +9,14 @@ from smartmock.generation.draw import Draw
 from smartmock.generation.explain import Explanation
 from smartmock.mock.context import Serving
 from smartmock.mock.examples import PreparedExample
+from smartmock.mock.headers import header_safe
 from smartmock.mock.operation import Variant
 from smartmock.types import JSON
 
 MAX_STEPS: Final = 40
 """So many places of a value are told in a trace, ..."""
 MAX_CHARACTERS: Final = 2_800
-"""... in so many characters at most."""
+"""... in so many characters of a header at most."""
 LONGEST_STEP: Final = 240
 
 
@@ -68,7 +69,7 @@ def _fitting(reasons: Sequence[Explanation]) -> Iterator[str]:
     for reason in reasons[:MAX_STEPS]:
         step = f"{reason.pointer or 'body'}: {describe(reason)}".replace(";", ",")
         step = step if len(step) <= LONGEST_STEP else f"{step[:LONGEST_STEP]}..."
-        room -= len(step) + len("; ")
+        room -= len(header_safe(step)) + len("; ")
         if room < 0:
             return
         yield step

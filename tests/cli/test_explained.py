@@ -70,11 +70,17 @@ def test_an_example_is_named(command: Command, document: Callable[[str], Path]) 
     assert done.out == "(all)\t2 properties\texample\tthe example rex\n"
 
 
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [([], "0 items"), ([1], "1 item"), ({"a": 1}, "1 property"), ("ü", '"ü"'), (None, "null"), ("x" * 90, '"' + "x" * 39 + "…")],
-    ids=["empty list", "list", "object", "text", "null", "long text"],
-)  # fmt: skip
+SHOWN = {
+    "empty list": ([], "0 items"),
+    "list": ([1], "1 item"),
+    "object": ({"a": 1}, "1 property"),
+    "text": ("ü", '"ü"'),
+    "null": (None, "null"),
+    "long text": ("x" * 90, '"' + "x" * 39 + "…"),
+}
+
+
+@pytest.mark.parametrize(("value", "shown"), SHOWN.values(), ids=SHOWN)
 def test_values_are_shown_in_one_cell(value: object, shown: str) -> None:
     assert show(value) == shown
 

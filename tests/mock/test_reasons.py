@@ -4,17 +4,17 @@ import pytest
 
 from smartmock.generation.explain import Explanation
 from smartmock.mock.engine import TakesTime
+from smartmock.mock.headers import LONGEST, header_safe
 from smartmock.mock.model import MockRequest
 from smartmock.mock.reasons import LONGEST_STEP, MAX_CHARACTERS, MAX_STEPS, reason_steps
 from smartmock.settings import Environment
 from tests.mock.apis import ask, content, header, open_api
 
 REFLECTION = "mock-reflection"
-TRACED = {"prefer": "trace"}
 
 
 def test_reasons_are_steps_of_the_trace_and_of_its_header() -> None:
-    answer = ask("mock-selectors", "GET /plain", **TRACED)
+    answer = ask("mock-selectors", "GET /plain", prefer="trace")
     steps = reason_steps(answer.reasons)
     assert steps
     assert answer.trace[-len(steps) :] == steps
@@ -23,14 +23,14 @@ def test_reasons_are_steps_of_the_trace_and_of_its_header() -> None:
 
 @pytest.mark.parametrize("target", ["GET /plain", "GET /bounded", "GET /bounded?__count=3"])
 def test_a_trace_changes_nothing_of_the_body(target: str) -> None:
-    plain, traced = ask("mock-selectors", target), ask("mock-selectors", target, **TRACED)
+    plain, traced = ask("mock-selectors", target), ask("mock-selectors", target, prefer="trace")
     assert plain.body == traced.body
     assert plain.reasons == ()
     assert len(plain.trace) < len(traced.trace)
 
 
 def test_what_the_request_says_is_explained_by_the_request() -> None:
-    answer = ask(REFLECTION, "GET /users/7", **TRACED)
+    answer = ask(REFLECTION, "GET /users/7", prefer="trace")
     found = {item.pointer: item for item in answer.reasons}
     assert content(answer)["id"] == found["/id"].value == 7
     assert found["/id"].source == "request"
@@ -38,9 +38,16 @@ def test_what_the_request_says_is_explained_by_the_request() -> None:
 
 
 def test_an_example_is_explained_as_a_whole() -> None:
-    answer = ask("mock-examples", "GET /named", **TRACED)
+    answer = ask("mock-examples", "GET /valid", prefer="trace")
     (only,) = answer.reasons
     assert (only.pointer, only.source, only.value) == ("", "example", content(answer))
+
+
+def test_an_example_that_breaks_its_schema_is_told_to_be_repaired() -> None:
+    answer = ask("mock-examples", "GET /broken", prefer="trace")
+    (only,) = answer.reasons
+    assert "repaired" in only.rule
+    assert only.value == content(answer)
 
 
 def test_a_hurried_caller_waits_elsewhere_for_a_trace() -> None:
@@ -48,7 +55,7 @@ def test_a_hurried_caller_waits_elsewhere_for_a_trace() -> None:
     api.respond(request, Environment())
     assert api.respond(request, Environment(), hurried=True).status == 200
     with pytest.raises(TakesTime):
-        api.respond(MockRequest("GET", "/plain", headers=TRACED), Environment(), hurried=True)
+        api.respond(MockRequest("GET", "/plain", headers={"prefer": "trace"}), Environment(), hurried=True)
 
 
 def reasons(count: int, length: int = 20) -> list[Explanation]:
@@ -66,6 +73,12 @@ def test_a_trace_is_bounded_in_length() -> None:
     assert sum(len(step) + 2 for step in steps[:-1]) <= MAX_CHARACTERS
     assert all(len(step) <= LONGEST_STEP + 3 for step in steps)
     assert steps[-1] == f"and {30 - len(steps) + 1} more places"
+
+
+def test_the_bound_is_that_of_the_header_where_characters_are_encoded() -> None:
+    steps = reason_steps([Explanation(f"/日本語{'名' * 30}{number}", None, "type", "x") for number in range(40)])
+    assert len(header_safe("; ".join(steps))) < LONGEST
+    assert steps[-1].startswith("and ")
 
 
 def test_no_step_looks_like_two_and_the_header_is_one_line() -> None:
