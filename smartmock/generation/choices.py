@@ -5,7 +5,7 @@ the rest. Whether a value obeys the whole is checked by whoever asked for it.
 """
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
@@ -130,17 +130,31 @@ def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:
         raise worst_of(failures) if failures else NoValue("none of its alternatives has a value")
 
     def tell(value: JSON, draw: Draw) -> Told | None:
-        child = _maker_of(value, [*_named(nodes, draw), *every, *strict, *loose])
+        order = (*_named(nodes, draw), *every, *strict, *loose)
+        child = _maker_of(value, {child: rules[child] for child in order})
         return None if child is None else Through(child, rules[child] if len(usual) > 1 else "")
 
     return telling(generate, tell)
 
 
-def _maker_of(value: JSON, nodes: list[Node]) -> Node | None:
-    """Of the alternatives that allow the value, the first of those that know most of its properties."""
-    fitting = nodes[:1] if value is ANY else [child for child in nodes if child.validator.is_valid(value)]
-    names = value.keys() if isinstance(value, dict) else ()
-    return max(fitting, key=lambda child: sum(name in child.schema.declared for name in names), default=None)
+def _maker_of(value: JSON, rules: Mapping[Node, str]) -> Node | None:
+    """Of the alternatives that allow the value, the first of those that know most of its properties.
+
+    Judges are made for those only that come into question: in large documents each takes its time.
+    """
+    if value is ANY:
+        return next(iter(rules))
+    kind, names = _KINDS.get(type(value)), value.keys() if isinstance(value, dict) else ()
+    likely = [child for child in rules if kind is None or kind in child.schema.types]
+    told = {rules[child] for child in likely}
+    if len(told) == 1 and "" not in told:
+        return likely[0]
+    order = sorted(likely, key=lambda child: -sum(name in child.schema.declared for name in names))
+    return next((child for child in order if child.validator.is_valid(value)), None)
+
+
+_KINDS: Final = {dict: "object", list: "array", str: "string", bool: "boolean", type(None): "null"}
+"""The types that a value has in JSON, but for numbers, which have two."""
 
 
 def _named(nodes: list[tuple[str, Node]], draw: Draw) -> list[Node]:

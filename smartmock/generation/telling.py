@@ -85,7 +85,10 @@ _ATTRIBUTE: Final = "tell"
 
 
 def telling(generate: G, tell: Tell) -> G:
-    """The same generator, which from now on can be asked about its values; it must belong to one node only."""
+    """The same generator, which from now on can be asked about its values; it must belong to one node only.
+
+    One that is wrapped around another tells of its own values, and asks `tell_of` the other for the rest.
+    """
     setattr(generate, _ATTRIBUTE, tell)
     return generate
 
