@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 from smartmock.generation.build import build, can_fail
 from smartmock.generation.draw import Draw
 from smartmock.generation.entities import within_world
+from smartmock.generation.explain import Explanation, explain
 from smartmock.generation.kinds import Kinds
 from smartmock.generation.node import Compiler, Counters, Node, NoValue, Place
 from smartmock.generation.proof import Proof, small_draw
@@ -100,6 +101,10 @@ class Generator:
     def repair(self, value: JSON, draw: Draw) -> JSON:
         """`value` with what breaks the schema replaced; what validates is kept."""
         return repair_value(value, self.node, lambda: self(draw), draw)
+
+    def explain(self, value: JSON, draw: Draw) -> tuple[Explanation, ...]:
+        """Why each place of a value that was generated is what it is; `draw` has the same words, day and options."""
+        return explain(self.node, value, draw)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

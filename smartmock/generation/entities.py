@@ -1,11 +1,13 @@
 """Objects that are things of a consistent world, and scalars that name such things."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from smartmock.generation.draw import Draw
 from smartmock.generation.kinds import Identity, Kind, Kinds, can_identify
 from smartmock.generation.node import Generate, Node, NoValue
+from smartmock.generation.telling import Parts, Reason, Tell, Told, tell_of, telling
 from smartmock.generation.world import World
 from smartmock.schema.merge import RISKY
 from smartmock.schema.model import SCALARS
@@ -45,7 +47,21 @@ def _thing(node: Node, identity: Identity, generate: Generate) -> Generate:
         finally:
             draw.seed, draw.numbers, draw.position, draw.index = outer
 
-    return generate_thing
+    return telling(generate_thing, _tell_thing(identity, generate))
+
+
+def _tell_thing(identity: Identity, generate: Generate) -> Tell:
+    """What the thing is made of tells for itself; its id is the world's."""
+    reason = Reason("world", f"tells this {identity.kind.name} from the others of the world")
+
+    def tell(value: JSON, draw: Draw) -> Told | None:
+        told = tell_of(generate)(value, draw)
+        if not isinstance(told, Parts):
+            return told
+        parts = (replace(part, reason=reason) if part.key == identity.id_name else part for part in told.parts)
+        return replace(told, parts=tuple(parts))
+
+    return tell
 
 
 class _Finish:
@@ -121,7 +137,7 @@ def _reference(node: Node, kind: Kind, generate: Generate) -> Generate:
         found = fitting_id(ids[int(len(ids) * draw.unit() ** 2)], sample) if ids else None
         return found if found is not None and node.validator.is_valid(found) else generate(draw)
 
-    return generate_reference
+    return telling(generate_reference, lambda _value, _draw: Reason("world", f"names a {kind.name} of the world"))
 
 
 def fitting_id(own_id: JSON, like: JSON) -> JSON:

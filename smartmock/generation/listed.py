@@ -21,7 +21,7 @@ class Listed:
     are needed than there are, `vary` makes others of them as far as it can.
     """
 
-    __slots__ = ("_known", "_otherwise", "_values_of", "_vary")
+    __slots__ = ("_known", "_otherwise", "_values_of", "_vary", "tell")
 
     def __init__(self, values_of: ValuesOf, otherwise: Generate | None = None, vary: Vary | None = None) -> None:
         self._values_of = values_of

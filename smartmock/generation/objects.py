@@ -10,6 +10,8 @@ from smartmock.generation.draw import MAX_NODES, Draw
 from smartmock.generation.listed import Row, join_rows, make_rows
 from smartmock.generation.nesting import guarded_object
 from smartmock.generation.node import Generate, Node, NoValue, Place
+from smartmock.generation.telling import Part, Reason, Tell, Told, of_type, telling
+from smartmock.generation.telling import Parts as ToldParts
 from smartmock.schema.model import SCALARS, Parts, Schema
 from smartmock.semantics.words import Words
 from smartmock.types import JSON, JsonObject
@@ -35,15 +37,42 @@ class Entry:
 
 
 def build_object(node: Node) -> Generate:
-    schema = node.schema
     entries = _entries(node)
     relations = find_relations([(entry.name, entry.node) for entry in entries if entry.scalar])
+    return telling(_filled(node, entries, relations), of_type(dict, _tell_object(node, entries, relations)))
+
+
+def _filled(node: Node, entries: list[Entry], relations: Sequence[Relation]) -> Generate:
+    schema = node.schema
     if not entries and not _closed(schema):
         return guarded_object(node, _Counted(node, entries, wanted=_EXTRA, always=_open(schema)))
     least = sum(entry.required for entry in entries)
     if schema.min_properties > least or schema.max_properties is not None or schema.dependent_required:
         return guarded_object(node, _related(_Counted(node, entries), relations))
     return _plain(node, entries, relations)
+
+
+def _tell_object(node: Node, entries: Sequence[Entry], relations: Sequence[Relation]) -> Tell:
+    known = {entry.name: entry.node for entry in entries}
+    reason = Reason("object", "empty: no property is declared, or the value would nest too deep")
+
+    def maker(name: str) -> Node:
+        return known.get(name) or _undeclared(node, name, property_parts(node, name))
+
+    def tell(value: JSON, _draw: Draw) -> Told:
+        bound = [tuple(name for name in relation.names if name in value) for relation in relations]
+        return ToldParts(reason, tuple(Part(name, maker(name), _bound_to(name, bound)) for name in value))
+
+    return tell
+
+
+def _bound_to(name: str, bound: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The properties that are in one relation with this one."""
+    return tuple(dict.fromkeys(other for names in bound if name in names for other in names if other != name))
+
+
+def _undeclared(node: Node, name: str, parts: Parts) -> Node:
+    return node.compiler.node(parts, node.place.inner(name, node.schema.kind))
 
 
 def _related(generate: Generate, relations: Sequence[Relation]) -> Generate:
@@ -285,7 +314,7 @@ class _Counted:
         parts = property_parts(self._node, name)
         if False in parts:
             raise NoValue(f"its property `{name}` is needed and forbidden")
-        return self._node.compiler.node(parts, self._node.place.inner(name, self._schema.kind))
+        return _undeclared(self._node, name, parts)
 
     def _invent(self, value: JsonObject, least: int, draw: Draw) -> None:
         """Adds properties under names of our own, as `propertyNames` and `patternProperties` allow."""

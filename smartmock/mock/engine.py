@@ -43,14 +43,15 @@ def answer(
     plan = plan_for(operation, accept, selectors)
     if isinstance(plan, MockResponse):
         return bodiless(request, with_trace(plan, (operation.summary, *plan.trace), selectors))
-    if hurried and not plan.variant.is_quick:
+    if hurried and (selectors.trace or not plan.variant.is_quick):
         raise TakesTime
     began = perf_counter()
     call = Call(operation, request, path_params, selectors, serving, plan, serving.world())
     trail = [operation.summary, *plan.trace]
     choice = choose(call, trail)
     source = None if plan.status == 304 else choice.source  # it says that nothing new was made
-    made = MockResponse(plan.status, answer_headers(call, choice, source), choice.rendered.body, source, tuple(trail))
+    headers = answer_headers(call, choice, source)
+    made = MockResponse(plan.status, headers, choice.rendered.body, source, tuple(trail), reasons=choice.reasons)
     if selectors is not NO_SELECTORS:
         made = with_trace(made, made.trace, selectors)
     made = bodiless(request, made)

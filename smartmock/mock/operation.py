@@ -6,6 +6,7 @@ from functools import cached_property
 
 from smartmock.generation.compiler import Generator
 from smartmock.generation.draw import Draw
+from smartmock.generation.explain import Explanation
 from smartmock.mock.branches import branch_names
 from smartmock.mock.context import Context, Serving
 from smartmock.mock.examples import PreparedExample, declared_examples, example_problems, make_room, prepare_example
@@ -129,6 +130,13 @@ class Variant:
         if self.generator is not None:
             return self.generator(draw)
         return {} if self.range.family or "form" in self.range.subtype else ""
+
+    def explain(self, value: JSON, draw: Draw) -> tuple[Explanation, ...]:
+        """Why the places of a generated value are what they are."""
+        if self.generator is None:
+            return ()
+        with self._context.lock:
+            return self.generator.explain(value, draw)
 
     def render(self, value: JSON, media_type: str) -> Rendered:
         encoding = self.content.encoding if self.content else {}

@@ -3,6 +3,7 @@
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, quote
 
@@ -28,66 +29,84 @@ _SEGMENT: Final = re.compile(r"([^/{}]+)/\{([^/{}]+)\}")
 
 class Showing(NamedTuple):
     """A value, with lines for the trace. `around` tells of the page that it shows; `location` is where what was created
-    can be found, relative to the request (RFC 9110 section 10.2.2).
+    can be found, relative to the request (RFC 9110 section 10.2.2). `drawn` is the value before the request had its
+    say, for those who ask for it.
     """
 
     value: JSON
     notes: tuple[str, ...] = ()
     around: Surroundings | None = None
     location: str = ""
+    drawn: JSON = None
+
+
+class Options(NamedTuple):
+    """`length` is what the selector `count` asks for; who asks for a trace wants the values as they were `drawn`."""
+
+    roles: Roles
+    length: int | None
+    status: int
+    drawn: bool = False
 
 
 class Task(NamedTuple):
-    """`length` is what the selector `count` asks for; `make_draw` decides about all that is not of the world."""
+    """`make_draw` decides about all that is not of the world."""
 
     asked: Asked
     variant: Variant
-    roles: Roles
     world: World
     make_draw: Callable[[], Draw]
-    length: int | None
-    status: int
+    options: Options
+
+    def copy(self, value: JSON) -> JSON:
+        """What is kept of a value before the request has its say."""
+        return deepcopy(value) if self.options.drawn else None
 
 
 def show(task: Task) -> Showing:
     """Always a value; where the things of the world have none, one that stands for itself."""
-    view = task.variant.view(task.asked.operation.path) if 200 <= task.status < 300 else None
+    view = task.variant.view(task.asked.operation.path) if 200 <= task.options.status < 300 else None
     try:
         if view is not None:
             return _show_list(view, task) if view.is_list else _show_thing(view, task)
     except NoValue:
         pass
     value = task.variant.generate(task.make_draw())
-    notes = reflect(value, task.asked, task.variant) if 200 <= task.status < 300 else ()
-    return Showing(value, (*_judge_length(value, task.length), *notes))
+    drawn = task.copy(value)
+    notes = reflect(value, task.asked, task.variant) if 200 <= task.options.status < 300 else ()
+    return Showing(value, (*_judge_length(value, task.options.length), *notes), drawn=drawn)
 
 
 def _show_list(view: View, task: Task) -> Showing:
     asked, request = task.asked, task.asked.request
     pairs = parse_qsl(request.query, keep_blank_values=True)[:MAX_FIELDS] if request.query else []
-    wanted = read_wanted(task.roles, pairs) if pairs else NOTHING
+    wanted = read_wanted(task.options.roles, pairs) if pairs else NOTHING
     below = _below(view, asked)
-    page = Listing(view, task.world, asked.operation.path, below, (task.roles, wanted, task.length)).page()
+    page = Listing(
+        view, task.world, asked.operation.path, below, (task.options.roles, wanted, task.options.length)
+    ).page()
     if wanted.fields:
         page = _with_fields(page, wanted, view)
-    around = Surroundings(page, task.roles, request.path, pairs)
-    value = _assemble(view, task, around)
+    around = Surroundings(page, task.options.roles, request.path, pairs)
+    value, drawn = _assemble(view, task, around)
     if page.is_altered and not _is_valid(value, task):
-        around = Surroundings(page.without_items(), task.roles, request.path, pairs)
-        value = _assemble(view, task, around)
+        around = Surroundings(page.without_items(), task.options.roles, request.path, pairs)
+        value, drawn = _assemble(view, task, around)
         if not _is_valid(value, task):
             raise NoValue("no list says what was asked for")
-    return Showing(value, tuple(_tell(around.page, wanted, task.length)), around)
+    return Showing(value, tuple(_tell(around.page, wanted, task.options.length)), around, "", drawn)
 
 
-def _assemble(view: View, task: Task, around: Surroundings) -> JSON:
+def _assemble(view: View, task: Task, around: Surroundings) -> tuple[JSON, JSON]:
+    """The answer, and what it was before it spoke of the page."""
     items = around.page.items
     if view.is_whole:
-        return items
+        return items, task.copy(items)
     value = _generate_around(view, items, task)
+    drawn = task.copy(value)
     if view.path and task.variant.validator is not None:
         apply_changes(envelope_changes(value, items, around), value, task.variant.validator.is_valid)
-    return value
+    return value, drawn
 
 
 def _generate_around(view: View, shown: JSON, task: Task) -> JSON:
@@ -177,11 +196,14 @@ def _show_thing(view: View, task: Task) -> Showing:
     thing = shelf.thing(own_id).value
     copy = dict(thing) if isinstance(thing, dict) else thing
     value = copy if view.is_whole else _generate_around(view, copy, task)
+    drawn = task.copy(value)
     notes = reflect(value, asked, task.variant)
     shown = _own(value, view)
-    location = _location(asked, str(shown.get(view.identity.id_name, own_id))) if is_new and task.status == 201 else ""
-    length = () if task.length is None else tuple(_judge_length(value, task.length))
-    return Showing(value, (f"the {kind.name} {own_id} of the world", *notes, *length), location=location)
+    location = (
+        _location(asked, str(shown.get(view.identity.id_name, own_id))) if is_new and task.options.status == 201 else ""
+    )
+    length = () if task.options.length is None else tuple(_judge_length(value, task.options.length))
+    return Showing(value, (f"the {kind.name} {own_id} of the world", *notes, *length), None, location, drawn)
 
 
 def _own(value: JSON, view: View) -> JsonObject:

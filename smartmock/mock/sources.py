@@ -4,17 +4,19 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from smartmock.generation.draw import Draw
+from smartmock.generation.explain import Explanation
 from smartmock.generation.world import World
 from smartmock.mock.context import Serving
 from smartmock.mock.examples import PreparedExample
 from smartmock.mock.kept import Made
 from smartmock.mock.model import MockRequest, Source
 from smartmock.mock.operation import CompiledOperation, Plan
+from smartmock.mock.reasons import explain_answer, explain_example
 from smartmock.mock.reflection import Asked
 from smartmock.mock.render import Rendered
 from smartmock.mock.seeds import answer_seed
 from smartmock.mock.selectors import Selectors
-from smartmock.mock.showing import Task, show
+from smartmock.mock.showing import Options, Showing, Task, show
 
 
 class Call(NamedTuple):
@@ -39,12 +41,15 @@ class Call(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """`fixed`: the same for every request that is negotiated alike. `made` tells more of a body that was generated."""
+    """`fixed`: the same for every request that is negotiated alike. `made` tells more of a body that was generated.
+    `reasons` explain the body if that is asked for.
+    """
 
     source: Source
     rendered: Rendered
     fixed: bool = False
     made: Made | None = None
+    reasons: tuple[Explanation, ...] = ()
 
 
 AnswerSource: TypeAlias = Callable[[Call, list[str]], Choice | None]
@@ -71,7 +76,8 @@ def first_example(call: Call, trail: list[str]) -> Choice | None:
 def _serve(example: PreparedExample, call: Call, trail: list[str]) -> Choice:
     trail.append(f"the example {example.name} answers{' after repair' if example.violations else ''}")
     rendered = call.plan.variant.render_example(example, call.plan.media_type, call.serving)
-    return Choice("example", rendered, fixed=True)
+    reasons = (explain_example(example, call.serving),) if call.selectors.trace else ()
+    return Choice("example", rendered, fixed=True, reasons=reasons)
 
 
 def generated(call: Call, trail: list[str]) -> Choice:
@@ -81,25 +87,44 @@ def generated(call: Call, trail: list[str]) -> Choice:
         trail.append("the answer has no body")
         return Choice("generated", Rendered(), fixed=True)
     trail.append("data is generated from the schema" if plan.variant.schema_pointer else "no schema is declared")
+    if call.selectors.trace:
+        return _explained(call, trail)
     made = _generated_body(call)
     trail += made.notes
     return Choice("generated", made.rendered, made=made)
 
 
+def _explained(call: Call, trail: list[str]) -> Choice:
+    """Made anew, as what is kept is bytes that tell nothing, with the reasons of all its values."""
+    shown = _shown(call)
+    trail += shown.notes
+    reasons = explain_answer(shown.value, shown.drawn, call.plan.variant, call.draw())
+    made = _rendered(shown, call)
+    return Choice("generated", made.rendered, made=made, reasons=reasons)
+
+
 def _generated_body(call: Call) -> Made:
-    serving, variant, media_type, request = call.serving, call.plan.variant, call.plan.media_type, call.request
+    serving, request, plan = call.serving, call.request, call.plan
     told = (*call.path_params.values(), request.query, call.seed() if request.body else b"")
-    key = (variant, media_type, call.plan.status, request.path, told)
+    key = (plan.variant, plan.media_type, plan.status, request.path, told)
     made = serving.generated.get(key)
     if made is None:
-        asked = Asked(call.operation.operation, request, call.path_params)
-        shown = show(
-            Task(asked, variant, call.operation.roles, call.world, call.draw, call.selectors.count, call.plan.status)
-        )
-        made = Made(variant.render(shown.value, media_type), shown.notes, shown.around, shown.location)
+        made = _rendered(_shown(call), call)
         if serving.seed is not None:  # else no other request will have this seed
             serving.generated.keep(key, made)
     return made
+
+
+def _shown(call: Call) -> Showing:
+    plan, selectors = call.plan, call.selectors
+    asked = Asked(call.operation.operation, call.request, call.path_params)
+    options = Options(call.operation.roles, selectors.count, plan.status, selectors.trace)
+    return show(Task(asked, plan.variant, call.world, call.draw, options))
+
+
+def _rendered(shown: Showing, call: Call) -> Made:
+    rendered = call.plan.variant.render(shown.value, call.plan.media_type)
+    return Made(rendered, shown.notes, shown.around, shown.location)
 
 
 EXAMPLE_FIRST: Final[tuple[AnswerSource, ...]] = (named_example, first_example, generated)
