@@ -48,7 +48,8 @@ class Draw:
     `lenient` for the nearest value where none is valid; a `trial` gives up where others look for a value known to be
     good. `tries` is how often values may still be drawn again.
     In a `world` objects are things of it: the next one is `entity`, an id in a tuple, or any. `given` is a node with
-    the value that it shall have. `level` is above 0 while a thing is only looked at to complete another.
+    the value that it shall have. `level` is above 0 while a thing is only looked at to complete another. With `spread`
+    the items of a list are different things.
     """
 
     __slots__ = (
@@ -67,6 +68,7 @@ class Draw:
         "position",
         "seed",
         "small",
+        "spread",
         "steps",
         "today",
         "trial",
@@ -105,6 +107,7 @@ class Draw:
         self.entity: tuple[JSON, ...] = ()
         self.given: tuple[Any, JSON] | None = None
         self.level = 0
+        self.spread: int | None = None
 
     def bits(self) -> int:
         """32 random bits."""

@@ -1,32 +1,55 @@
 """Objects that are things of a consistent world, and scalars that name such things."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from smartmock.generation.draw import Draw
 from smartmock.generation.kinds import Identity, Kind, Kinds, can_identify
-from smartmock.generation.node import Generate, Node, NoValue
+from smartmock.generation.node import Generate, Node
+from smartmock.generation.references import find_references, fitting_id, look_up, shared_properties
 from smartmock.generation.telling import Parts, Reason, Tell, Told, tell_of, telling
 from smartmock.generation.world import World
 from smartmock.schema.merge import RISKY
-from smartmock.schema.model import SCALARS
 from smartmock.types import JSON, JsonObject
 
 
 def within_world(node: Node, kinds: Kinds, generate: Generate) -> Generate:
     """`generate` for what stands for itself; for a thing, or the id of one, what the world says of it."""
-    identity = kinds.identity(node)
-    if identity is not None:
-        return _thing(node, identity, generate)
-    kind = kinds.referred(node) if can_identify(node.schema) else None
-    return _reference(node, kind, generate) if kind is not None else generate
+    if can_identify(node.schema):
+        kind = kinds.referred(node)
+        return generate if kind is None else _reference(node, kind, generate)
+    if kinds.lists_things(node):
+        return _spread(generate)
+    identity, speak = kinds.identity(node), find_references(node, kinds)
+    speaking = generate if speak is None else speak.after(generate)
+    return speaking if identity is None else _thing(node, identity, speaking)
+
+
+def _spread(generate: Generate) -> Generate:
+    """A list in which no thing is named twice, as long as there are others."""
+
+    def generate_spread(draw: Draw) -> JSON:
+        outer, draw.spread = draw.spread, draw.bits()
+        try:
+            return generate(draw)
+        finally:
+            draw.spread = outer
+
+    return telling(generate_spread, tell_of(generate))
 
 
 def _thing(node: Node, identity: Identity, generate: Generate) -> Generate:
     kind = identity.kind
     finish = _Finish(node, identity)
     has_example = any(isinstance(example, dict) for example in node.schema.examples)
+
+    def choose(ids: Sequence[JSON], draw: Draw) -> JSON:
+        if has_example and draw.index == 0:
+            return ids[0]
+        if draw.spread is None:
+            return ids[draw.below(len(ids))]
+        return ids[(draw.spread + draw.index * (_STRIDE if len(ids) % _STRIDE else 1)) % len(ids)]
 
     def generate_thing(draw: Draw) -> JSON:
         if draw.given is not None and draw.given[0] is node:
@@ -38,16 +61,19 @@ def _thing(node: Node, identity: Identity, generate: Generate) -> Generate:
         ids = world.ids(kind)
         if not (ids or chosen):
             return generate(draw)
-        own_id = chosen[0] if chosen else ids[0] if has_example and draw.index == 0 else ids[draw.below(len(ids))]
-        outer = draw.seed, draw.numbers, draw.position, draw.index
+        own_id = chosen[0] if chosen else choose(ids, draw)
+        outer = draw.seed, draw.numbers, draw.position, draw.index, draw.spread
         draw.seed, draw.numbers, draw.position = world.derive(kind.name, str(own_id)), [], 0
-        draw.index = 0 if ids and own_id == ids[0] else draw.index or 1
+        draw.index, draw.spread = 0 if ids and own_id == ids[0] else draw.index or 1, None
         try:
-            return finish(generate(draw), own_id, draw, world)
+            return finish(generate(draw), own_id, draw, is_whole=bool(chosen))
         finally:
-            draw.seed, draw.numbers, draw.position, draw.index = outer
+            draw.seed, draw.numbers, draw.position, draw.index, draw.spread = outer
 
     return telling(generate_thing, _tell_thing(identity, generate))
+
+
+_STRIDE: Final = 7
 
 
 def _tell_thing(identity: Identity, generate: Generate) -> Tell:
@@ -75,12 +101,13 @@ class _Finish:
         self._shared: dict[str, Callable[[JSON], bool] | None] | None = None
         self._is_risky = any(RISKY & part.keys() for part in node.schema.flat) or bool(node.schema.excluded)
 
-    def __call__(self, value: JSON, own_id: JSON, draw: Draw, world: World) -> JSON:
+    def __call__(self, value: JSON, own_id: JSON, draw: Draw, *, is_whole: bool) -> JSON:
+        """`is_whole`: the thing is shown by itself, not within another one."""
         if not isinstance(value, dict):
             return value
         changes: JsonObject = {}
-        if self._is_view and not draw.level:
-            changes = self._agreed(value, own_id, world)
+        if self._is_view and (is_whole or not draw.level) and isinstance(draw.world, World):
+            changes = self._agreed(value, own_id, draw.world, draw.level + (not is_whole))
         name = self._identity.id_name
         if name in value and value[name] != own_id:
             fitting = fitting_id(own_id, value[name])
@@ -91,37 +118,16 @@ class _Finish:
         changed = {**value, **changes}
         return changed if not self._is_risky or self._node.validator.is_valid(changed) else value
 
-    def _agreed(self, value: JsonObject, own_id: JSON, world: World) -> JsonObject:
-        kind, node = self._identity.kind, self._canonical
-        try:
-            whole = world.shelf(node, node.generate, (kind.name,), level=1).thing(own_id).value
-        except NoValue:
-            return {}
-        if not isinstance(whole, dict):
-            return {}
-        shared = self._shared
-        if shared is None:
-            shared = self._shared = _shared_properties(self._node, node)
+    def _agreed(self, value: JsonObject, own_id: JSON, world: World, level: int) -> JsonObject:
+        """What the whole thing says of the properties that are shown here."""
+        whole = look_up(self._identity.kind, own_id, world, level)
+        if self._shared is None:
+            self._shared = shared_properties(self._node, self._canonical)
         return {
             name: whole[name]
-            for name, fits in shared.items()
+            for name, fits in self._shared.items()
             if name in value and name in whole and (fits is None or fits(whole[name]))
         }
-
-
-def _shared_properties(node: Node, whole: Node) -> dict[str, Callable[[JSON], bool] | None]:
-    """What both show: with what judges values, None where they need no judge."""
-    mine, theirs = node.schema, whole.schema
-    shared: dict[str, Callable[[JSON], bool] | None] = {}
-    for name in mine.declared:
-        parts = mine.property_parts(name)
-        if name not in theirs.declared or False in parts or mine.enum is not None:
-            continue
-        if parts == theirs.property_parts(name):
-            shared[name] = None
-        elif set(node.compiler.schemas.merged(parts).types) <= SCALARS:
-            shared[name] = node.compiler.schemas.validator(parts).is_valid
-    return shared
 
 
 def _reference(node: Node, kind: Kind, generate: Generate) -> Generate:
@@ -138,12 +144,3 @@ def _reference(node: Node, kind: Kind, generate: Generate) -> Generate:
         return found if found is not None and node.validator.is_valid(found) else generate(draw)
 
     return telling(generate_reference, lambda _value, _draw: Reason("world", f"names a {kind.name} of the world"))
-
-
-def fitting_id(own_id: JSON, like: JSON) -> JSON:
-    """The id as a number or as a text; None where that cannot be."""
-    if isinstance(like, str):
-        return str(own_id)
-    if isinstance(own_id, int):
-        return own_id
-    return int(own_id) if isinstance(own_id, str) and own_id.isascii() and own_id.isdigit() else None

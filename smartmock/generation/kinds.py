@@ -103,6 +103,13 @@ class Kinds:
             self._identities[node] = self._identify(node)
         return self._identities[node]
 
+    def lists_things(self, node: Node) -> bool:
+        """Whether it is a list of things."""
+        schema = node.schema
+        if "array" not in schema.types or not schema.arrays or schema.prefix_length or schema.enum is not None:
+            return False
+        return self.identity(node.compiler.node(schema.item_parts(0), node.place.item(""))) is not None
+
     def referred(self, node: Node) -> Kind | None:
         """The kind of which a scalar names a thing: `customerId`, `owner_id`, `parentId`."""
         schema, words = node.schema, split_name(node.place.name)

@@ -62,7 +62,7 @@ class _Search:
             return None
         identity = self.kinds.identity(node)
         if identity is not None:
-            generator, names = self.generators.of_node(node, ""), node.schema.declared
+            generator, names = self.maker(node, identity), node.schema.declared
             return View(path, node, generator, identity, names, is_list=False, is_whole=not path)
         below = ((name, child) for name, child in self.likely_children(node))
         return next((found for name, child in below if (found := self.find(child, (*path, name), depth + 1))), None)
@@ -76,13 +76,18 @@ class _Search:
             for name in _NODES:
                 thing = _child(item, name) if name in item.schema.declared else None
                 if thing is not None and (inner := self.kinds.identity(thing)) is not None:
-                    of_node = self.generators.of_node
-                    names, holder = thing.schema.declared, of_node(item, "")
-                    return View(path, node, of_node(thing, ""), inner, names, is_list=True, inner=name, holder=holder)
+                    names, holder = thing.schema.declared, self.maker(item, None)
+                    makes = self.maker(thing, inner)
+                    return View(path, node, makes, inner, names, is_list=True, inner=name, holder=holder)
         if node.schema.unique and identity is None:
             return None
-        generator, is_whole = self.generators.of_node(item, ""), not path and self.generators.of_node(node, "").is_sure
+        generator, is_whole = self.maker(item, identity), not path and self.maker(node, None).is_sure
         return View(path, node, generator, identity, item.schema.declared, is_list=True, is_whole=is_whole)
+
+    def maker(self, node: Node, identity: Identity | None) -> Generator:
+        """What is shown by the same schema is made in one place, so that it is the same wherever it is shown."""
+        whole = identity.kind.node if identity is not None else node
+        return self.generators.of_node(whole if whole.number == node.number else node, "")
 
     def likely_children(self, node: Node) -> Iterator[tuple[str, Node]]:
         """Properties that may hold what the answer is about, the likeliest first."""
