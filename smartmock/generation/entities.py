@@ -6,6 +6,7 @@ from typing import Final
 
 from smartmock.generation.draw import Draw
 from smartmock.generation.kinds import Identity, Kind, Kinds, can_identify
+from smartmock.generation.links import find_links, with_links
 from smartmock.generation.node import Generate, Node
 from smartmock.generation.references import find_references, fitting_id, look_up, shared_properties
 from smartmock.generation.telling import Parts, Reason, Tell, Told, tell_of, telling
@@ -97,6 +98,7 @@ class _Finish:
         self._node = node
         self._identity = identity
         self._canonical = identity.kind.node
+        self._links = find_links(node) if identity.kind.collection else ()
         self._is_view = self._canonical.number != node.number
         self._shared: dict[str, Callable[[JSON], bool] | None] | None = None
         self._is_risky = any(RISKY & part.keys() for part in node.schema.flat) or bool(node.schema.excluded)
@@ -113,9 +115,11 @@ class _Finish:
             fitting = fitting_id(own_id, value[name])
             if fitting is not None:
                 changes[name] = fitting
-        if not changes:
+        changed = {**value, **changes} if changes else value
+        if self._links:
+            changed = with_links(changed, self._links, self._identity.kind.collection, own_id)
+        if changed is value:
             return value
-        changed = {**value, **changes}
         return changed if not self._is_risky or self._node.validator.is_valid(changed) else value
 
     def _agreed(self, value: JsonObject, own_id: JSON, world: World, level: int) -> JsonObject:

@@ -53,11 +53,15 @@ _KIN: Final = frozenset(("parent", "child", "sibling", "previous", "next", "rela
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the paths of a document say: `schema` shows things called `name`, found by the path parameter `key`."""
+    """What the paths of a document say: `schema` shows things called `name`, found by the path parameter `key`.
+
+    `collection` is the address below which each is found, "" when that is unknown.
+    """
 
     schema: JSON
     name: Tokens
-    key: Tokens
+    key: Tokens = ()
+    collection: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +71,7 @@ class Kind:
     name: str
     node: Node
     id_name: str
+    collection: str = ""
 
     @functools.cached_property
     def id_node(self) -> Node:
@@ -156,12 +161,12 @@ class Kinds:
         finding = self._by_schema.get(id(schema))
         if finding is not None:
             return self.named(finding.name)
-        return self._kind_of(Finding(schema, words, ()))
+        return self._kind_of(Finding(schema, words))
 
     def _kind_of(self, finding: Finding) -> Kind | None:
         node = self._compiler.node((finding.schema,), Place(" ".join(finding.name)))
         id_name = _id_name(node.schema, finding.name, finding.key)
-        return None if id_name is None else Kind(" ".join(finding.name), node, id_name)
+        return None if id_name is None else Kind(" ".join(finding.name), node, id_name, finding.collection)
 
     def _finding(self, node: Node) -> Finding | None:
         found = (self._by_schema.get(id(self._target(part))) for part in node.parts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from smartmock.generation.draw import Draw
 from smartmock.generation.kinds import Kind, Kinds, can_identify
@@ -12,6 +13,9 @@ from smartmock.schema.merge import RISKY
 from smartmock.schema.model import SCALARS
 from smartmock.semantics.names import Tokens, split_name
 from smartmock.types import JSON, JsonObject
+
+_SAME: Final[Mapping[Tokens, Tokens]] = {("unit", "price"): ("price",)}
+"""What is said of a thing in other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ def _find(name: str, words: Mapping[str, Tokens], node: Node, kinds: Kinds) -> R
         for other, tokens in words.items()
         if other != name and tokens[: len(about)] == about and (rest := tokens[len(about) :]) in theirs
     }
+    told |= {other: theirs[rest] for other, tokens in words.items() if (rest := _SAME.get(tokens, ())) in theirs}
     held = [other for other, tokens in words.items() if tokens == about]
     return Reference(name, kind, told, held) if told or held else None
 
@@ -66,15 +71,18 @@ class Speaking:
 
     def after(self, generate: Generate) -> Generate:
         def generate_agreeing(draw: Draw) -> JSON:
-            value = generate(draw)
-            world = draw.world
-            if draw.level or not isinstance(world, World) or not isinstance(value, dict):
-                return value
-            changes = {name: new for reference in self._references for name, new in self._say(reference, value, world)}
-            changed = {**value, **changes}
-            return changed if not self._is_risky or self._node.validator.is_valid(changed) else value
+            value, world = generate(draw), draw.world
+            return value if draw.level or not isinstance(world, World) else self.agreeing(value, world)
 
         return telling(generate_agreeing, tell_of(generate))
+
+    def agreeing(self, value: JSON, world: World) -> JSON:
+        """A copy of the object in which what it says of things is what they say of themselves."""
+        if not isinstance(value, dict):
+            return value
+        changes = {name: new for reference in self._references for name, new in self._say(reference, value, world)}
+        changed = {**value, **changes}
+        return changed if not self._is_risky or self._node.validator.is_valid(changed) else value
 
     def _say(self, reference: Reference, value: JsonObject, world: World) -> list[tuple[str, JSON]]:
         own_id = value.get(reference.name)

@@ -10,7 +10,7 @@ from smartmock.generation.compiler import Generators
 from smartmock.mock import problems
 from smartmock.mock.context import Context, Serving, make_serving
 from smartmock.mock.engine import answer, bodiless, settle_variant
-from smartmock.mock.kinds import find_kinds
+from smartmock.mock.kinds import find_kinds, find_server
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.operation import CompiledOperation
 from smartmock.mock.parameters import join_base, match_alone, take_path_params
@@ -41,7 +41,7 @@ class CompiledApi:
         self.document = document
         self.operations: Mapping[str, Operation] = {operation.key: operation for operation in document.operations}
         generators = Generators(schemas, lambda compiler: find_kinds(document, compiler))
-        self._context = Context(document, schemas, generators)
+        self._context = Context(document, schemas, generators, find_server(document))
         self._table = build_routes(document)
         self._own_paths = own_paths(document)
         self._twins = find_twins(document.operations)

@@ -22,11 +22,15 @@ MAX_READY = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`lock` is held while something is compiled, so that threads do not do it twice."""
+    """`server` is the address that the document gives the API, "" when it gives none.
+
+    `lock` is held while something is compiled, so that threads do not do it twice.
+    """
 
     document: Document
     schemas: SchemaSet
     generators: Generators
+    server: str = ""
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def generator(self, pointer: str, direction: Direction = "response", name: str = "") -> Generator:

@@ -17,12 +17,16 @@ _DEEPEST: Final = 2
 
 
 class Surroundings(NamedTuple):
-    """A page, and the request that it answers: its `path` as it was sent, and its query, decoded."""
+    """A page, and the request that it answers: its `path` as it was sent, and its query, decoded.
+
+    `server` is the address that the document gives the API, "" when it gives none.
+    """
 
     page: Page
     roles: Roles
     path: str
     pairs: Sequence[tuple[str, str]]
+    server: str = ""
 
     @property
     def number(self) -> int:
@@ -149,17 +153,21 @@ def envelope_changes(value: JSON, listed: JSON, around: Surroundings) -> Iterato
     for holder, facts in found:
         for name, fact in facts.items():
             new = fact(around)
-            yield Change(holder, name, (None, ABSENT, "") if new is None else _readings(new, holder[name]))
+            yield Change(holder, name, (None, ABSENT, "") if new is None else _readings(new, holder[name], around))
         count = next((name for name in holder if _plain(name) == _COUNT and isinstance(holder[name], int)), None)
         if count is not None:
             yield Change(holder, count, (len(around.page.items) if knows_total else around.page.total,))
 
 
-def _readings(new: JSON, old: JSON) -> tuple[JSON, ...]:
+def _readings(new: JSON, old: JSON, around: Surroundings) -> tuple[JSON, ...]:
     """A link is absolute where the old one was."""
-    if isinstance(new, str) and new.startswith("/") and isinstance(old, str) and (origin := _ORIGIN.match(old)):
-        return (origin[0] + new,)
-    return (new,)
+    if not (isinstance(new, str) and new.startswith("/") and isinstance(old, str)):
+        return (new,)
+    origin = _ORIGIN.match(old)
+    if origin is None:
+        return (new,)
+    base = _ORIGIN.sub("", around.server)
+    return ((around.server or origin[0]) + new.removeprefix(base),)
 
 
 _ORIGIN: Final = re.compile(r"https?://[^/?#]+")

@@ -186,10 +186,15 @@ class Listing:
         if sum(cost for _, cost in shown) > MAX_FORCED:
             items = items[: self._affordable([cost for _, cost in shown])]
         if self._written or self._term:
-            items = [matching.spoken_of(value, self._written, self._term) for value in items]
+            items = [self._altered(value) for value in items]
         if self._view.holder is not None:
             items = [self._held(value, index) for index, value in enumerate(items, offset)]
         return items
+
+    def _altered(self, value: JSON) -> JSON:
+        """The thing, made to say what was asked for."""
+        altered, speaking = matching.spoken_of(value, self._written, self._term), self._view.speaking
+        return altered if speaking is None else speaking.agreeing(altered, self._world)
 
     def _affordable(self, costs: Sequence[int]) -> int:
         """How many items an answer may have at most."""

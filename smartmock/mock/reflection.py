@@ -26,11 +26,12 @@ _PARAMETER: Final = re.compile(r"\{([^/{}]+)\}")
 
 
 class Asked(NamedTuple):
-    """A request that found its operation; `path_params` are decoded."""
+    """A request that found its operation; `path_params` are decoded. `server` is the API's own address, or ""."""
 
     operation: Operation
     request: MockRequest
     path_params: Mapping[str, str]
+    server: str = ""
 
 
 def reflect(value: JSON, asked: Asked, variant: Variant) -> tuple[str, ...]:

@@ -87,10 +87,10 @@ def _show_list(view: View, task: Task) -> Showing:
     ).page()
     if wanted.fields:
         page = _with_fields(page, wanted, view)
-    around = Surroundings(page, task.options.roles, request.path, pairs)
+    around = Surroundings(page, task.options.roles, request.path, pairs, asked.server)
     value, drawn = _assemble(view, task, around)
     if page.is_altered and not _is_valid(value, task):
-        around = Surroundings(page.without_items(), task.options.roles, request.path, pairs)
+        around = around._replace(page=page.without_items())
         value, drawn = _assemble(view, task, around)
         if not _is_valid(value, task):
             raise NoValue("no list says what was asked for")

@@ -117,7 +117,7 @@ def _generated_body(call: Call) -> Made:
 
 def _shown(call: Call) -> Showing:
     plan, selectors = call.plan, call.selectors
-    asked = Asked(call.operation.operation, call.request, call.path_params)
+    asked = Asked(call.operation.operation, call.request, call.path_params, call.operation.context.server)
     options = Options(call.operation.roles, selectors.count, plan.status, selectors.trace)
     return show(Task(asked, plan.variant, call.world, call.draw, options))
 

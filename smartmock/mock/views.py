@@ -8,13 +8,12 @@ from smartmock.generation.compiler import Generator, Generators
 from smartmock.generation.kinds import Identity, Kinds
 from smartmock.generation.node import Node, NoValue
 from smartmock.generation.objects import property_parts
-from smartmock.mock.kinds import WRAPPERS, collection_words
+from smartmock.generation.references import Speaking, find_references
+from smartmock.mock.kinds import HOLDING, WRAPPERS, collection_words
 from smartmock.semantics.names import Tokens, split_name
 from smartmock.semantics.owners import wrappers
 
 _DEEPEST: Final = 3
-_NODES: Final = ("node", "resource", "item")
-"""What the item of a list may call the thing in it: `{"cursor": …, "node": {…}}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,8 @@ class View:
     is_list: bool
     inner: str = ""
     holder: Generator | None = None
+    speaking: Speaking | None = None
+    """What things say of others, to be said again when they name others."""
     is_whole: bool = False
     """Whether the list or the thing is the whole answer, and valid by proof."""
 
@@ -73,7 +74,7 @@ class _Search:
             return None
         identity = self.kinds.identity(item)
         if identity is None:
-            for name in _NODES:
+            for name in HOLDING:
                 thing = _child(item, name) if name in item.schema.declared else None
                 if thing is not None and (inner := self.kinds.identity(thing)) is not None:
                     names, holder = thing.schema.declared, self.maker(item, None)
@@ -82,7 +83,8 @@ class _Search:
         if node.schema.unique and identity is None:
             return None
         generator, is_whole = self.maker(item, identity), not path and self.maker(node, None).is_sure
-        return View(path, node, generator, identity, item.schema.declared, is_list=True, is_whole=is_whole)
+        names, speaking = item.schema.declared, find_references(item, self.kinds)
+        return View(path, node, generator, identity, names, is_list=True, speaking=speaking, is_whole=is_whole)
 
     def maker(self, node: Node, identity: Identity | None) -> Generator:
         """What is shown by the same schema is made in one place, so that it is the same wherever it is shown."""
