@@ -6,6 +6,8 @@ from typing import Final, TypeAlias
 
 from smartmock.mock.context import Serving
 from smartmock.mock.examples import PreparedExample
+from smartmock.mock.failures.body import tell
+from smartmock.mock.failures.story import Case
 from smartmock.mock.kept import Made
 from smartmock.mock.model import MockRequest, Source
 from smartmock.mock.operation import CompiledOperation, Plan
@@ -84,7 +86,7 @@ def _generated_body(call: Call) -> Made:
         value = variant.generate(serving.draw(call.seed))
         # Requests that select a count share their serving with no other.
         notes = () if call.selectors.count is None else tuple(_judge_length(value, call.selectors.count))
-        if call.path_params or call.request.query or call.request.body:
+        if call.plan.status >= 400 or call.path_params or call.request.query or call.request.body:
             value, reflected = _reflected(value, call)
             notes += reflected
         made = Made(variant.render(value, media_type), notes)
@@ -94,7 +96,10 @@ def _generated_body(call: Call) -> Made:
 
 
 def _reflected(value: JSON, call: Call) -> tuple[JSON, tuple[str, ...]]:
-    """Answers that tell of success speak of what was asked for."""
+    """Answers that tell of success speak of what was asked for, those that tell of an error of what went wrong."""
+    if call.plan.status >= 400:
+        case = Case(call.operation, call.request, call.path_params, call.plan, call.serving, call.seed)
+        return tell(value, case)
     if not 200 <= call.plan.status < 300:
         return value, ()
     return reflect(value, Asked(call.operation.operation, call.request, call.path_params), call.plan.variant)
