@@ -37,6 +37,8 @@ def test_problems_of_rfc_9457() -> None:
         "invalid-params": [{"name": "orderId", "reason": NO_ORDER}],
     }
     assert fail("GET /problem/7", 401)["invalid-params"] == []
+    conflict = fail("POST /orders", 409)
+    assert (conflict["detail"], conflict["invalid-params"]) == ("This order already exists.", [])
 
 
 @pytest.mark.parametrize("code", [400, 402, 418, 422, 451, 500, 503, 599])

@@ -64,7 +64,7 @@ class Story:
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
         """Parts of the request that an answer of this status may point to."""
-        if self.status in ABOUT_THINGS and self.thing is not None:
+        if self.blames_thing and self.thing is not None:
             return (Fault("path", (self.thing.parameter,), value=self.thing.id),)
         inputs = self.case.operation.inputs
         if self.status in ABOUT_FIELDS:
@@ -72,8 +72,12 @@ class Story:
         return tuple(sorted(inputs.declared, key=lambda fault: split_name(fault.steps[-1])[-1:] != ("id",)))
 
     @property
+    def blames_thing(self) -> bool:
+        return self.status in ABOUT_THINGS and self.thing is not None
+
+    @property
     def blames_no_field(self) -> bool:
-        return self.status not in ABOUT_FIELDS | ABOUT_THINGS
+        return self.status not in ABOUT_FIELDS and not self.blames_thing
 
     @property
     def first(self) -> Fault | None:
