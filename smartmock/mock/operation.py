@@ -10,6 +10,8 @@ from smartmock.generation.explain import Explanation
 from smartmock.mock.branches import branch_names
 from smartmock.mock.context import Context, Serving
 from smartmock.mock.examples import PreparedExample, declared_examples, example_problems, make_room, prepare_example
+from smartmock.mock.failures.inputs import Inputs
+from smartmock.mock.failures.shape import Shape
 from smartmock.mock.headers import HeaderMaker, compile_headers
 from smartmock.mock.media_types import MediaRange, parse_media_type
 from smartmock.mock.model import MockResponse
@@ -74,6 +76,11 @@ class Variant:
     def schema(self) -> Schema | None:
         with self._context.lock:
             return self._context.schemas.view(self.schema_pointer) if self.schema_pointer is not None else None
+
+    @cached_property
+    def error_shape(self) -> Shape | None:
+        """What is known of the parts of a body that tells of an error."""
+        return Shape((self.schema,)) if self.schema is not None else None
 
     @cached_property
     def validator(self) -> Validator | None:
@@ -258,6 +265,11 @@ class CompiledOperation:
     def query_names(self) -> frozenset[str]:
         """Query parameters that the operation declares."""
         return frozenset(item.name for item in self.operation.parameters if item.location == "query")
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """What a request may get wrong."""
+        return Inputs(self.operation, self.context)
 
     @cached_property
     def summary(self) -> str:

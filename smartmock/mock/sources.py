@@ -1,6 +1,7 @@
 """Who answers: each source looks at the call and answers, or passes and says why. Priority is the order of a tuple."""
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from typing import Final, NamedTuple, TypeAlias
 
 from smartmock.generation.draw import Draw
@@ -8,6 +9,8 @@ from smartmock.generation.explain import Explanation
 from smartmock.generation.world import World
 from smartmock.mock.context import Serving
 from smartmock.mock.examples import PreparedExample
+from smartmock.mock.failures.body import tell
+from smartmock.mock.failures.story import Case
 from smartmock.mock.kept import Made
 from smartmock.mock.model import MockRequest, Source
 from smartmock.mock.operation import CompiledOperation, Plan
@@ -117,9 +120,20 @@ def _generated_body(call: Call) -> Made:
 
 def _shown(call: Call) -> Showing:
     plan, selectors = call.plan, call.selectors
+    if plan.status >= 400:
+        return _failure(call)
     asked = Asked(call.operation.operation, call.request, call.path_params, call.operation.context.server)
     options = Options(call.operation.roles, selectors.count, plan.status, selectors.trace)
     return show(Task(asked, plan.variant, call.world, call.draw, options))
+
+
+def _failure(call: Call) -> Showing:
+    """A value that tells what went wrong."""
+    value = call.plan.variant.generate(call.draw())
+    drawn = deepcopy(value) if call.selectors.trace else None
+    case = Case(call.operation, call.request, call.path_params, call.plan, call.serving, call.seed())
+    value, notes = tell(value, case)
+    return Showing(value, notes, drawn=drawn)
 
 
 def _rendered(shown: Showing, call: Call) -> Made:
