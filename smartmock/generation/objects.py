@@ -10,7 +10,8 @@ from smartmock.generation.draw import MAX_NODES, Draw
 from smartmock.generation.listed import Row, join_rows, make_rows
 from smartmock.generation.nesting import guarded_object
 from smartmock.generation.node import Generate, Node, NoValue, Place
-from smartmock.schema.model import SCALARS, Parts, Schema
+from smartmock.generation.properties import Entry, find_entries, property_parts
+from smartmock.schema.model import Parts, Schema
 from smartmock.semantics.words import Words
 from smartmock.types import JSON, JsonObject
 
@@ -24,20 +25,10 @@ _NAME: Final = {"type": "string"}
 _PLAIN_NAME: Final = {"pattern": "^[a-z]{3,10}$"}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A property that may appear."""
-
-    name: str
-    node: Node
-    required: bool
-    scalar: bool
-
-
 def build_object(node: Node) -> Generate:
     schema = node.schema
-    entries = _entries(node)
-    relations = find_relations([(entry.name, entry.node) for entry in entries if entry.scalar])
+    entries = find_entries(node)
+    relations = find_relations(node, entries)
     if not entries and not _closed(schema):
         return guarded_object(node, _Counted(node, entries, wanted=_EXTRA, always=_open(schema)))
     least = sum(entry.required for entry in entries)
@@ -57,41 +48,6 @@ def _related(generate: Generate, relations: Sequence[Relation]) -> Generate:
         return value
 
     return generate_related
-
-
-def _entries(node: Node) -> list[Entry]:
-    schema, compiler = node.schema, node.compiler
-    hidden = "write_only" if compiler.schemas.direction == "response" else "read_only"
-    entries = []
-    for name in {**dict.fromkeys(schema.declared), **schema.required}:
-        required = name in schema.required or (name in schema.tags and name in schema.declared)
-        parts = property_parts(node, name)
-        if False in parts:
-            if required:
-                raise NoValue(f"its property `{name}` is required and forbidden")
-            continue
-        child = compiler.node(parts, node.place.inner(name, schema.kind))
-        if not (getattr(child.schema, hidden) and not required):
-            entries.append(Entry(name, child, required, _is_scalar(child.schema)))
-    return entries
-
-
-def property_parts(node: Node, name: str) -> Parts:
-    """All schemas for a property, and `False` when `propertyNames` does not allow its name.
-
-    What tells variants apart is the name of this one, where the schemas allow that.
-    """
-    parts = node.schema.property_parts(name)
-    variant = node.schema.tags.get(name)
-    if variant and node.compiler.schemas.validator(parts).is_valid(variant):
-        parts += (node.compiler.derived(None, lambda: {"const": variant}, "variant", variant),)
-    if node.schema.property_names and not _name_allowed(node, name):
-        parts += (False,)
-    return parts
-
-
-def _name_allowed(node: Node, name: str) -> bool:
-    return node.compiler.schemas.validator(tuple(node.schema.property_names)).is_valid(name)
 
 
 def _closed(schema: Schema) -> bool:
@@ -172,6 +128,8 @@ def _make_table(entries: Sequence[Entry], relations: Sequence[Relation], draw: D
     followers: list[tuple[int, int]] = []
     left = []
     for relation in relations:
+        if not relation.holds_in(draw.words):
+            continue
         joined = [places[name] for name in relation.names]
         if relation.timeless and join_rows(rows, joined, relation.relate, draw):
             followers += [(place, joined[0]) for place in joined[1:]]
@@ -210,10 +168,6 @@ def _fill_in(value: JsonObject, entry: Entry, draw: Draw) -> bool:
         draw.position = position
         return False
     return True
-
-
-def _is_scalar(schema: Schema) -> bool:
-    return schema.typed and set(schema.types) <= SCALARS
 
 
 class _Counted:

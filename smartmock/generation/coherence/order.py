@@ -44,9 +44,10 @@ def find_moments(members: Sequence[Member]) -> Iterator[Relation]:
 
 def find_bounds(members: Sequence[Member]) -> Iterator[Relation]:
     """`min_price` and `max_price`, `minimum` and `maximum`."""
-    lows = {_without(member.name, "minimum"): member for member in members if "minimum" in split_name(member.name)}
-    for member in members:
-        low = lows.get(_without(member.name, "maximum")) if "maximum" in split_name(member.name) else None
+    scalars = [member for member in members if member.kind not in ("object", "array")]
+    lows = {_without(member.name, "minimum"): member for member in scalars if "minimum" in member.tokens}
+    for member in scalars:
+        low = lows.get(_without(member.name, "maximum")) if "maximum" in member.tokens else None
         if low is not None:
             yield from _in_order([low, member])
 
