@@ -73,7 +73,8 @@ class Member:
     def put(self, value: JsonObject, new: JSON, draw: Draw) -> bool:
         """Replaces what is there, if it is a value of this kind and the schema allows the new one; whether it did."""
         old = value.get(self.name)
-        if type(old) is not type(new) or self.is_fixed(draw) or not (self.fits is None or self.fits(new)):
+        alike = type(old) is type(new) or (self.kind == "number" and {type(old), type(new)} == {int, float})
+        if not alike or self.is_fixed(draw) or not (self.fits is None or self.fits(new)):
             return False
         value[self.name] = new
         return True
@@ -115,11 +116,11 @@ def _find_member(entry: Entry, *, removable: bool) -> Member | None:
         return None
     meaning, about, inner = "", split_name(name), plain
     fits: Callable[[JSON], bool] | None
-    if kind == "object" or kind == "array":
+    if kind == "array":
+        item = plain.compiler.node(schema.item_parts(schema.prefix_length), plain.place.item(""))
+        fits, inner = _Lazily(node), _without_null(item)[0]
+    elif kind == "object":
         fits = _Lazily(node)
-        if kind == "array":
-            item = plain.compiler.node(schema.item_parts(schema.prefix_length), plain.place.item(""))
-            inner = _without_null(item)[0]
     else:
         fits = _fits(plain, kind) if schema.enum is None else plain.validator.is_valid
         if finding := finding_of(plain, kind):

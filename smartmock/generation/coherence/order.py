@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from smartmock.generation.coherence.model import Member, Relation
+from smartmock.generation.coherence.model import Kind, Member, Relation
 from smartmock.generation.draw import Draw
-from smartmock.semantics.meaning import ValueType
 from smartmock.semantics.names import Tokens, split_name
 from smartmock.types import JsonObject
 
@@ -72,7 +71,7 @@ def _in_order(members: Sequence[Member]) -> Iterator[Relation]:
     yield Relation(tuple(member.name for member in alike), relate)
 
 
-def _likeness(members: Sequence[Member]) -> tuple[ValueType, str | None] | None:
+def _likeness(members: Sequence[Member]) -> tuple[Kind, str | None] | None:
     """Type and format that most of them have."""
     kinds = [(member.kind, member.form) for member in members]
     return max(kinds, key=kinds.count) if kinds else None

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
 
+from smartmock.generation.coherence.counts import find_counts
 from smartmock.generation.coherence.model import Member, Relate, Relation, find_members
 from smartmock.generation.coherence.order import find_bounds, find_moments
 from smartmock.generation.coherence.people import find_ages, find_people
+from smartmock.generation.coherence.prices import find_currencies, find_foreign, find_prices
+from smartmock.generation.coherence.totals import find_totals
 from smartmock.generation.draw import Draw
 from smartmock.generation.node import Node
 from smartmock.generation.properties import Entry
@@ -13,7 +16,17 @@ from smartmock.types import JsonObject
 
 Find: TypeAlias = Callable[[Sequence[Member]], Iterable[Relation]]
 
-FINDERS: Final[tuple[Find, ...]] = (find_people, find_ages, find_moments, find_bounds)
+FINDERS: Final[tuple[Find, ...]] = (
+    find_people,
+    find_ages,
+    find_moments,
+    find_bounds,
+    find_currencies,
+    find_foreign,
+    find_prices,
+    find_totals,
+    find_counts,
+)
 """What is timeless goes before what is not, wherever it stands here."""
 
 
