@@ -124,14 +124,15 @@ class _Table:
 
 def _make_table(entries: Sequence[Entry], relations: Sequence[Relation], draw: Draw) -> _Table:
     rows = make_rows(((entry.name, entry.node if entry.scalar else None) for entry in entries), draw.words)
-    places = {entry.name: place for place, entry in enumerate(entries)}
+    places = {entry.name: place for place, entry in enumerate(entries) if entry.scalar}
     followers: list[tuple[int, int]] = []
     left = []
     for relation in relations:
         if not relation.holds_in(draw.words):
             continue
-        joined = [places[name] for name in relation.names]
-        if relation.timeless and join_rows(rows, joined, relation.relate, draw):
+        joined = [places[name] for name in relation.names if name in places]
+        listed = relation.timeless and len(joined) == len(relation.names)
+        if listed and join_rows(rows, joined, relation.relate, draw):
             followers += [(place, joined[0]) for place in joined[1:]]
         else:
             left.append(relation)

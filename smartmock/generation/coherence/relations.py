@@ -3,11 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
 
+from smartmock.generation.coherence.companies import find_companies
 from smartmock.generation.coherence.counts import find_counts
+from smartmock.generation.coherence.files import find_files
 from smartmock.generation.coherence.model import Member, Relate, Relation, find_members
 from smartmock.generation.coherence.order import find_bounds, find_moments
 from smartmock.generation.coherence.people import find_ages, find_people
+from smartmock.generation.coherence.pictures import find_pictures
 from smartmock.generation.coherence.prices import find_currencies, find_foreign, find_prices
+from smartmock.generation.coherence.shares import find_reductions, find_shares
+from smartmock.generation.coherence.texts import find_slugs
 from smartmock.generation.coherence.totals import find_totals
 from smartmock.generation.draw import Draw
 from smartmock.generation.node import Node
@@ -24,8 +29,14 @@ FINDERS: Final[tuple[Find, ...]] = (
     find_currencies,
     find_foreign,
     find_prices,
+    find_reductions,
     find_totals,
     find_counts,
+    find_shares,
+    find_slugs,
+    find_companies,
+    find_files,
+    find_pictures,
 )
 """What is timeless goes before what is not, wherever it stands here."""
 
@@ -33,7 +44,7 @@ FINDERS: Final[tuple[Find, ...]] = (
 def find_relations(node: Node, entries: Sequence[Entry]) -> tuple[Relation, ...]:
     """What binds the properties of the objects that a node makes."""
     members = find_members(node, entries)
-    found = [relation for find in FINDERS for relation in find(members)] if len(members) > 1 else []
+    found = [relation for find in FINDERS for relation in find(members)]
     timeless = [relation for relation in found if relation.timeless]
     return (*_chained(timeless), *(relation for relation in found if not relation.timeless))
 
