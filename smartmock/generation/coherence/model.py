@@ -129,6 +129,9 @@ def _find_member(entry: Entry, *, removable: bool) -> Member | None:
     return Member(name, kind, schema.format, meaning, about, fits, exemplary, options, nullable, removable, inner)
 
 
+_PLAIN: Final[dict[type, Kind]] = {str: "string", bool: "boolean", int: "integer"}
+
+
 class _Lazily:
     """A node's validator, made when it is asked: most nested values are only read."""
 
@@ -159,7 +162,8 @@ def _offers_null(part: JsonObject) -> bool:
 def _kind_of(schema: Schema, options: tuple[JSON, ...]) -> Kind | None:
     """What a value is that is not null."""
     if not schema.typed:
-        return "string" if options and all(isinstance(option, str) for option in options) else None
+        kinds = {_PLAIN.get(type(option)) for option in options}
+        return kinds.pop() if len(kinds) == 1 else None
     return next((kind for kind in _KINDS if kind in schema.types), None)
 
 

@@ -24,13 +24,19 @@ _ORDER: Final = {
 }
 """Meaning → its place in a life."""
 
+_STEPS: Final = (
+    *("ordered", "placed", "booked", "started", "confirmed", "approved", "paid", "processed", "packed"),
+    *("shipped", "sent", "delivered", "received", "completed", "finished", "returned", "refunded"),
+)
+"""First words of names of what happens between the making of a thing and its last change, in order."""
+
 _SPANS: Final = (("time.start", "time.end"), ("time.start_date", "time.end_date"), ("time.hired", "time.end_date"))
 
 
 def find_moments(members: Sequence[Member]) -> Iterator[Relation]:
     """What happens first has the earlier moment: the drawn ones are put in order."""
-    lived = [member for member in members if member.meaning in _ORDER]
-    yield from _in_order(sorted(lived, key=lambda member: _ORDER[member.meaning]))
+    lived = [(rank, member) for member in members if (rank := _rank(member)) is not None]
+    yield from _in_order([member for _, member in sorted(lived, key=lambda ranked: ranked[0])])
     for pair in _SPANS:
         by_about: dict[Tokens, dict[str, Member]] = {}
         for member in members:
@@ -39,6 +45,12 @@ def find_moments(members: Sequence[Member]) -> Iterator[Relation]:
         for found in by_about.values():
             if len(found) == len(pair):
                 yield from _in_order([found[meaning] for meaning in pair])
+
+
+def _rank(member: Member) -> float | None:
+    if member.meaning.startswith("time.") and member.tokens[:1] and member.tokens[0] in _STEPS:
+        return _ORDER["time.published"] + _STEPS.index(member.tokens[0]) / len(_STEPS)
+    return _ORDER.get(member.meaning)
 
 
 def find_bounds(members: Sequence[Member]) -> Iterator[Relation]:

@@ -6,12 +6,14 @@ from typing import Final, TypeAlias
 from smartmock.generation.coherence.companies import find_companies
 from smartmock.generation.coherence.counts import find_counts
 from smartmock.generation.coherence.files import find_files
+from smartmock.generation.coherence.genders import find_genders
 from smartmock.generation.coherence.model import Member, Relate, Relation, find_members
 from smartmock.generation.coherence.order import find_bounds, find_moments
 from smartmock.generation.coherence.people import find_ages, find_people
 from smartmock.generation.coherence.pictures import find_pictures
 from smartmock.generation.coherence.prices import find_currencies, find_foreign, find_prices
 from smartmock.generation.coherence.shares import find_reductions, find_shares
+from smartmock.generation.coherence.states import find_states, find_stocks
 from smartmock.generation.coherence.texts import find_slugs
 from smartmock.generation.coherence.totals import find_totals
 from smartmock.generation.draw import Draw
@@ -22,6 +24,7 @@ from smartmock.types import JsonObject
 Find: TypeAlias = Callable[[Sequence[Member]], Iterable[Relation]]
 
 FINDERS: Final[tuple[Find, ...]] = (
+    find_genders,
     find_people,
     find_ages,
     find_moments,
@@ -37,6 +40,8 @@ FINDERS: Final[tuple[Find, ...]] = (
     find_companies,
     find_files,
     find_pictures,
+    find_stocks,
+    find_states,
 )
 """What is timeless goes before what is not, wherever it stands here."""
 
