@@ -39,7 +39,7 @@ def find_files(members: Sequence[Member]) -> Iterator[Relation]:
     """The name decides, unless the type cannot be that of the name."""
     found: dict[str, Member] = {}
     for member in members:
-        if member.meaning in _KNOWN and member.kind == "string":
+        if member.meaning in _KNOWN and member.kind == "string" and member.tokens != ("id",):
             role = "name" if member.meaning in _NAMED else "place" if member.meaning in _PLACED else member.meaning
             found.setdefault(role, member)
     if len(found) > 1:

@@ -9,6 +9,7 @@ from smartmock.generation.coherence.files import find_files
 from smartmock.generation.coherence.genders import find_genders
 from smartmock.generation.coherence.model import Member, Relate, Relation, find_members
 from smartmock.generation.coherence.order import find_bounds, find_moments
+from smartmock.generation.coherence.payments import find_decimals, find_payments
 from smartmock.generation.coherence.people import find_ages, find_people
 from smartmock.generation.coherence.pictures import find_pictures
 from smartmock.generation.coherence.prices import find_currencies, find_foreign, find_prices
@@ -34,6 +35,7 @@ FINDERS: Final[tuple[Find, ...]] = (
     find_prices,
     find_reductions,
     find_totals,
+    find_decimals,
     find_counts,
     find_shares,
     find_slugs,
@@ -42,6 +44,7 @@ FINDERS: Final[tuple[Find, ...]] = (
     find_pictures,
     find_stocks,
     find_states,
+    find_payments,
 )
 """What is timeless goes before what is not, wherever it stands here."""
 
