@@ -1,6 +1,8 @@
 """What the status of a thing says is what its flags say, and what has not happened has no moment."""
 
+import functools
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from smartmock.generation.coherence.model import Member, Relation
@@ -16,6 +18,7 @@ _OF: Final = {"paid": ("payment",), "refunded": ("payment",), "shipped": ("fulfi
 """Event → whose status tells of it before others do."""
 _HELPING: Final = frozenset(("is", "was", "has", "been", "already"))
 _TIMES: Final = frozenset(("at", "on", "date", "time", "timestamp"))
+_MOST_STATUSES: Final = 64
 _STOCKS: Final = frozenset(("stock", "inventory", "quantity"))
 
 
@@ -26,11 +29,23 @@ def find_states(members: Sequence[Member]) -> Iterator[Relation]:
     for (about, event), flag in flags.items():
         if status := _telling(statuses, about, event):
             yield _flagged(flag, status, event)
+    moments: dict[str, list[_Moment]] = {}
     for member in members:
         if (key := _moment(member)) is not None and (member.nullable or member.removable):
             status, told = _telling(statuses, *key), flags.get(key)
             if status or told or key[1] == "deleted":
-                yield _dated(member, status, told, key[1])
+                moments.setdefault(status.name if status else "", []).append(_Moment(member, told, key[1]))
+    for name, found in moments.items():
+        yield _dated(name, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """When an event happened. `flag` says whether it did."""
+
+    member: Member
+    flag: Member | None
+    event: str
 
 
 def _is_status(member: Member) -> bool:
@@ -72,15 +87,14 @@ def _speaks(status: Member, event: str) -> bool:
     return any(has_happened(event, state) for state in states)
 
 
-def _verdict(status: Member | None, event: str, value: JsonObject) -> bool | None:
-    said = value.get(status.name) if status is not None else None
+def _verdict(said: object, event: str) -> bool | None:
     state = state_of(said) if isinstance(said, str) else None
     return None if state is None else has_happened(event, state)
 
 
 def _flagged(flag: Member, status: Member, event: str) -> Relation:
     def relate(value: JsonObject, draw: Draw) -> None:
-        verdict = _verdict(status, event, value)
+        verdict = _verdict(value.get(status.name), event)
         if verdict is None or flag.put(value, verdict, draw):
             return
         for option in status.options:  # the flag is always the same
@@ -92,16 +106,25 @@ def _flagged(flag: Member, status: Member, event: str) -> Relation:
     return Relation((status.name, flag.name), relate, timeless=timeless)
 
 
-def _dated(moment: Member, status: Member | None, flag: Member | None, event: str) -> Relation:
-    def relate(value: JsonObject, draw: Draw) -> None:
-        verdict = _verdict(status, event, value)
-        if verdict is None and flag is not None:
-            verdict = value.get(flag.name) is True
-        if verdict is False or (verdict is None and event == "deleted"):
-            moment.clear(value, draw)
+def _dated(status: str, moments: Sequence[_Moment]) -> Relation:
+    """Takes away the moments of what has not happened, by the status, and by flags where that does not tell."""
 
-    names = [member.name for member in (moment, status, flag) if member is not None]
-    return Relation(tuple(names), relate)
+    @functools.lru_cache(maxsize=_MOST_STATUSES)
+    def verdicts(text: str) -> tuple[tuple[_Moment, bool | None], ...]:
+        found = [(moment, _verdict(text, moment.event)) for moment in moments]
+        return tuple((moment, verdict) for moment, verdict in found if verdict is not True)
+
+    def relate(value: JsonObject, draw: Draw) -> None:
+        said = value.get(status)
+        for moment, verdict in verdicts(said if isinstance(said, str) else ""):
+            happened = verdict
+            if happened is None and moment.flag is not None:
+                happened = value.get(moment.flag.name) is True
+            if happened is False or (happened is None and moment.event == "deleted"):
+                moment.member.clear(value, draw)
+
+    names = [moment.member.name for moment in moments] + [moment.flag.name for moment in moments if moment.flag]
+    return Relation((*names, status) if status else tuple(names), relate)
 
 
 def find_stocks(members: Sequence[Member]) -> Iterator[Relation]:

@@ -41,7 +41,6 @@ _BY_MEANING: Final = {
     "commerce.tax": "tax",
     "commerce.quantity": "quantity",
 }
-_ADDED: Final = ("tax", "shipping", "fee")
 _PAGING: Final = frozenset(("page", "offset", "limit", "cursor", "per"))
 _LINES: Final = frozenset(("line", "position"))
 _HOLDERS: Final = frozenset((("data",), ("item",), ("result",), ("element",), ("entry",)))
@@ -51,71 +50,76 @@ _MOST_OFF: Final = 0.5
 _USUALLY_OFF: Final = 0.1
 
 
-@dataclass(frozen=True, slots=True)
 class Bill:
     """Figures of one object by their role, and the property that names their currency."""
 
-    figures: Figures
-    currency: Member | None
-
-    def read(self, role: str, value: JsonObject) -> float | None:
-        figure = self.figures.get(role)
-        return None if figure is None else figure.read(value)
-
-    def write(self, role: str, value: JsonObject, number: float, draw: Draw) -> bool:
-        """Whether the number is there now, or there is no place for it."""
-        figure = self.figures.get(role)
-        return figure is None or figure.write(value, number, draw)
+    def __init__(self, figures: Figures, currency: Member | None) -> None:
+        self.figures = figures
+        self.price = figures.get("price")
+        self.quantity = figures.get("quantity")
+        self._currency = currency
+        self._total = figures.get("total")
+        self._subtotal = figures.get("subtotal")
+        self._discount = figures.get("discount")
+        self._tax = figures.get("tax")
+        self._amounts = [figures[role] for role in ("total", "subtotal") if role in figures]
+        self._added = [figures[role] for role in ("tax", "shipping", "fee") if role in figures]
 
     def product(self, value: JsonObject) -> float | None:
         """Quantity by price."""
-        price = self.read("price", value)
-        quantity = self.read("quantity", value) if "quantity" in self.figures else 1
+        price = self.price.read(value) if self.price else None
+        quantity = self.quantity.read(value) if self.quantity else 1
         return None if price is None or quantity is None else round(price * quantity, 2)
 
     def amount(self, value: JsonObject) -> float | None:
         """What it comes to."""
-        found = (self.read(role, value) for role in ("total", "subtotal"))
-        return next((amount for amount in found if amount is not None), self.product(value))
+        for figure in self._amounts:
+            amount = figure.read(value)
+            if amount is not None:
+                return amount
+        return self.product(value)
 
     def settle(self, value: JsonObject, base: float | None, draw: Draw) -> bool:
         """Writes what follows from `base`, which is the sum before tax; whether the schema allows all of it."""
-        if base is None:
-            base = self.read("subtotal", value)
-        elif not self.write("subtotal", value, base, draw):
-            return False
+        if self._subtotal is not None:
+            if base is None:
+                base = self._subtotal.read(value)
+            elif not self._subtotal.write(value, base, draw):
+                return False
         if base is None:
             self._include_tax(value, draw)
             return True
-        taken = self._discount(value, base, draw)
-        self._share("tax", value, base * self._tax_rate(value), draw)
-        added = sum(self.read(role, value) or 0 for role in _ADDED)
-        return self.write("total", value, base - taken + added, draw)
+        if self._discount is not None:
+            base -= self._reduce(self._discount, value, base, draw)
+        if self._tax is not None:
+            self._share(self._tax, value, base * self._tax_rate(value), draw)
+        for figure in self._added:
+            base += figure.read(value) or 0
+        return self._total is None or self._total.write(value, base, draw)
 
     def _include_tax(self, value: JsonObject, draw: Draw) -> None:
         """A total that stands alone has the tax in it."""
-        total, rate = self.read("total", value), self._tax_rate(value)
-        if total is not None:
-            self._share("tax", value, total * rate / (1 + rate), draw)
+        total, rate = self._total.read(value) if self._total else None, self._tax_rate(value)
+        if total is not None and self._tax is not None:
+            self._share(self._tax, value, total * rate / (1 + rate), draw)
 
     def _tax_rate(self, value: JsonObject) -> float:
-        rate = self.read("tax rate", value)
+        rate = self.figures["tax rate"].read(value) if "tax rate" in self.figures else None
         return _TAX if rate is None else rate if rate < 1 else min(rate, 100) / 100
 
-    def _discount(self, value: JsonObject, base: float, draw: Draw) -> float:
+    def _reduce(self, discount: Figure, value: JsonObject, base: float, draw: Draw) -> float:
         """How much is taken off: less than there is."""
-        off, old = self.read("off", value), self.read("discount", value)
+        off, old = self.figures["off"].read(value) if "off" in self.figures else None, discount.read(value)
         if off is not None:
-            self._share("discount", value, base * min(off, 100) / 100, draw)
+            self._share(discount, value, base * min(off, 100) / 100, draw)
         elif old is not None and not base * _LEAST_OFF <= old <= base * _MOST_OFF:
-            self._share("discount", value, base * _USUALLY_OFF, draw)
-        return self.read("discount", value) or 0
+            self._share(discount, value, base * _USUALLY_OFF, draw)
+        return discount.read(value) or 0
 
-    def _share(self, role: str, value: JsonObject, number: float, draw: Draw) -> None:
+    def _share(self, figure: Figure, value: JsonObject, number: float, draw: Draw) -> None:
         """A part of a sum, as exact as money is."""
-        if self.read(role, value) is not None:
-            figure = self.figures[role]
-            whole = figure.is_whole or money_beside(figure.currency or self.currency, value, draw).step >= 1
+        if figure.read(value) is not None:
+            whole = figure.is_whole or money_beside(figure.currency or self._currency, value, draw).step >= 1
             figure.write(value, round(number) if whole else round(number, 2), draw)
 
 
@@ -138,22 +142,27 @@ class Lines:
         return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
     def sum(self, value: JsonObject) -> float | None:
+        total: float = 0
         items = self.items(value)
-        amounts = [amount for item in items if (amount := self.bill.amount(item)) is not None]
-        return round(sum(amounts), 2) if items and len(amounts) == len(items) else None
+        for item in items:
+            amount = self.bill.amount(item)
+            if amount is None:
+                return None
+            total += amount
+        return round(total, 2) if items else None
 
     def lessen(self, value: JsonObject, most: int, share: float, draw: Draw) -> None:
         """Makes all quantities at most `most`, and prices a `share` of what they are, and what depends on them."""
         if self.array.is_fixed(draw) or (self.holder is not None and self.holder.is_fixed(draw)):
             return
-        bill = self.bill
+        quantity, price = self.bill.quantity, self.bill.price
         for item in self.items(value):
-            price = bill.read("price", item)
-            if (bill.read("quantity", item) or 0) > most:
-                bill.write("quantity", item, most, draw)
-            if price is not None and share < 1:
-                bill.write("price", item, round(price * share, None if price == int(price) else 2), draw)
-            bill.settle(item, bill.product(item), draw)
+            if quantity is not None and (quantity.read(item) or 0) > most:
+                quantity.write(item, most, draw)
+            old = price.read(item) if price is not None else None
+            if price is not None and old is not None and share < 1:
+                price.write(item, round(old * share, None if old == int(old) else 2), draw)
+            self.bill.settle(item, self.bill.product(item), draw)
 
 
 def find_totals(members: Sequence[Member]) -> Iterator[Relation]:
