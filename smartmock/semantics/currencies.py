@@ -75,6 +75,12 @@ def currency_name(code: str, locale: str) -> str:
     return str(_numbers().get_currency_name(code, locale=_babel_locale(locale)))
 
 
+@functools.lru_cache(maxsize=4_096)
+def format_money(amount: float, code: str, locale: str) -> str:
+    """As people write it: `1.299,00 €`."""
+    return str(_numbers().format_currency(amount, code, locale=_babel_locale(locale)))
+
+
 @functools.lru_cache(maxsize=256)
 def _babel_locale(locale: str) -> str:
     """Babel raises for locales that it does not know."""

@@ -12,6 +12,7 @@ from smartmock.semantics.currencies import (
     currency_name,
     currency_of,
     currency_symbol,
+    format_money,
     money_of,
 )
 from smartmock.semantics.words import Words
@@ -23,6 +24,7 @@ _MONEY: Final = frozenset({
 })  # fmt: skip
 _OF_TWO: Final = frozenset(("from", "to", "base", "quote", "target", "source", "counter", "buy", "sell", "foreign"))
 """Words before `currency` that say that there is another."""
+_WRITTEN: Final = frozenset(("formatted", "display", "localized"))
 _FIRST: Final = ("USD", "EUR")
 
 
@@ -124,6 +126,31 @@ def _is_minor(member: Member) -> bool:
     text = member.inner.schema.description.lower()
     said = any(word in text for word in ("minor unit", "smallest currency unit", "cents"))
     return member.kind == "integer" and (said or member.meaning == "commerce.minor_amount")
+
+
+def find_written(members: Sequence[Member]) -> Iterator[Relation]:
+    """`formattedPrice` is `price`, with its currency, as people of the language write it."""
+    code = find_currency(members)
+    plain = {member.tokens: member for member in members if member.kind in ("integer", "number")}
+    for member in members:
+        if member.kind == "string" and member.meaning in _MONEY and _WRITTEN & set(member.tokens):
+            told = plain.get(tuple(token for token in member.tokens if token not in _WRITTEN))
+            if told is not None:
+                yield _written(member, told, code)
+
+
+def _written(member: Member, told: Member, code: Member | None) -> Relation:
+    minor = _is_minor(told)
+
+    def relate(value: JsonObject, draw: Draw) -> None:
+        amount = value.get(told.name)
+        if isinstance(amount, int | float):
+            money = money_beside(code, value, draw)
+            amount = amount / 10**money.digits if minor else amount
+            member.put(value, format_money(amount, money.code, draw.words.locale), draw)
+
+    bound = [one.name for one in (member, told, code) if one is not None]
+    return Relation(tuple(bound), relate)
 
 
 def find_foreign(members: Sequence[Member]) -> Iterator[Relation]:

@@ -12,7 +12,7 @@ from smartmock.generation.coherence.order import find_bounds, find_moments
 from smartmock.generation.coherence.payments import find_decimals, find_payments
 from smartmock.generation.coherence.people import find_ages, find_people
 from smartmock.generation.coherence.pictures import find_pictures
-from smartmock.generation.coherence.prices import find_currencies, find_foreign, find_prices
+from smartmock.generation.coherence.prices import find_currencies, find_foreign, find_prices, find_written
 from smartmock.generation.coherence.shares import find_reductions, find_shares
 from smartmock.generation.coherence.states import find_states, find_stocks
 from smartmock.generation.coherence.texts import find_slugs
@@ -36,6 +36,7 @@ FINDERS: Final[tuple[Find, ...]] = (
     find_reductions,
     find_totals,
     find_decimals,
+    find_written,
     find_counts,
     find_shares,
     find_slugs,

@@ -1,6 +1,6 @@
 """What is to be paid adds up: quantity by price, the lines of an order, tax, shipping, discount."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -21,6 +21,7 @@ _ROLES: Final[Mapping[str, str]] = {
     "shipping": "shipping, shipping total, total shipping, delivery, shipping fee, delivery fee, freight, postage",
     "fee": "service fee, handling, handling fee, surcharge, tip, gratuity, booking fee, cleaning fee, packaging fee",
     "discount": "discount, total discount, discount total, promotion discount, coupon discount",
+    "reduced": "discounted, discounted total, total discounted, total after discount",
     "tax rate": "tax rate, vat rate, tax percent, tax percentage, vat percent, vat percentage, gst rate",
     "off": "discount percent, discount percentage, discount rate, percent off, off percent",
 }
@@ -30,7 +31,9 @@ _PRICES: Final = frozenset({
     *(("price",), ("unit", "price"), ("unit", "cost"), ("unit", "amount"), ("price", "per", "unit"), ("item", "price")),
     *(("product", "price"), ("each",), ("net", "price"), ("unit", "price", "cent"), ("price", "each")),
 })  # fmt: skip
-_QUANTITIES: Final = frozenset((("quantity",), ("order", "quantity"), ("item", "quantity"), ("unit",)))
+_QUANTITIES: Final = frozenset(
+    (("quantity",), ("order", "quantity"), ("item", "quantity"), ("total", "quantity"), ("unit",))
+)
 _AMOUNT_WORDS: Final = frozenset(("amount", "price", "cost", "value", "money", "cent", "minor", "sum"))
 _BY_NAME: Final = {
     tuple(name.split()): role for role, names in _ROLES.items() for name in names.replace(" ,", ",").split(", ")
@@ -62,6 +65,7 @@ class Bill:
         self._subtotal = figures.get("subtotal")
         self._discount = figures.get("discount")
         self._tax = figures.get("tax")
+        self._reduced = figures.get("reduced")
         self._amounts = [figures[role] for role in ("total", "subtotal") if role in figures]
         self._added = [figures[role] for role in ("tax", "shipping", "fee") if role in figures]
 
@@ -89,6 +93,9 @@ class Bill:
         if base is None:
             self._include_tax(value, draw)
             return True
+        if self._reduced is not None and "off" in self.figures:
+            off = self.figures["off"].read(value) or 0
+            self._reduced.write(value, round(base * (1 - min(off, 100) / 100), 2), draw)
         if self._discount is not None:
             base -= self._reduce(self._discount, value, base, draw)
         if self._tax is not None:
@@ -142,10 +149,17 @@ class Lines:
         return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
     def sum(self, value: JsonObject) -> float | None:
+        return self._sum(value, self.bill.amount)
+
+    def sum_role(self, role: str, value: JsonObject) -> float | None:
+        figure = self.bill.figures.get(role)
+        return self._sum(value, figure.read) if figure is not None else None
+
+    def _sum(self, value: JsonObject, read: Callable[[JsonObject], float | None]) -> float | None:
         total: float = 0
         items = self.items(value)
         for item in items:
-            amount = self.bill.amount(item)
+            amount = read(item)
             if amount is None:
                 return None
             total += amount
@@ -176,14 +190,20 @@ def find_totals(members: Sequence[Member]) -> Iterator[Relation]:
         return
     bill = Bill(figures, find_currency(members))
 
+    summed = [(role, figures[role]) for role in _SUMMED if lines and role in figures and role in lines.bill.figures]
+
     def relate(value: JsonObject, draw: Draw) -> None:
-        base = lines.sum(value) if lines else bill.product(value) if own else None
-        if bill.settle(value, base, draw) or lines is None:
+        if lines is None:
+            bill.settle(value, bill.product(value) if own else None, draw)
             return
-        for most, share in _LESS:
-            lines.lessen(value, most, share, draw)
-            if bill.settle(value, lines.sum(value), draw):
-                return
+        if not bill.settle(value, lines.sum(value), draw):
+            for most, share in _LESS:
+                lines.lessen(value, most, share, draw)
+                if bill.settle(value, lines.sum(value), draw):
+                    break
+        for role, figure in summed:
+            if (number := lines.sum_role(role, value)) is not None:
+                figure.write(value, number, draw)
 
     names = [figure.name for figure in figures.values()]
     yield Relation((*names, lines.name) if lines else tuple(names), relate)
@@ -192,6 +212,9 @@ def find_totals(members: Sequence[Member]) -> Iterator[Relation]:
 def _is_sum(figures: Figures) -> bool:
     return "total" in figures and bool(figures.keys() & {"subtotal", "tax"})
 
+
+_SUMMED: Final = ("reduced", "quantity")
+"""What is the sum of that of the lines."""
 
 _LESS: Final = ((3, 1), (3, 0.1), (1, 0.1))
 """How many there are at most of everything, and what share of its price it costs, where a sum would be more than its

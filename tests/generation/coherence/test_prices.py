@@ -61,3 +61,10 @@ def test_lists_of_currencies_are_of_many(make_objects: MakeObjects) -> None:
     assert all(value["symbol"] == currency_symbol(value["code"], "en_US") for value in found)
     pairs = make_objects({"fromCurrency": TEXT, "toCurrency": TEXT})
     assert len({pair["toCurrency"] for pair in pairs}) > 5
+
+
+def test_prices_are_written_as_people_write_them(make_objects: MakeObjects) -> None:
+    for value in make_objects({"price": NUMBER, "formattedPrice": TEXT}, "de_DE"):
+        assert value["formattedPrice"].endswith("\N{NO-BREAK SPACE}€")
+        digits = value["formattedPrice"][:-2].replace(".", "").replace(",", ".")
+        assert float(digits) == pytest.approx(value["price"])

@@ -93,3 +93,14 @@ def test_lines_of_lines_come_to_an_end(make_objects: MakeObjects) -> None:
     }
     schema = {"$ref": "#/$defs/line", "$defs": {"line": {"type": "object", **line}}}
     assert all("price" in value for value in make_objects(schema=schema))
+
+
+def test_reduced_amounts_and_quantities_are_summed(make_objects: MakeObjects) -> None:
+    line = an_object(dict.fromkeys(("price", "quantity", "total", "discountPercentage", "discountedTotal"), NUMBER))
+    for cart in make_objects(
+        {"products": some(line), **dict.fromkeys(("total", "discountedTotal"), NUMBER), "totalQuantity": NUMBER}
+    ):
+        reduced = [one["total"] * (1 - one["discountPercentage"] / 100) for one in cart["products"]]
+        assert [one["discountedTotal"] for one in cart["products"]] == pytest.approx(reduced, abs=0.01)
+        assert cart["discountedTotal"] == pytest.approx(sum(reduced), abs=0.05)
+        assert cart["totalQuantity"] == sum(one["quantity"] for one in cart["products"])
