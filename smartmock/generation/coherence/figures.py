@@ -58,16 +58,17 @@ class Figure:
 
 
 def _write(value: JsonObject, member: Member, number: float, draw: Draw) -> bool:
-    """As the old value is written: with as many digits, as text."""
+    """As the old value is written: as text, with or without a point. What is whole by type stays without."""
     old = value.get(member.name)
     number = round(number, 2)
     whole = number == int(number)
     if isinstance(old, str):
-        new: JSON = f"{number:.2f}" if "." in old or not whole else str(int(number))
+        pointed = not whole or ("." in old and not isinstance(number, int))
+        new: JSON = f"{number:.2f}" if pointed else str(int(number))
     elif member.kind == "integer":
         new = int(number) if whole else None
     else:
-        new = number
+        new = int(number) if whole and isinstance(old, int) else number
     return new == old or member.put(value, new, draw)
 
 
