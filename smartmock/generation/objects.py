@@ -10,9 +10,10 @@ from smartmock.generation.draw import MAX_NODES, Draw
 from smartmock.generation.listed import Row, join_rows, make_rows
 from smartmock.generation.nesting import guarded_object
 from smartmock.generation.node import Generate, Node, NoValue, Place
+from smartmock.generation.properties import Entry, find_entries, property_parts
 from smartmock.generation.telling import Part, Reason, Tell, Told, of_type, telling
 from smartmock.generation.telling import Parts as ToldParts
-from smartmock.schema.model import SCALARS, Parts, Schema
+from smartmock.schema.model import Parts, Schema
 from smartmock.semantics.words import Words
 from smartmock.types import JSON, JsonObject
 
@@ -26,19 +27,9 @@ _NAME: Final = {"type": "string"}
 _PLAIN_NAME: Final = {"pattern": "^[a-z]{3,10}$"}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A property that may appear."""
-
-    name: str
-    node: Node
-    required: bool
-    scalar: bool
-
-
 def build_object(node: Node) -> Generate:
-    entries = _entries(node)
-    relations = find_relations([(entry.name, entry.node) for entry in entries if entry.scalar])
+    entries = find_entries(node)
+    relations = find_relations(node, entries)
     return telling(_filled(node, entries, relations), of_type(dict, _tell_object(node, entries, relations)))
 
 
@@ -86,41 +77,6 @@ def _related(generate: Generate, relations: Sequence[Relation]) -> Generate:
         return value
 
     return generate_related
-
-
-def _entries(node: Node) -> list[Entry]:
-    schema, compiler = node.schema, node.compiler
-    hidden = "write_only" if compiler.schemas.direction == "response" else "read_only"
-    entries = []
-    for name in {**dict.fromkeys(schema.declared), **schema.required}:
-        required = name in schema.required or (name in schema.tags and name in schema.declared)
-        parts = property_parts(node, name)
-        if False in parts:
-            if required:
-                raise NoValue(f"its property `{name}` is required and forbidden")
-            continue
-        child = compiler.node(parts, node.place.inner(name, schema.kind))
-        if not (getattr(child.schema, hidden) and not required):
-            entries.append(Entry(name, child, required, _is_scalar(child.schema)))
-    return entries
-
-
-def property_parts(node: Node, name: str) -> Parts:
-    """All schemas for a property, and `False` when `propertyNames` does not allow its name.
-
-    What tells variants apart is the name of this one, where the schemas allow that.
-    """
-    parts = node.schema.property_parts(name)
-    variant = node.schema.tags.get(name)
-    if variant and node.compiler.schemas.validator(parts).is_valid(variant):
-        parts += (node.compiler.derived(None, lambda: {"const": variant}, "variant", variant),)
-    if node.schema.property_names and not _name_allowed(node, name):
-        parts += (False,)
-    return parts
-
-
-def _name_allowed(node: Node, name: str) -> bool:
-    return node.compiler.schemas.validator(tuple(node.schema.property_names)).is_valid(name)
 
 
 def _closed(schema: Schema) -> bool:
@@ -197,12 +153,15 @@ class _Table:
 
 def _make_table(entries: Sequence[Entry], relations: Sequence[Relation], draw: Draw) -> _Table:
     rows = make_rows(((entry.name, entry.node if entry.scalar else None) for entry in entries), draw.words)
-    places = {entry.name: place for place, entry in enumerate(entries)}
+    places = {entry.name: place for place, entry in enumerate(entries) if entry.scalar}
     followers: list[tuple[int, int]] = []
     left = []
     for relation in relations:
-        joined = [places[name] for name in relation.names]
-        if relation.timeless and join_rows(rows, joined, relation.relate, draw):
+        if not relation.holds_in(draw.words):
+            continue
+        joined = [places[name] for name in relation.names if name in places]
+        listed = relation.timeless and len(joined) == len(relation.names)
+        if listed and join_rows(rows, joined, relation.relate, draw):
             followers += [(place, joined[0]) for place in joined[1:]]
         else:
             left.append(relation)
@@ -239,10 +198,6 @@ def _fill_in(value: JsonObject, entry: Entry, draw: Draw) -> bool:
         draw.position = position
         return False
     return True
-
-
-def _is_scalar(schema: Schema) -> bool:
-    return schema.typed and set(schema.types) <= SCALARS
 
 
 class _Counted:

@@ -7,7 +7,7 @@ from typing import Final
 from smartmock.generation.compiler import Generator, Generators
 from smartmock.generation.kinds import Identity, Kinds
 from smartmock.generation.node import Node, NoValue
-from smartmock.generation.objects import property_parts
+from smartmock.generation.properties import property_parts
 from smartmock.generation.references import Speaking, find_references
 from smartmock.mock.kinds import HOLDING, WRAPPERS, collection_words
 from smartmock.semantics.names import Tokens, split_name

@@ -112,7 +112,8 @@ def test_the_documented_size_of_a_page_is_used() -> None:
 
 
 def test_cursors_lead_through_the_whole_list() -> None:
-    seen, cursor = [], ""
+    seen: list[str] = []
+    cursor: str | None = ""
     for _ in range(50):
         body = get(f"/tickets?limit=9&cursor={cursor}")
         seen += [item["id"] for item in body["items"]]
