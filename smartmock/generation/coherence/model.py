@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from smartmock.generation.annotations.reading import annotation_of
 from smartmock.generation.draw import Draw
 from smartmock.generation.judge import judge_of
-from smartmock.generation.meanings import finding_of
+from smartmock.generation.meanings import finding_of, named_finding
 from smartmock.generation.node import Node
-from smartmock.semantics.meaning import ValueType
+from smartmock.semantics.meaning import Finding, ValueType
 from smartmock.semantics.names import Tokens, split_name
 from smartmock.types import JSON, JsonObject
 
@@ -43,11 +44,12 @@ class Member:
     about: Tokens
     fits: Callable[[JSON], bool] | None
     exemplary: bool
+    fixed: bool = False
 
     def put(self, value: JsonObject, new: JSON, draw: Draw) -> None:
         """Replaces what is there, if it is a value of this kind and the schema allows the new one."""
         old = value.get(self.name)
-        if self.exemplary and draw.options.examples:
+        if self.fixed or (self.exemplary and draw.options.examples):
             return
         if type(old) is type(new) and (self.fits is None or self.fits(new)):
             value[self.name] = new
@@ -58,9 +60,23 @@ def find_member(name: str, node: Node) -> Member | None:
     kind = next((kind for kind in _KINDS if kind in schema.types), None)
     if kind is None or schema.enum is not None or not schema.typed:
         return None
-    finding = finding_of(node, kind)
+    finding, fixed = _told(node, kind)
     meaning, about = (finding.meaning.name, finding.about) if finding else ("", split_name(name))
-    return Member(name, kind, schema.format, meaning, about, _fits(node, kind), bool(schema.examples))
+    exemplary = bool(schema.examples) and annotation_of(schema) is None
+    return Member(name, kind, schema.format, meaning, about, _fits(node, kind), exemplary, fixed)
+
+
+def _told(node: Node, kind: ValueType) -> tuple[Finding | None, bool]:
+    """The meaning of a value, and whether the document makes it: then nothing replaces it.
+
+    Where the document calls it no more than a moment, its name tells which one.
+    """
+    annotation, finding = annotation_of(node.schema), finding_of(node, kind)
+    if annotation is None or annotation.kind == kind:
+        return finding, False
+    if finding is None or finding.rule != annotation.rule:
+        return finding, True
+    return (named_finding(node, kind) if finding.meaning.days else None) or finding, False
 
 
 def _fits(node: Node, kind: ValueType) -> Callable[[JSON], bool] | None:
