@@ -209,12 +209,12 @@ class _Scanner:
         self.position = found.end() if found else self.position
 
     def take(self, sign: str) -> bool:
-        """Whether the sign comes next; then, it is read, with the space behind it."""
+        """Whether the sign comes next; then, it is read, with the space behind it where the call goes on."""
         self.skip()
         if not self.text.startswith(sign, self.position):
             return False
         self.position += len(sign)
-        if sign != "}}":
+        if sign not in (")", "}}"):
             self.skip()
         return True
 

@@ -63,8 +63,10 @@ def _always(value: JSON, usual: Generate) -> Generate:
 
 
 def _made(make: Make, node: Node, usual: Generate) -> Generate:
+    """What is made, if it fits; now and then as usual where values have to differ, as there may be too few."""
+
     def generate(draw: Draw) -> JSON:
-        for _ in range(1 if draw.careful else _TRIES):
+        for _ in range(draw.below(2) if draw.careful else _TRIES):
             found = _fitting(make(draw), node)
             if found is not None:
                 return found[0]
