@@ -7,7 +7,7 @@ single quotes, words without quotes, and regular expressions between slashes.
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,11 +33,11 @@ _PLACEHOLDER: Final = re.compile(r"@([A-Za-z]+)")
 
 
 class TemplateError(Exception):
-    """What cannot be understood: the message says what is wrong, and `remedy` what to change, if that is known."""
+    """What cannot be understood: the message says what is wrong, `suggest` what could be meant, which takes time."""
 
-    def __init__(self, message: str, remedy: str = "") -> None:
+    def __init__(self, message: str, suggest: Callable[[], Sequence[str]] = tuple) -> None:
         super().__init__(message)
-        self.remedy = remedy
+        self.suggest = suggest
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import binascii
 import calendar
 import datetime
 import difflib
+import functools
 import hashlib
 import json
 from collections.abc import Callable, Mapping
@@ -21,6 +22,7 @@ from smartmock.types import JSON
 
 Change: TypeAlias = Callable[[JSON, Draw], JSON]
 
+_LONGEST: Final = 80
 _SAFE: Final = "!'()*~"
 """What `encodeURIComponent` leaves beside letters, digits and `-_.` (ECMA-262 section 19.2.6.4)."""
 
@@ -29,9 +31,9 @@ def find_function(call: Call) -> Change:
     """Raises `TemplateError` for an unknown name, or arguments that make no sense."""
     make = _FUNCTIONS.get(call.name.lower())
     if make is None:
-        near = difflib.get_close_matches(call.name.lower(), _FUNCTIONS, 3, 0.5)
-        hint = f"; nearest: {', '.join(near)}" if near else ""
-        raise TemplateError(f"`{call.name}` is no known function{hint}")
+        name = call.name[:_LONGEST]
+        near = functools.partial(difflib.get_close_matches, name.lower(), _FUNCTIONS, 3, 0.5)
+        raise TemplateError(f"`{name}` is no known function", near)
     return make(call)
 
 

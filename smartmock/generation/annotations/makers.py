@@ -46,8 +46,7 @@ class Makers:
     def method(self, name: str) -> Method:
         found = find_placeholder(name) if self._placeholders else find_method(name)
         if found is None:
-            near = " or ".join(f"`{known}`" for known in nearest_methods(name))
-            raise TemplateError(f"`{name[:80]}` is not known", f"Write {near}." if near else "")
+            raise TemplateError(f"`{name[:80]}` is not known", lambda: nearest_methods(name))
         return found
 
     def _expression(self, expression: Expression) -> Make:

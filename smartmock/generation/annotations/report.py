@@ -17,6 +17,15 @@ _BELOW: Final = ONE_SCHEMA | SCHEMA_LISTS | SCHEMA_MAPS | {"definitions", "depen
 _MAPS: Final = SCHEMA_MAPS | {"definitions", "dependencies"}
 _REMEDY: Final = "Correct it: until then the value is generated as if it were not there."
 _SHOWN: Final = 60
+_MOST_JUDGED: Final = 1_000
+"""So many given values of a document are held against their schemas, at a tenth of a millisecond each."""
+_MOST_HELPED: Final = 50
+"""For so many unknown names the nearest known ones are looked for, at some milliseconds each."""
+_SAY_NOTHING: Final = frozenset(
+    (*ANNOTATIONS, "type", "title", "description", "default", "example", "examples", "nullable", "deprecated",
+     "readOnly", "writeOnly", "xml", "externalDocs", "$comment")
+)  # fmt: skip
+"""Keywords that any text obeys, beside the type `string`."""
 
 
 class _Site:
@@ -45,25 +54,38 @@ class _Site:
 
 def find_faults(roots: Iterable[tuple[str, JSON]], generators: Generators) -> Iterator[Problem]:
     """Of all schemas in and below `roots`, which are named by pointers: unknown names, and values that do not fit."""
+    given = []
+    helped = 0
+    for site, keyword, value in _annotations(roots):
+        try:
+            if read_annotation(keyword, value).make is None and not _is_any_text(site.schema, value):
+                given.append((site, keyword, value))
+        except TemplateError as error:
+            near = error.suggest() if helped < _MOST_HELPED else ()
+            helped += 1
+            remedy = f"Write {' or '.join(f'`{name}`' for name in near)}." if near else _REMEDY
+            message = f"`{keyword}` cannot be used: {error}."
+            yield Problem("warning", join(site.pointer, keyword), message, remedy)
+    for site, keyword, value in given[:_MOST_JUDGED]:
+        if not _fits(value, site.pointer, generators):
+            message = f"`{keyword}`: {repr(value)[:_SHOWN]} does not obey its schema, and is not used."
+            yield Problem("warning", join(site.pointer, keyword), message, _REMEDY)
+
+
+def _annotations(roots: Iterable[tuple[str, JSON]]) -> Iterator[tuple[_Site, str, JSON]]:
     for site in _sites(roots):
         for keyword in ANNOTATIONS:
-            value = site.schema.get(keyword, "")
-            message, remedy = _fault(keyword, value, site, generators) if value != "" else ("", "")
-            if message:
-                yield Problem("warning", join(site.pointer, keyword), message, remedy)
+            if site.schema.get(keyword, "") != "":
+                yield site, keyword, site.schema[keyword]
 
 
-def _fault(keyword: str, value: JSON, site: _Site, generators: Generators) -> tuple[str, str]:
-    try:
-        annotation = read_annotation(keyword, value)
-    except TemplateError as error:
-        return f"`{keyword}` cannot be used: {error}.", error.remedy or _REMEDY
-    if annotation.make is None:
-        compiler = generators.compiler("response")  # takes time, and most documents have no annotations
-        node = compiler.node((compiler.schemas.at(site.pointer),), Place())
-        if not fits(value, node):
-            return f"`{keyword}`: {repr(value)[:_SHOWN]} does not obey its schema, and is not used.", _REMEDY
-    return "", ""
+def _is_any_text(schema: JsonObject, value: JSON) -> bool:
+    return isinstance(value, str) and schema.get("type") == "string" and schema.keys() <= _SAY_NOTHING
+
+
+def _fits(value: JSON, pointer: str, generators: Generators) -> bool:
+    compiler = generators.compiler("response")  # takes time, and most documents have no annotations
+    return fits(value, compiler.node((compiler.schemas.at(pointer),), Place()))
 
 
 def _sites(roots: Iterable[tuple[str, JSON]]) -> Iterator[_Site]:

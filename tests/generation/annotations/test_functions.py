@@ -64,5 +64,6 @@ def test_what_makes_no_sense_is_refused(text: str) -> None:
 
 
 def test_unknown_functions_name_the_nearest() -> None:
-    with pytest.raises(TemplateError, match="nearest: lower"):
+    with pytest.raises(TemplateError, match="`lowr` is no known function") as caught:
         read_annotation("x-mock", "{{'a'|lowr}}")
+    assert caught.value.suggest()[0] == "lower"

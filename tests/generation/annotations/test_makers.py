@@ -1,10 +1,12 @@
 """Arguments are obeyed to the letter, and those that contradict each other are refused."""
 
+import json
 from typing import Any
 
 import pytest
 
 from smartmock.generation.annotations.reading import read_annotation
+from smartmock.semantics.data import read_table
 from smartmock.semantics.dynamic_values import TemplateError
 from tests.generation.conftest import MakeDraw
 
@@ -83,3 +85,37 @@ def test_card_numbers_have_a_right_sum(make_draw: MakeDraw) -> None:
         digits = [int(sign) for sign in reversed(make(make_draw(seed))) if sign.isdigit()]
         doubled = [digit if place % 2 == 0 else sum(divmod(2 * digit, 10)) for place, digit in enumerate(digits)]
         assert sum(doubled) % 10 == 0
+
+
+ODD = [
+    0,
+    -1,
+    1e300,
+    10**30,
+    "",
+    "ä",
+    "9999-12-31",
+    None,
+    True,
+    [],
+    [[]],
+    {},
+    {"min": 2, "max": 1},
+    {"length": 3},
+    "x" * 600,
+]
+
+
+@pytest.mark.parametrize("name", read_table("fakerjs")["methods"])
+def test_odd_arguments_are_used_or_refused(name: str, make_draw: MakeDraw) -> None:
+    made = 0
+    for arguments in ODD:
+        try:
+            make = read_annotation("x-faker", {name: arguments}).make
+        except TemplateError:
+            continue
+        assert make is not None
+        value = make(make_draw(made, "ja_JP"))
+        assert len(json.dumps(value, allow_nan=False)) < 1_000_000
+        made += 1
+    assert made or "date.between" in name or name.startswith("helpers.")
