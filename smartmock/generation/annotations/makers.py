@@ -6,6 +6,7 @@ from smartmock.generation.annotations.arguments import Arguments, Make
 from smartmock.generation.annotations.choices import CHOICE_MAKERS
 from smartmock.generation.annotations.functions import Change, as_text, find_function
 from smartmock.generation.annotations.numbers import NUMBER_MAKERS
+from smartmock.generation.annotations.pictures import PICTURE_MAKERS
 from smartmock.generation.annotations.texts import TEXT_MAKERS
 from smartmock.generation.annotations.times import TIME_MAKERS, moment
 from smartmock.generation.draw import Draw
@@ -17,7 +18,7 @@ from smartmock.semantics.meaning import Meaning
 from smartmock.semantics.words import words_for
 from smartmock.types import JSON
 
-MAKERS: Final = {**NUMBER_MAKERS, **TEXT_MAKERS, **TIME_MAKERS, **CHOICE_MAKERS}
+MAKERS: Final = {**NUMBER_MAKERS, **TEXT_MAKERS, **PICTURE_MAKERS, **TIME_MAKERS, **CHOICE_MAKERS}
 """By the names that the table of methods uses."""
 _MOST_NESTED: Final = 5
 

@@ -2,11 +2,13 @@
 
 import functools
 import re
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Final
 
 from smartmock.generation.annotations.arguments import Make
 from smartmock.generation.annotations.makers import Makers
+from smartmock.generation.draw import Draw
 from smartmock.schema.model import Schema
 from smartmock.semantics.catalogue import all_meanings
 from smartmock.semantics.dynamic_values import (
@@ -21,6 +23,7 @@ from smartmock.semantics.fakerjs import find_method, find_placeholder
 from smartmock.semantics.meaning import Meaning
 from smartmock.types import JSON
 
+_BRACED: Final = re.compile(r"\{\{\s*([\w.]+)")
 _TAG: Final = re.compile(r"\{%\s*mock\s+'(\w+)'([^%]*)%\}")
 """An older way to write placeholders: `{% mock 'integer', 1, 100 %}`."""
 
@@ -55,7 +58,26 @@ def read_annotation(keyword: str, value: JSON) -> Annotation:
         return _read_text(keyword, value)
     if keyword == "x-faker":
         return _called(keyword, _faker_call(value))
-    return Annotation(keyword, literal=value)
+    make = _made_inside(keyword, value)
+    return Annotation(keyword, literal=value) if make is None else Annotation(keyword, make)
+
+
+def _made_inside(keyword: str, value: JSON) -> Make | None:
+    """A list or object in which texts are made anew each time; None when nothing in it is."""
+    if isinstance(value, str):
+        return _read_text(keyword, value).make
+    items = value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
+    makes = {name: make for name, item in items if (make := _made_inside(keyword, item)) is not None}
+    if not makes:
+        return None
+
+    def make_all(draw: Draw) -> JSON:
+        made = deepcopy(value)
+        for name, make in makes.items():
+            made[name] = make(draw)
+        return made
+
+    return make_all
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -67,8 +89,8 @@ def _read_text(keyword: str, text: str) -> Annotation:
         if whole is None:
             raise TemplateError(f"`{text[:60]}` is no method of Faker.js")
         return _templated(keyword, Template((whole,)))
-    if "{{" in text:
-        return _templated(keyword, _dynamic(text))
+    if "{{" in text and (template := _dynamic(text)).expressions:
+        return _templated(keyword, template)
     if "@" in text or "{%" in text:
         template = parse_placeholders(_TAG.sub(_as_placeholder, text), lambda name: find_placeholder(name) is not None)
         if template.parts and isinstance(template.parts[0], Expression):
@@ -77,9 +99,11 @@ def _read_text(keyword: str, text: str) -> Annotation:
 
 
 def _dynamic(text: str) -> Template:
+    """Other braces are text, but not around a known name: there, the `$` has been forgotten."""
     template = parse_template(text, dollar=True)
-    if not template.expressions:
-        raise TemplateError("a dynamic value begins with `{{$`")
+    forgotten = [] if template.expressions else [name for name in _BRACED.findall(text) if find_method(name)]
+    if forgotten:
+        raise TemplateError("a dynamic value begins with `{{$`", lambda: [f"{{{{${forgotten[0]}}}}}"])
     return template
 
 

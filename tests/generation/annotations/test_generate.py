@@ -34,6 +34,7 @@ def values(schema: Any, compile_schema: Compile, make_draw: MakeDraw, locale: st
         ({"type": "object", "x-mock": {"a": [1]}}, {"a": [1]}),
         ({"type": "string", "x-mock": {"a": 1}}, '{"a":1}'),
         ({"x-mock": "5"}, "5"),
+        ({"type": "string", "x-mock": "Dear {{reader}}"}, "Dear {{reader}}"),
         ({"type": "string", "enum": ["a", "b"], "x-mock": "b"}, "b"),
         ({"type": "string", "maxLength": 5, "x-mock": "Richard"}, "Richa"),
         ({"type": "string", "x-apifox-mock": "a@b"}, "a@b"),
@@ -78,6 +79,7 @@ def test_literals_take_the_form_of_the_type(
         ({"x-faker": {"internet.email": {"provider": "acme.test"}}}, r"[a-z0-9._-]+@acme\.test"),
         ({"x-faker": {"image.imageUrl": [32, 16]}}, "https://.*/32/16"),
         ({"x-faker": "number.int"}, "[0-9]+"),
+        ({"x-mock": ["{{$number.int(min=1,max=2)}}", {"a": "{{'b'}}", "c": 1}]}, r'\[[12],\{"a":"b","c":1\}\]'),
     ],
 )
 def test_templates_and_arguments(annotation: Any, pattern: str, compile_schema: Compile, make_draw: MakeDraw) -> None:
@@ -104,7 +106,9 @@ def test_constraints_always_win(schema: Any, compile_schema: Compile, make_draw:
     assert len(values(schema, compile_schema, make_draw)) == len(SEEDS)
 
 
-@pytest.mark.parametrize("annotation", ["{{$nobody.knows}}", "{{$number.int", "{{noDollar}}", "{{$a.b|nothing}}", ""])
+@pytest.mark.parametrize(
+    "annotation", ["{{$nobody.knows}}", "{{$number.int", "{{person.firstName}}", "{{$a.b|nothing}}", ""]
+)
 def test_what_is_not_understood_changes_nothing(annotation: str, compile_schema: Compile, make_draw: MakeDraw) -> None:
     plain = {"type": "string", "description": "x"}
     expected = values(plain, compile_schema, make_draw)
