@@ -41,6 +41,14 @@ def all_entries() -> Iterator[tuple[str, JSON]]:
         yield from read_language(folder).items()
 
 
+def strings_in(value: JSON) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from strings_in(inner)
+    elif isinstance(value, str):
+        yield value
+
+
 def split(text: str) -> list[str]:
     return [part.strip() for part in text.split(",")]
 
@@ -92,6 +100,7 @@ def test_every_meaning_is_asked_for() -> None:
     asked = {rule["meaning"] for rule in (*RULES["rules"], *RULES["described"])} | set(RULES["formats"].values())
     asked |= {name for _, entry in all_entries() for text in templates_of(entry) for name in references(text)}
     asked |= {name for entry in MEANINGS.values() for name in entry.get("shorter", ())}
+    asked |= set(strings_in(read_table("fakerjs")))
     fallbacks = {"text.word", "text.phrase", "text.sentence", "text.paragraph"}
     assert MEANINGS.keys() - asked - fallbacks == set()
 

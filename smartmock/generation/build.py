@@ -3,6 +3,7 @@
 from copy import deepcopy
 from typing import Final
 
+from smartmock.generation.annotations.generate import annotated
 from smartmock.generation.arrays import build_array
 from smartmock.generation.choices import build_choice, find_alternatives
 from smartmock.generation.draw import MAX_STEPS, Draw, DrawOptions
@@ -44,9 +45,11 @@ _HINTS: Final = (
 def build(node: Node) -> Generate:
     """A generator for the node; it raises `NoValue` when called for a schema that no value satisfies."""
     try:
-        return _with_examples(node, _checked(node, _plain(node)))
+        usual = _checked(node, _plain(node))
     except NoValue as error:
-        return _never(node, str(error), certain=error.certain)
+        usual = _never(node, str(error), certain=error.certain)
+        return annotated(node, usual) or usual
+    return annotated(node, usual) or _with_examples(node, usual)
 
 
 def _never(node: Node, reason: str, *, certain: bool) -> Generate:

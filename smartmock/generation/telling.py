@@ -27,12 +27,14 @@ Source: TypeAlias = Literal[
     "array",
     "object",
     "branch",
+    "annotation",
     "world",
     "request",
     "fallback",
 ]
 """Where a value comes from: the document's example, what its name, title, description or format means, plain words of
-the language, nothing but its type, the world of things. For arrays, objects and branches: why they have what they have.
+the language, nothing but its type, an annotation, the world of things. For arrays, objects and branches: why they have
+what they have.
 """
 
 

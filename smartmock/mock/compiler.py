@@ -1,11 +1,13 @@
 """The door of the response engine: a document is compiled once and answers many requests."""
 
 import difflib
+import functools
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from smartmock.errors import UnknownOperation
+from smartmock.generation.annotations.report import find_faults
 from smartmock.generation.compiler import Generators
 from smartmock.mock import problems
 from smartmock.mock.context import Context, Serving, make_serving
@@ -18,6 +20,7 @@ from smartmock.mock.selectors import NO_SELECTORS, Selectors, may_select, read_s
 from smartmock.mock.trace import with_trace
 from smartmock.mock.twins import choose_twin, find_twins
 from smartmock.routing.table import Miss, Route, RouteTable, build_table
+from smartmock.schema.openapi import find_schemas
 from smartmock.schema.schemas import SchemaSet
 from smartmock.settings import Environment
 from smartmock.spec.document import Document, Operation
@@ -81,11 +84,16 @@ class CompiledApi:
         ready = serving.ready.get((operation.key, request.headers.get("accept", ""), request.method))
         return ready or answer(operation, request, match.path_params, serving, NO_SELECTORS, hurried=hurried)
 
-    @property
+    @functools.cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """Operations that no path reaches, because an earlier one has the same paths but for parameter names."""
+        """Operations that no path reaches, because an earlier one has the same paths but for parameter names, and
+        annotations that cannot be used.
+        """
         shadowed = {route.target.key: route for route in self._table.shadowed if route.template == route.target.path}
-        return tuple(self._hidden(route.target) for route in shadowed.values())
+        hidden = [self._hidden(route.target) for route in shadowed.values()]
+        faults = find_faults(find_schemas(self.document.tree), self._context.generators)
+        locate = self.document.original_pointer
+        return (*hidden, *(replace(fault, pointer=locate(fault.pointer)) for fault in faults))
 
     def _hidden(self, operation: Operation) -> Problem:
         pointer = self.document.original_pointer(operation.pointer)

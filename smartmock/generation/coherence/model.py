@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from smartmock.generation.annotations.reading import annotation_of
 from smartmock.generation.choices import find_alternatives
 from smartmock.generation.draw import Draw
 from smartmock.generation.judge import judge_of
-from smartmock.generation.meanings import finding_of
+from smartmock.generation.meanings import finding_of, named_finding
 from smartmock.generation.node import Node, NoValue
 from smartmock.generation.properties import Entry, find_entries
 from smartmock.schema.model import Schema
-from smartmock.semantics.meaning import ValueType
+from smartmock.semantics.meaning import Finding, ValueType
 from smartmock.semantics.names import Tokens, split_name
 from smartmock.semantics.words import Words
 from smartmock.types import JSON, JsonObject
@@ -61,14 +62,15 @@ class Member:
     nullable: bool
     removable: bool
     inner: Node
+    fixed: bool
 
     @property
     def tokens(self) -> Tokens:
         return split_name(self.name)
 
     def is_fixed(self, draw: Draw) -> bool:
-        """Whether the value is an example, and stays."""
-        return self.exemplary and draw.options.examples
+        """Whether the value stays: the document makes it, or it is an example."""
+        return self.fixed or (self.exemplary and draw.options.examples)
 
     def put(self, value: JsonObject, new: JSON, draw: Draw) -> bool:
         """Replaces what is there, if it is a value of this kind and the schema allows the new one; whether it did."""
@@ -115,6 +117,8 @@ def _find_member(entry: Entry, *, removable: bool) -> Member | None:
     if kind is None:
         return None
     meaning, about, inner = "", split_name(name), plain
+    annotation = annotation_of(schema)
+    fixed = annotation is not None
     fits: Callable[[JSON], bool] | None
     if kind == "array":
         item = plain.compiler.node(schema.item_parts(schema.prefix_length), plain.place.item(""))
@@ -123,10 +127,26 @@ def _find_member(entry: Entry, *, removable: bool) -> Member | None:
         fits = _Lazily(node)
     else:
         fits = _fits(plain, kind) if schema.enum is None else plain.validator.is_valid
-        if finding := finding_of(plain, kind):
+        finding, fixed = _told(plain, kind)
+        if finding is not None:
             meaning, about = finding.meaning.name, finding.about
-    exemplary = bool(schema.examples or node.schema.examples)
-    return Member(name, kind, schema.format, meaning, about, fits, exemplary, options, nullable, removable, inner)
+    exemplary = bool(schema.examples or node.schema.examples) and annotation is None
+    return Member(
+        name, kind, schema.format, meaning, about, fits, exemplary, options, nullable, removable, inner, fixed
+    )
+
+
+def _told(node: Node, kind: ValueType) -> tuple[Finding | None, bool]:
+    """The meaning of a value, and whether the document makes it: then nothing replaces it.
+
+    Where the document calls it no more than a moment, its name tells which one.
+    """
+    annotation, finding = annotation_of(node.schema), finding_of(node, kind)
+    if annotation is None or annotation.kind == kind:
+        return finding, False
+    if finding is None or finding.rule != annotation.rule:
+        return finding, True
+    return (named_finding(node, kind) if finding.meaning.days else None) or finding, False
 
 
 _PLAIN: Final[dict[type, Kind]] = {str: "string", bool: "boolean", int: "integer"}
