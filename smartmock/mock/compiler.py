@@ -69,7 +69,21 @@ class CompiledApi:
 
         A `hurried` caller gets the exception `TakesTime` where the answer may need more than a few milliseconds.
         """
+        if request.body or may_select(request):
+            return self._respond(request, environment, operation_key, hurried=hurried)
         serving = self._serving(environment)
+        key = (operation_key, request.method, request.path, request.query, request.headers.get("accept", ""))
+        kept = serving.kept.get(key)
+        if kept is not None:
+            return kept
+        response = self._respond(request, environment, operation_key, hurried=hurried)
+        if response.source is not None and serving.seed is not None:  # else no other answer is like it
+            serving.kept.keep(key, response)
+        return response
+
+    def _respond(
+        self, request: MockRequest, environment: Environment, operation_key: str | None, *, hurried: bool
+    ) -> MockResponse:
         if operation_key is not None:
             return self._respond_by_key(request, environment, operation_key, hurried=hurried)
         match = self._table.match(request.method, request.path, request.query)
@@ -81,8 +95,8 @@ class CompiledApi:
             operation = choose_twin(operation, others, request)
         if may_select(request):
             return self._respond_selected(request, environment, operation, match.path_params, hurried=hurried)
-        ready = serving.ready.get((operation.key, request.headers.get("accept", ""), request.method))
-        return ready or answer(operation, request, match.path_params, serving, NO_SELECTORS, hurried=hurried)
+        serving = self._serving(environment)
+        return answer(operation, request, match.path_params, serving, NO_SELECTORS, hurried=hurried)
 
     @functools.cached_property
     def problems(self) -> tuple[Problem, ...]:

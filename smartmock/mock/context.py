@@ -9,15 +9,12 @@ from smartmock.generation.compiler import Generator, Generators
 from smartmock.generation.draw import Draw, DrawOptions
 from smartmock.generation.world import World
 from smartmock.mock.kept import Kept
-from smartmock.mock.model import MockResponse
 from smartmock.mock.selectors import NO_SELECTORS, Selectors
 from smartmock.schema.schemas import SchemaSet
 from smartmock.semantics.words import Words, words_for
 from smartmock.settings import Environment
 from smartmock.spec.document import Document
 from smartmock.types import Direction
-
-MAX_READY = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +42,7 @@ class Context:
 class Serving:
     """An environment with the selectors of a request applied. `seed` None asks for new data at every call.
 
-    `ready` holds answers that are the same for every request, by operation, `Accept` and method; `generated` bodies
-    that the next request like theirs gets again.
+    `kept` holds answers for the next request like theirs.
     """
 
     words: Words
@@ -54,8 +50,7 @@ class Serving:
     options: DrawOptions
     example_first: bool
     seed: str | None
-    ready: dict[tuple[str, str, str], MockResponse] = field(default_factory=dict)
-    generated: Kept = field(default_factory=Kept)
+    kept: Kept = field(default_factory=Kept)
     worlds: list[World] = field(default_factory=list)
 
     def draw(self, seed: bytes, world: World | None = None) -> Draw:
@@ -71,11 +66,6 @@ class Serving:
 
     def _new_world(self, seed: str) -> World:
         return World(seed, self.words, today=self.today, options=replace(self.options, root_items=None))
-
-    def keep(self, key: tuple[str, str, str], answer: MockResponse) -> None:
-        if len(self.ready) >= MAX_READY:
-            self.ready.clear()
-        self.ready[key] = answer
 
 
 def make_serving(environment: Environment, document: Document, selectors: Selectors = NO_SELECTORS) -> Serving:

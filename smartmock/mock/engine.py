@@ -55,8 +55,6 @@ def answer(
     if selectors is not NO_SELECTORS:
         made = with_trace(made, made.trace, selectors)
     made = bodiless(request, made)
-    if selectors is NO_SELECTORS and choice.fixed and len(accept) <= LONGEST_ACCEPT and has_fixed_headers(call):
-        serving.keep((operation.key, accept, request.method), made)
     plan.variant.is_quick = perf_counter() - began < QUICK_SECONDS
     return made
 
@@ -106,13 +104,9 @@ def plan_for(operation: CompiledOperation, accept: str, selectors: Selectors) ->
 def answer_headers(call: Call, choice: Choice, source: Source | None) -> HeaderPairs:
     content_type = choice.rendered.content_type
     makers = call.plan.response.headers
-    declared = make_headers(makers, call.serving, call.seed() if makers else b"", choice.made)
+    declared = make_headers(makers, call.serving, call.seed() if makers else b"", choice.shown)
     own = (("content-type", content_type),) if content_type else ()
     return (*own, *declared, *((("smartmock-source", source),) if source else ()))
-
-
-def has_fixed_headers(call: Call) -> bool:
-    return all(maker.is_fixed(call.serving) for maker in call.plan.response.headers)
 
 
 def bodiless(request: MockRequest, response: MockResponse) -> MockResponse:

@@ -7,9 +7,9 @@ from urllib.parse import quote
 from smartmock.generation.compiler import Generator
 from smartmock.mock.context import Context, Serving
 from smartmock.mock.envelopes import header_fact
-from smartmock.mock.kept import Made
 from smartmock.mock.model import HeaderPairs
 from smartmock.mock.seeds import derive
+from smartmock.mock.shown import Showing
 from smartmock.mock.structures import scalar_text
 from smartmock.spec.document import Header, Response
 from smartmock.types import JSON
@@ -37,11 +37,6 @@ class HeaderMaker:
     example: str | None
     generator: Generator | None
 
-    def is_fixed(self, serving: Serving) -> bool:
-        """Whether the value is the same for every request."""
-        always = self.required or serving.options.optional != "some"
-        return always and (self._uses_example(serving) or not self._is_sent(serving, b""))
-
     def make(self, serving: Serving, seed: bytes) -> str | None:
         """The value, or None when the header is left out."""
         own = derive(seed, "header", self.name)
@@ -51,11 +46,11 @@ class HeaderMaker:
             return self.example
         return header_text(self.generator(serving.draw(own)), explode=self.explode)
 
-    def tell(self, made: Made) -> str | None:
+    def tell(self, shown: Showing) -> str | None:
         """What the header says of the body, if its name says that it does and its schema allows that."""
-        told = made.location or None if self.name == "location" else None
-        if told is None and made.around is not None:
-            told = header_fact(self.name, made.around)
+        told = shown.location or None if self.name == "location" else None
+        if told is None and shown.around is not None:
+            told = header_fact(self.name, shown.around)
         if told is None or self.generator is None:
             return told
         is_whole = "integer" in self.generator.node.schema.types and told.isdigit()
@@ -77,20 +72,20 @@ def compile_headers(response: Response, context: Context) -> tuple[HeaderMaker, 
 
 
 def make_headers(
-    makers: tuple[HeaderMaker, ...], serving: Serving, seed: bytes, made: Made | None = None
+    makers: tuple[HeaderMaker, ...], serving: Serving, seed: bytes, shown: Showing | None = None
 ) -> HeaderPairs:
     """What is declared; and where that which was created can be found, also where that is not declared."""
-    if not makers and not (made is not None and made.location):
+    if not makers and not (shown is not None and shown.location):
         return ()
     pairs = []
     for maker in makers:
-        value = maker.tell(made) if made is not None else None
+        value = maker.tell(shown) if shown is not None else None
         if value is None:
             value = maker.make(serving, seed)
         if value is not None:
             pairs.append((maker.name, value))
-    if made is not None and made.location and not any(name == "location" for name, _ in pairs):
-        pairs.append(("location", made.location))
+    if shown is not None and shown.location and not any(name == "location" for name, _ in pairs):
+        pairs.append(("location", shown.location))
     return tuple(pairs)
 
 

@@ -19,25 +19,13 @@ from smartmock.mock.pages import Below, Listing, Page
 from smartmock.mock.paging import NOTHING, Roles, Wanted, read_wanted
 from smartmock.mock.reading import read_as
 from smartmock.mock.reflection import Asked, names_in, reflect
+from smartmock.mock.shown import Showing
 from smartmock.mock.views import View
 from smartmock.semantics.names import split_name
 from smartmock.types import JSON, JsonObject
 
 MAX_FIELDS: Final = 200
 _SEGMENT: Final = re.compile(r"([^/{}]+)/\{([^/{}]+)\}")
-
-
-class Showing(NamedTuple):
-    """A value, with lines for the trace. `around` tells of the page that it shows; `location` is where what was created
-    can be found, relative to the request (RFC 9110 section 10.2.2). `drawn` is the value before the request had its
-    say, for those who ask for it.
-    """
-
-    value: JSON
-    notes: tuple[str, ...] = ()
-    around: Surroundings | None = None
-    location: str = ""
-    drawn: JSON = None
 
 
 class Options(NamedTuple):

@@ -11,7 +11,6 @@ from smartmock.mock.context import Serving
 from smartmock.mock.examples import PreparedExample
 from smartmock.mock.failures.body import tell
 from smartmock.mock.failures.story import Case
-from smartmock.mock.kept import Made
 from smartmock.mock.model import MockRequest, Source
 from smartmock.mock.operation import CompiledOperation, Plan
 from smartmock.mock.reasons import explain_answer, explain_example
@@ -19,7 +18,8 @@ from smartmock.mock.reflection import Asked
 from smartmock.mock.render import Rendered
 from smartmock.mock.seeds import answer_seed
 from smartmock.mock.selectors import Selectors
-from smartmock.mock.showing import Options, Showing, Task, show
+from smartmock.mock.showing import Options, Task, show
+from smartmock.mock.shown import Showing
 
 
 class Call(NamedTuple):
@@ -44,14 +44,11 @@ class Call(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """`fixed`: the same for every request that is negotiated alike. `made` tells more of a body that was generated.
-    `reasons` explain the body if that is asked for.
-    """
+    """`shown` tells more of a body that was generated, `reasons` explain the body if that is asked for."""
 
     source: Source
     rendered: Rendered
-    fixed: bool = False
-    made: Made | None = None
+    shown: Showing | None = None
     reasons: tuple[Explanation, ...] = ()
 
 
@@ -80,48 +77,25 @@ def _serve(example: PreparedExample, call: Call, trail: list[str]) -> Choice:
     trail.append(f"the example {example.name} answers{' after repair' if example.violations else ''}")
     rendered = call.plan.variant.render_example(example, call.plan.media_type, call.serving)
     reasons = (explain_example(example, call.serving),) if call.selectors.trace else ()
-    return Choice("example", rendered, fixed=True, reasons=reasons)
+    return Choice("example", rendered, reasons=reasons)
 
 
 def generated(call: Call, trail: list[str]) -> Choice:
     """Always answers."""
-    plan = call.plan
+    plan, traced = call.plan, call.selectors.trace
     if not plan.media_type:
         trail.append("the answer has no body")
-        return Choice("generated", Rendered(), fixed=True)
+        return Choice("generated", Rendered())
     trail.append("data is generated from the schema" if plan.variant.schema_pointer else "no schema is declared")
-    if call.selectors.trace:
-        return _explained(call, trail)
-    made = _generated_body(call)
-    trail += made.notes
-    return Choice("generated", made.rendered, made=made)
-
-
-def _explained(call: Call, trail: list[str]) -> Choice:
-    """Made anew, as what is kept is bytes that tell nothing, with the reasons of all its values."""
-    shown = _shown(call)
+    shown = _failure(call) if plan.status >= 400 else _success(call)
     trail += shown.notes
-    reasons = explain_answer(shown.value, shown.drawn, call.plan.variant, call.draw())
-    made = _rendered(shown, call)
-    return Choice("generated", made.rendered, made=made, reasons=reasons)
+    rendered = plan.variant.render(shown.value, plan.media_type)
+    reasons = explain_answer(shown.value, shown.drawn, plan.variant, call.draw()) if traced else ()
+    return Choice("generated", rendered, shown=shown, reasons=reasons)
 
 
-def _generated_body(call: Call) -> Made:
-    serving, request, plan = call.serving, call.request, call.plan
-    told = (*call.path_params.values(), request.query, call.seed() if request.body else b"")
-    key = (plan.variant, plan.media_type, plan.status, request.path, told)
-    made = serving.generated.get(key)
-    if made is None:
-        made = _rendered(_shown(call), call)
-        if serving.seed is not None:  # else no other request will have this seed
-            serving.generated.keep(key, made)
-    return made
-
-
-def _shown(call: Call) -> Showing:
+def _success(call: Call) -> Showing:
     plan, selectors = call.plan, call.selectors
-    if plan.status >= 400:
-        return _failure(call)
     asked = Asked(call.operation.operation, call.request, call.path_params, call.operation.context.server)
     options = Options(call.operation.roles, selectors.count, plan.status, selectors.trace)
     return show(Task(asked, plan.variant, call.world, call.draw, options))
@@ -134,11 +108,6 @@ def _failure(call: Call) -> Showing:
     case = Case(call.operation, call.request, call.path_params, call.plan, call.serving, call.seed())
     value, notes = tell(value, case)
     return Showing(value, notes, drawn=drawn)
-
-
-def _rendered(shown: Showing, call: Call) -> Made:
-    rendered = call.plan.variant.render(shown.value, call.plan.media_type)
-    return Made(rendered, shown.notes, shown.around, shown.location)
 
 
 EXAMPLE_FIRST: Final[tuple[AnswerSource, ...]] = (named_example, first_example, generated)
