@@ -112,7 +112,7 @@ def look_up(kind: Kind, own_id: JSON, world: World, level: int) -> JsonObject:
     """All that the world knows of a thing; nothing where that cannot be made."""
     node = kind.node
     try:
-        found = world.shelf(node, node.generate, (kind.name,), level=level).thing(own_id).value
+        found = world.things(node, node.generate, kind, level=level).show(own_id)
     except NoValue:
         return {}
     return found if isinstance(found, dict) else {}

@@ -1,9 +1,11 @@
 """A consistent world: a thing is a function of the seed, its kind and its id. Nothing has to be stored."""
 
 import datetime
+import itertools
+import zlib
 from collections.abc import Sequence
 from hashlib import blake2b
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from smartmock.generation.draw import Draw, DrawOptions
 from smartmock.generation.kinds import Kind
@@ -18,15 +20,10 @@ _MAX_SHELVES: Final = 200
 """So many things are kept as they were shown, in so many groups."""
 
 _NEW: Final = 9_000
+_SPREADING: Final = 0x9E3779B97F4A7C15
+"""Spreads the bits of a checksum (2^64 divided by the golden ratio, as in Fibonacci hashing)."""
 
 Key: TypeAlias = tuple[Node, tuple[str, ...], int]
-
-
-class Shown(NamedTuple):
-    """A value, shared by all who see it: change only copies. `nodes` is how many values it is made of."""
-
-    value: JSON
-    nodes: int
 
 
 class World:
@@ -34,7 +31,7 @@ class World:
     behind every other id. Safe to share between threads.
     """
 
-    __slots__ = ("_ids", "_seed", "_shelves", "_size", "options", "root", "today", "words")
+    __slots__ = ("_ids", "_seed", "_shelves", "_size", "_start", "options", "root", "today", "words")
 
     def __init__(self, seed: str, words: Words, *, today: datetime.date, options: DrawOptions) -> None:
         self.root = seed
@@ -42,6 +39,7 @@ class World:
         self.words = words
         self.today = today
         self.options = options
+        self._start = zlib.crc32(self._seed)
         self._ids: dict[Kind, Sequence[JSON]] = {}
         self._shelves: dict[Key, Shelf] = {}
         self._size = 0
@@ -58,8 +56,8 @@ class World:
         return _LEAST + self.number(name, "size") % (_MOST - _LEAST + 1)
 
     def number(self, *names: str) -> int:
-        """A number that only depends on the seed and the names."""
-        return int.from_bytes(self.derive(*names)[:8], "big")
+        """A number of 56 bits that only depends on the seed and the names; quickly made, and good enough to choose."""
+        return zlib.crc32("\0".join(names).encode("utf-8", "surrogatepass"), self._start) * _SPREADING % 2**64 >> 8
 
     def derive(self, *names: str) -> bytes:
         """The seed of what goes by these names."""
@@ -70,14 +68,21 @@ class World:
         """The stream of choices for what goes by these names."""
         return Draw(self.derive(*names), self.words, today=self.today, options=self.options, world=self)
 
-    def shelf(self, node: Node, make: Generate, names: tuple[str, ...], *, level: int = 0) -> "Shelf":
-        """What goes by these names, as the node shows it. `level` is 1 where it is looked at to complete another."""
+    def things(self, node: Node, make: Generate, kind: Kind, *, level: int = 0) -> "Shelf":
+        """Those of a kind, as the node shows them. `level` is 1 where they are looked at to complete others."""
+        return self._shelf(node, make, (kind.name,), level, is_kind=True)
+
+    def items(self, node: Node, make: Generate, names: tuple[str, ...]) -> "Shelf":
+        """What stands in the list that goes by these names, as the node shows it."""
+        return self._shelf(node, make, ("list", *names), 0, is_kind=False)
+
+    def _shelf(self, node: Node, make: Generate, names: tuple[str, ...], level: int, *, is_kind: bool) -> "Shelf":
         key = (node, names, level)
         found = self._shelves.get(key)
         if found is None:
             if len(self._shelves) >= _MAX_SHELVES:
                 self._shelves.clear()
-            found = self._shelves.setdefault(key, Shelf(self, make, names, level))
+            found = self._shelves.setdefault(key, Shelf(self, make, names, level, is_kind=is_kind))
         return found
 
     def make_room(self) -> None:
@@ -131,32 +136,52 @@ def _whole_ids(node: Node, shown: list[JSON], size: int) -> Sequence[JSON]:
 
 
 class Shelf:
-    """Things of one kind, or the items of one list, as a node shows them: each by itself, and whole."""
+    """Things of one kind, or the items of one list, as a node shows them: each by itself, and whole.
 
-    __slots__ = ("_kept", "_level", "_make", "_names", "_world")
+    What is shown is shared by all who see it: change only copies.
+    """
 
-    def __init__(self, world: World, make: Generate, names: tuple[str, ...], level: int) -> None:
+    __slots__ = ("_costs", "_is_kind", "_kept", "_largest", "_level", "_make", "_names", "_world")
+
+    def __init__(self, world: World, make: Generate, names: tuple[str, ...], level: int, *, is_kind: bool) -> None:
+        """What is shown of a kind goes by its id, other items by their place in the list."""
         self._world = world
         self._make = make
         self._names = names
         self._level = level
-        self._kept: dict[JSON, Shown] = {}
+        self._is_kind = is_kind
+        self._kept: dict[JSON, JSON] = {}
+        self._costs: dict[JSON, int] = {}
+        self._largest = 0
 
-    def thing(self, own_id: JSON) -> Shown:
-        """The thing with this id; raises `NoValue`."""
-        found = self._kept.get(own_id)
-        return found if found is not None else self._show(own_id, (own_id,))
+    def show(self, key: JSON) -> JSON:
+        """The thing with this id, or at this place; raises `NoValue`."""
+        try:
+            return self._kept[key]
+        except KeyError:
+            return self._show(key)
 
-    def item(self, number: int) -> Shown:
-        """What stands at this place of a list and has no id; raises `NoValue`."""
-        found = self._kept.get(number)
-        return found if found is not None else self._show(number, ())
+    def show_all(self, keys: Sequence[JSON]) -> list[JSON]:
+        try:
+            kept = self._kept
+            return [kept[key] for key in keys]
+        except KeyError:
+            return [self.show(key) for key in keys]
 
-    def _show(self, key: JSON, entity: tuple[JSON, ...]) -> Shown:
+    def affordable(self, keys: Sequence[JSON], most: int) -> int:
+        """How many of these, which have been shown, are made of no more than so many values."""
+        if self._largest * len(keys) <= most:
+            return len(keys)
+        totals = itertools.accumulate(self._costs.get(key, self._largest) for key in keys)
+        return sum(total <= most for total in totals)
+
+    def _show(self, key: JSON) -> JSON:
         draw = self._world.draw(*self._names, str(key))
-        draw.entity, draw.level, draw.count = entity, self._level, None
-        draw.index = int(not entity)
-        shown = Shown(self._make(draw), draw.nodes + 1)
+        if self._is_kind:
+            draw.entity = (key,)
+        draw.level, draw.count, draw.index = self._level, None, int(not self._is_kind)
+        value = self._make(draw)
         self._world.make_room()
-        self._kept[key] = shown
-        return shown
+        self._kept[key], self._costs[key] = value, draw.nodes + 1
+        self._largest = max(self._largest, draw.nodes + 1)
+        return value

@@ -1,12 +1,11 @@
 """A page of a list: which things of the world it shows, as the request asks."""
 
-import itertools
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from smartmock.generation.draw import MAX_FORCED
-from smartmock.generation.world import Shown, World
+from smartmock.generation.world import World
 from smartmock.mock import matching
 from smartmock.mock.paging import Roles, Wanted, make_cursor, read_cursor
 from smartmock.mock.views import View
@@ -70,9 +69,11 @@ class Listing:
         self._written: dict[str, str] = {}
         self._term = ""
         generator, identity = view.generator, view.identity
-        names = ("list", *self._scope) if identity is None else (identity.kind.name,)
-        self._shelf = world.shelf(generator.node, generator, names)
-        self._is_thing = identity is not None
+        self._shelf = (
+            world.items(generator.node, generator, self._scope)
+            if identity is None
+            else world.things(generator.node, generator, identity.kind)
+        )
         self._chance = world.number(*self._scope)
 
     def page(self) -> Page:
@@ -81,10 +82,10 @@ class Listing:
         keys = self._keys()
         if self._count is None and self._below.filters:
             found = self._filtered(keys, self._below.filters)
-            keys = self._subset(keys) if self._written and self._is_thing else found
+            keys = self._subset(keys) if self._written and self._view.identity is not None else found
         if wanted.needs_all:
             keys = self._searched(self._filtered(keys, wanted.filters))
-            keys = matching.in_order(keys, self._look, wanted.sort)
+            keys = matching.in_order(keys, self._shelf.show, wanted.sort)
         size = self._size(len(keys))
         offset = min(self._offset(keys, size), len(keys))
         if len(keys) - offset < schema.min_items:
@@ -114,17 +115,11 @@ class Listing:
         most = max(least, min(_SOME[1], most))
         return least + self._chance % (most - least + 1)
 
-    def _show(self, key: JSON) -> Shown:
-        return self._shelf.thing(key) if self._is_thing else self._shelf.item(key)
-
-    def _look(self, key: JSON) -> JSON:
-        return self._show(key).value
-
     def _filtered(self, keys: Sequence[JSON], filters: Mapping[str, Sequence[str]]) -> Sequence[JSON]:
         """What matches. Of a filter that nothing matches the things are made to speak, so that there is an answer."""
         names = self._view.names
         for match in matching.find_matches(filters, names):
-            found = [key for key in keys if match.holds(self._look(key))]
+            found = [key for key in keys if match.holds(self._shelf.show(key))]
             if found:
                 keys = found
             elif match.is_exact:
@@ -135,7 +130,7 @@ class Listing:
         term = self._wanted.search
         if not term:
             return keys
-        found = [key for key in keys if matching.mentions(self._look(key), term)]
+        found = [key for key in keys if matching.mentions(self._shelf.show(key), term)]
         if not found:
             self._term = term
             return keys[: _SOME[0]]
@@ -176,15 +171,18 @@ class Listing:
         number = read_cursor(text)
         if number is not None:
             return number, number
-        index = next((index for index, key in enumerate(keys) if str(key) == text), None) if self._is_thing else None
+        index = (
+            next((index for index, key in enumerate(keys) if str(key) == text), None)
+            if self._view.identity is not None
+            else None
+        )
         return None if index is None else (index + 1, index)
 
     def _items(self, keys: Sequence[JSON], offset: int, size: int) -> list[JSON]:
-        show = self._shelf.thing if self._is_thing else self._shelf.item
-        shown = [show(key) for key in keys[offset : offset + size]]
-        items = [value for value, _ in shown]
-        if sum(cost for _, cost in shown) > MAX_FORCED:
-            items = items[: self._affordable([cost for _, cost in shown])]
+        shown = keys[offset : offset + size]
+        items = self._shelf.show_all(shown)
+        least = self._view.node.schema.min_items
+        items = items[: max(least, self._shelf.affordable(shown, MAX_FORCED))]
         if self._written or self._term:
             items = [self._altered(value) for value in items]
         if self._view.holder is not None:
@@ -196,17 +194,12 @@ class Listing:
         altered, speaking = matching.spoken_of(value, self._written, self._term), self._view.speaking
         return altered if speaking is None else speaking.agreeing(altered, self._world)
 
-    def _affordable(self, costs: Sequence[int]) -> int:
-        """How many items an answer may have at most."""
-        totals = itertools.accumulate(costs)
-        return max(self._view.node.schema.min_items, sum(total <= MAX_FORCED for total in totals))
-
     def _held(self, value: JSON, index: int) -> JSON:
         """The item that holds a thing, with the cursor after it."""
         view = self._view
         if view.holder is None:
             return value
-        shown = self._world.shelf(view.holder.node, view.holder, ("list", *self._scope)).item(index).value
+        shown = self._world.items(view.holder.node, view.holder, self._scope).show(index)
         if not isinstance(shown, dict):
             return value
         cursor = {"cursor": make_cursor(index + 1)} if isinstance(shown.get("cursor"), str) else {}

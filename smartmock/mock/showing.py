@@ -180,8 +180,8 @@ def _show_thing(view: View, task: Task) -> Showing:
         if not ids:
             raise NoValue("it has no id")
         own_id = ids[task.world.number(asked.request.path) % len(ids)]
-    shelf = task.world.shelf(view.generator.node, view.generator, (kind.name,))
-    thing = shelf.thing(own_id).value
+    shelf = task.world.things(view.generator.node, view.generator, kind)
+    thing = shelf.show(own_id)
     copy = dict(thing) if isinstance(thing, dict) else thing
     value = copy if view.is_whole else _generate_around(view, copy, task)
     drawn = task.copy(value)
