@@ -10,6 +10,7 @@ import orjson
 from smartmock.types import JsonObject
 
 _NAMES: Final = "names.json"
+_PLACES: Final = "places.json"
 _PACKAGE: Final = Path(__file__).parent.parent
 
 
@@ -41,9 +42,16 @@ def read_language(tag: str) -> JsonObject:
     """Everything in the folder of a tag, by meaning: a list of words, or a source; `{}` when there is none."""
     merged: JsonObject = {}
     for path in sorted((data_folder() / tag).glob("*.json")):
-        if path.name != _NAMES:
+        if path.name not in (_NAMES, _PLACES):
             merged.update(orjson.loads(path.read_bytes()))
     return merged
+
+
+@functools.cache
+def read_places(tag: str) -> JsonObject:
+    """The places in the folder of a tag; `{}` when there are none."""
+    path = data_folder() / tag / _PLACES
+    return orjson.loads(path.read_bytes()) if path.is_file() else {}
 
 
 @functools.cache
