@@ -1,10 +1,10 @@
 """Values that one number chooses from a list: objects choose all of theirs in one go."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final, TypeAlias
 
 from smartmock.generation.draw import Draw
-from smartmock.generation.node import Generate, Node
+from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.semantics.words import Words
 from smartmock.types import JSON, JsonObject
 
@@ -58,12 +58,12 @@ def make_rows(nodes: Iterable[tuple[str, Node | None]], words: Words) -> list[Ro
     return rows
 
 
-def join_rows(rows: list[Row], places: Sequence[int], agree: Agree, draw: Draw) -> bool:
+def join_rows(rows: list[Row], places: Sequence[int], agree: Agree, draw: Draw, sampled: Collection[str] = ()) -> bool:
     """Makes the lists at these places agree, line by line, so that one number chooses from all of them.
 
-    Whether that is possible: only where there are lists at all of them.
+    Whether that is possible: only where there are lists at all of them. Lists of what is `sampled` are made for it.
     """
-    joined = [rows[place] for place in places]
+    joined = [_sample(row, draw) if row[0] in sampled and not row[2] else row for row in map(rows.__getitem__, places)]
     if not all(count for _, _, count, _ in joined):
         return False
     lines: list[JsonObject] = []
@@ -75,6 +75,17 @@ def join_rows(rows: list[Row], places: Sequence[int], agree: Agree, draw: Draw) 
         name, _, _, make = rows[place]
         rows[place] = (name, tuple(line[name] for line in lines), _LINES, make)
     return True
+
+
+def _sample(row: Row, draw: Draw) -> Row:
+    """With values of a draw of its own: no request decides what others get."""
+    name, _, _, make = row
+    own = Draw(name, draw.words, today=draw.today)
+    try:
+        values = tuple(make(own) for _ in range(_LINES))
+    except NoValue:
+        values = ()
+    return name, values, len(values), make
 
 
 _LINES: Final = 600

@@ -4,17 +4,16 @@ The data is `locales/<tag>/places.json`; its format is described in `locales/REA
 """
 
 import functools
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from smartmock.semantics.data import read_places
-from smartmock.semantics.sources import chain_of, seed_of
-from smartmock.semantics.words import words_for
+from smartmock.semantics.data import read_places, read_table
+from smartmock.semantics.sources import chain_of, seed_of, territory_names
 
-_SPOTS: Final = 600
+_SPOTS: Final = 1_200
+"""So many are known of each country."""
 _LETTERS: Final = "ABEGHJLNPRTWXZ"
 """Those that are allowed in the post codes of every country that has letters there."""
 _SIGNS: Final = {"#": "0123456789", "%": "123456789", "@": _LETTERS}
@@ -51,11 +50,11 @@ class City:
 class Places:
     """The cities of a country, and how addresses are written there.
 
-    `street` joins a street's name and a number, `address` all in one line. Where there are no `phones`, telephone
-    numbers are those of `locale`, which tell no cities apart.
+    `tag` is the folder that they stand in. `street` joins a street's name and a number, `address` all in one line.
+    Without `phones`, telephone numbers tell no cities apart.
     """
 
-    locale: str
+    tag: str
     country: Country
     cities: tuple[City, ...]
     street: str
@@ -65,7 +64,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Somewhere in a city: values that belong together. `phones` are ways to write numbers, the first one best."""
+    """Somewhere in a city: values that belong together. `phones` are of different forms, the first one best."""
 
     country: Country
     city: City
@@ -107,14 +106,22 @@ def _read(tag: str) -> Places:
 
 
 @functools.lru_cache(maxsize=24)
-def spots_of(locale: str) -> tuple[Spot, ...]:
-    """Some in each city, the cities in turn; () where the locale has no places. Always the same ones."""
+def spots_of(locale: str) -> tuple[tuple[Spot, ...], ...]:
+    """Some in each city; () where the locale has no places. Always the same ones."""
     places = find_places(locale)
     if places is None:
         return ()
-    rng = Random(seed_of(places.locale, "places"))
-    cities = itertools.islice(itertools.cycle(places.cities), _SPOTS)
-    return tuple(_spot(places, city, rng) for city in cities)
+    rng = Random(seed_of(places.tag, "places"))
+    each = range(_SPOTS // len(places.cities))
+    return tuple(tuple(_spot(places, city, rng) for _ in each) for city in places.cities)
+
+
+@functools.lru_cache(maxsize=24)
+def countries_of(locale: str) -> tuple[Country, ...]:
+    """Countries all over the world."""
+    names = territory_names(locale)
+    table = read_table("countries").items()
+    return tuple(Country(names[code], code, code3, calling) for code, (code3, calling) in table if code in names)
 
 
 def _spot(places: Places, city: City, rng: Random) -> Spot:
@@ -129,13 +136,11 @@ def _spot(places: Places, city: City, rng: Random) -> Spot:
 
 
 def _phones(places: Places, city: City, rng: Random) -> tuple[str, ...]:
-    """Numbers in every form of the country, from one of them on; then one as machines write it."""
+    """A number in every form of the country, beginning with any of them; then those for machines: `+493023125001`."""
     forms = [form.replace("{area}", city.area) for form in places.phones if city.area or "{area}" not in form]
-    words = words_for(places.locale)
     start = int(rng.random() * len(forms))
-    phones = [_fill(form, rng) for form in forms[start:] + forms[:start]] or [_one(words.pool("contact.phone"), rng)]
-    plain = (f"+{digits}" for phone in phones if phone[0] == "+" and (digits := _digits(phone)))
-    return *phones, next(plain, None) or _one(words.pool("contact.phone_e164"), rng)
+    phones = [_fill(form, rng) for form in forms[start:] + forms[:start]]
+    return *phones, *(f"+{_digits(phone)}" for phone in phones if phone.startswith("+"))
 
 
 def _fill(form: str, rng: Random) -> str:

@@ -1,6 +1,6 @@
 """Relations between the properties of one object, and the properties that they bind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -18,11 +18,15 @@ Relate: TypeAlias = Callable[[JsonObject, Draw], None]
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`timeless`: what agrees once always does, for it depends on nothing but the values and their language."""
+    """`timeless`: what agrees once always does, for it depends on nothing but the values and their language.
+
+    `sampled`: those of the names whose drawn values say so little that a few of them stand for all.
+    """
 
     names: tuple[str, ...]
     relate: Relate
     timeless: bool = False
+    sampled: frozenset[str] = frozenset()
 
 
 _KINDS: Final[tuple[ValueType, ...]] = ("string", "integer", "number", "boolean")
@@ -46,11 +50,17 @@ class Member:
 
     def put(self, value: JsonObject, new: JSON, draw: Draw) -> None:
         """Replaces what is there, if it is a value of this kind and the schema allows the new one."""
+        self.put_first(value, (new,), draw)
+
+    def put_first(self, value: JsonObject, choices: Iterable[JSON], draw: Draw) -> None:
+        """As `put`, with the first choice that the schema allows."""
         old = value.get(self.name)
         if self.exemplary and draw.options.examples:
             return
-        if type(old) is type(new) and (self.fits is None or self.fits(new)):
-            value[self.name] = new
+        for new in choices:
+            if type(old) is type(new) and (self.fits is None or self.fits(new)):
+                value[self.name] = new
+                return
 
 
 def find_member(name: str, node: Node) -> Member | None:
