@@ -1,6 +1,6 @@
 """Values that one number chooses from a list: objects choose all of theirs in one go."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
 
 from smartmock.generation.draw import Draw
@@ -58,12 +58,14 @@ def make_rows(nodes: Iterable[tuple[str, Node | None]], words: Words) -> list[Ro
     return rows
 
 
-def join_rows(rows: list[Row], places: Sequence[int], agree: Agree, draw: Draw, sampled: Collection[str] = ()) -> bool:
+def join_rows(rows: list[Row], places: Sequence[int], agree: Agree, draw: Draw, *, sampled: bool = False) -> bool:
     """Makes the lists at these places agree, line by line, so that one number chooses from all of them.
 
-    Whether that is possible: only where there are lists at all of them. Lists of what is `sampled` are made for it.
+    Whether that is possible: only where there are lists at all of them, or values are `sampled` to make one.
     """
-    joined = [_sample(row, draw) if row[0] in sampled and not row[2] else row for row in map(rows.__getitem__, places)]
+    joined = [rows[place] for place in places]
+    if sampled:
+        joined = [row if row[2] else _sample(row, draw) for row in joined]
     if not all(count for _, _, count, _ in joined):
         return False
     lines: list[JsonObject] = []

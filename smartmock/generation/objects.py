@@ -173,7 +173,7 @@ def _make_table(entries: Sequence[Entry], relations: Sequence[Relation], draw: D
     left = []
     for relation in relations:
         joined = [places[name] for name in relation.names]
-        if relation.timeless and join_rows(rows, joined, relation.relate, draw, relation.sampled):
+        if relation.timeless and join_rows(rows, joined, relation.relate, draw, sampled=relation.sampled):
             followers += [(place, joined[0]) for place in joined[1:]]
         else:
             left.append(relation)

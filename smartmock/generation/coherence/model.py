@@ -20,13 +20,13 @@ Relate: TypeAlias = Callable[[JsonObject, Draw], None]
 class Relation:
     """`timeless`: what agrees once always does, for it depends on nothing but the values and their language.
 
-    `sampled`: those of the names whose drawn values say so little that a few of them stand for all.
+    `sampled`: the drawn values say so little that a few of them stand for all where they come from no list.
     """
 
     names: tuple[str, ...]
     relate: Relate
     timeless: bool = False
-    sampled: frozenset[str] = frozenset()
+    sampled: bool = False
 
 
 _KINDS: Final[tuple[ValueType, ...]] = ("string", "integer", "number", "boolean")

@@ -36,7 +36,14 @@ _OF_COUNTRY: Final[Mapping[str, Callable[[Country], Choices]]] = {
     "geo.country_code3": lambda country: (country.code3,),
     "geo.calling_code": lambda country: (country.calling_code, country.calling_code[1:]),
 }
+
+
+def _of_its_country(make: Callable[[Country], Choices]) -> Callable[[Spot], Choices]:
+    return lambda spot: make(spot.country)
+
+
 _OF_SPOT: Final[Mapping[str, Callable[[Spot], Choices]]] = {
+    **{meaning: _of_its_country(make) for meaning, make in _OF_COUNTRY.items()},
     "geo.city": lambda spot: (spot.city.name,),
     "geo.location": lambda spot: (spot.city.name,),
     "geo.county": lambda spot: (spot.city.county,) if spot.city.county else (),
@@ -58,7 +65,7 @@ def find_places(members: Sequence[Member]) -> Iterator[Relation]:
     for group in _groups(members):
         if len({member.meaning for member in group}) > 1:
             streets = Streets(group)
-            yield _relation(group, _agree(group, spots_of, _in_spot, streets.relate if streets.needed else None))
+            yield _relation(group, _agree(group, spots_of, _OF_SPOT, streets.relate if streets.needed else None))
 
 
 def find_countries(members: Sequence[Member]) -> Iterator[Relation]:
@@ -66,14 +73,14 @@ def find_countries(members: Sequence[Member]) -> Iterator[Relation]:
     if any(_describes_country(member) for member in members):
         group = [member for member in members if member.meaning in _OF_COUNTRY]
         if len({member.meaning for member in group}) > 1:
-            yield _relation(group, _agree(group, _countries, _in_country))
+            yield _relation(group, _agree(group, _countries, _OF_COUNTRY))
 
 
 def _groups(members: Sequence[Member]) -> list[list[Member]]:
     """Members by the place that they are about. Telephones without one belong to the first place there is."""
     groups: dict[Tokens, list[Member]] = {}
     for member in members:
-        known = member.meaning in _OF_SPOT or member.meaning in _OF_COUNTRY or member.meaning in Streets.MEANINGS
+        known = member.meaning in _OF_SPOT or member.meaning in Streets.MEANINGS
         if known and not _ELSEWHERE.intersection(split_name(member.name)):
             groups.setdefault(_whereabouts(member), []).append(member)
     if any(_describes_country(member) for member in members):
@@ -98,36 +105,38 @@ def _whereabouts(member: Member) -> Tokens:
 
 
 def _relation(group: Sequence[Member], relate: Relate) -> Relation:
-    """Coordinates are drawn from no list."""
     names = tuple(member.name for member in group)
-    sampled = frozenset(member.name for member in group if member.kind == "number")
-    return Relation(names, relate, timeless=not any(member.exemplary for member in group), sampled=sampled)
+    return Relation(names, relate, timeless=not any(member.exemplary for member in group), sampled=True)
 
 
 def _agree(
     group: Sequence[Member],
     kin_of: Callable[[str], Sequence[Sequence[Record]]],
-    choices: Callable[[Member, Record], Choices],
+    table: Mapping[str, Callable[[Record], Choices]],
     finish: Callable[[JsonObject, Record, int, Draw], None] | None = None,
 ) -> Relate:
     """Which record it is follows from the drawn values: among those whose values fit, and that examples name.
 
     `kin_of` gives those of a locale; for those that are much alike the first of them speaks.
     """
-    exemplary = tuple(member for member in group if member.exemplary)
+    members = [(member, table[member.meaning]) for member in group if member.meaning in table]
+    exemplary = [(member, make) for member, make in members if member.exemplary]
+    all_exemplary = all(member.exemplary for member in group)
 
     @functools.lru_cache(maxsize=_MOST_KNOWN)
     def fitting(words: Words, kept: tuple[str, ...]) -> Sequence[Sequence[Record]]:
         found = kin_of(words.locale)
-        for member, text in zip(exemplary, kept, strict=False):
-            found = [kin for kin in found if text in map(str, choices(member, kin[0]))] or found
-        for member in group:
+        for (_, make), text in zip(exemplary, kept, strict=False):
+            found = [kin for kin in found if text in map(str, make(kin[0]))] or found
+        for member, make in members:
             if member.fits is not None:
-                found = [kin for kin in found if any(map(member.fits, choices(member, kin[0])))] or found
+                found = [kin for kin in found if any(map(member.fits, make(kin[0])))] or found
         return found
 
     def relate(value: JsonObject, draw: Draw) -> None:
-        kept = tuple(str(value.get(member.name)) for member in exemplary) if draw.options.examples else ()
+        if all_exemplary and draw.options.examples:
+            return
+        kept = tuple(str(value.get(member.name)) for member, _ in exemplary) if draw.options.examples else ()
         found = fitting(draw.words, kept)
         if not found:
             return
@@ -135,8 +144,8 @@ def _agree(
         rest, place = divmod(rest, len(found))
         rest, turn = divmod(rest, len(found[place]))
         record = found[place][turn]
-        for member in group:
-            member.put_first(value, choices(member, record), draw)
+        for member, make in members:
+            member.put_first(value, make(record), draw)
         if finish is not None:
             finish(value, record, rest, draw)
 
@@ -145,13 +154,3 @@ def _agree(
 
 def _countries(locale: str) -> Sequence[Sequence[Country]]:
     return [(country,) for country in countries_of(locale)]
-
-
-def _in_country(member: Member, country: Country) -> Choices:
-    make = _OF_COUNTRY.get(member.meaning)
-    return make(country) if make else ()
-
-
-def _in_spot(member: Member, spot: Spot) -> Choices:
-    make = _OF_SPOT.get(member.meaning)
-    return make(spot) if make else _in_country(member, spot.country)
