@@ -3,6 +3,7 @@
 import functools
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, TypeAlias, TypeVar
 
 from smartmock.generation.coherence.model import Member, Relate, Relation
@@ -23,7 +24,7 @@ _OWN: Final = frozenset(
 _KINDS: Final = frozenset(
     ("address", "full", "mailing", "postal", "post", "street", "formatted", "complete", "current", "default", "code")
 )
-_WORDS: Final = frozenset(("location", "place", "position", "geo", "phone", "telephone", "fax"))
+_WORDS: Final = frozenset(("country", "location", "place", "position", "geo", "phone", "telephone", "fax"))
 _SAME: Final = _OWN | _KINDS | _WORDS
 """Words of a name that do not speak of another place than the object does."""
 _ELSEWHERE: Final = frozenset(("hometown", "birth", "origin", "incorporation", "residence", "mobile", "whatsapp"))
@@ -78,13 +79,18 @@ def find_countries(members: Sequence[Member]) -> Iterator[Relation]:
 
 def _groups(members: Sequence[Member]) -> list[list[Member]]:
     """Members by the place that they are about. Telephones without one belong to the first place there is."""
+    if any(_describes_country(member) for member in members):
+        return []
     groups: dict[Tokens, list[Member]] = {}
     for member in members:
         known = member.meaning in _OF_SPOT or member.meaning in Streets.MEANINGS
         if known and not _ELSEWHERE.intersection(split_name(member.name)):
             groups.setdefault(_whereabouts(member), []).append(member)
-    if any(_describes_country(member) for member in members):
-        return []
+    for member in members:
+        *about, last = split_name(member.name) or ("",)
+        group = groups.get(tuple(about), [])
+        if last == "state" and member not in group and any(other.meaning == "geo.city" for other in group):
+            group.append(replace(member, meaning="geo.state"))  # by itself the word is about progress
     places = [group for _, group in sorted(groups.items()) if any(member.meaning not in _PHONES for member in group)]
     for group in groups.values():
         if places and group not in places:
