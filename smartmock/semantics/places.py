@@ -33,12 +33,16 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """`county`: what lies between city and state, "" where nobody names it. `area`: how telephone numbers begin."""
+    """`county` and `region`: what lies below and above a state; "" where nobody names it.
+
+    `area`: how telephone numbers begin, "" where none may be given to a place.
+    """
 
     name: str
     state: str
     state_code: str
     county: str
+    region: str
     post_codes: tuple[str, ...]
     latitude: float
     longitude: float
@@ -92,6 +96,7 @@ def _read(tag: str) -> Places:
             table["states"][row["state"]],
             row["state"],
             row.get("county", ""),
+            row.get("region", ""),
             tuple(row["post_code"].split(",")),
             row["latitude"],
             row["longitude"],

@@ -27,8 +27,10 @@ _KINDS: Final = frozenset(
 _WORDS: Final = frozenset(("country", "location", "place", "position", "geo", "phone", "telephone", "fax"))
 _SAME: Final = _OWN | _KINDS | _WORDS
 """Words of a name that do not speak of another place than the object does."""
-_ELSEWHERE: Final = frozenset(("hometown", "birth", "origin", "incorporation", "residence", "mobile", "whatsapp"))
-"""Words of names of what need not be where the address is."""
+_ELSEWHERE: Final = frozenset(("hometown", "birth", "origin", "destination", "incorporation", "residence"))
+"""Words of names of what need not be where the address is, unless they only stand before such a name."""
+_MOBILE: Final = frozenset(("mobile", "whatsapp"))
+_REGION: Final = frozenset(("region", "regione"))
 _PHONES: Final = frozenset(("contact.phone", "contact.phone_e164"))
 
 _OF_COUNTRY: Final[Mapping[str, Callable[[Country], Choices]]] = {
@@ -47,7 +49,8 @@ _OF_SPOT: Final[Mapping[str, Callable[[Spot], Choices]]] = {
     **{meaning: _of_its_country(make) for meaning, make in _OF_COUNTRY.items()},
     "geo.city": lambda spot: (spot.city.name,),
     "geo.location": lambda spot: (spot.city.name,),
-    "geo.county": lambda spot: (spot.city.county,) if spot.city.county else (),
+    "geo.county": lambda spot: tuple(filter(None, (spot.city.county or spot.city.region,))),
+    "geo.region": lambda spot: (spot.city.region or spot.city.state, spot.city.state, spot.city.state_code),
     "geo.state": lambda spot: (spot.city.state, spot.city.state_code),
     "geo.state_code": lambda spot: (spot.city.state_code,),
     "geo.post_code": lambda spot: (spot.post_code, spot.post_code.replace(" ", "").replace("-", "")),
@@ -84,8 +87,8 @@ def _groups(members: Sequence[Member]) -> list[list[Member]]:
     groups: dict[Tokens, list[Member]] = {}
     for member in members:
         known = member.meaning in _OF_SPOT or member.meaning in Streets.MEANINGS
-        if known and not _ELSEWHERE.intersection(split_name(member.name)):
-            groups.setdefault(_whereabouts(member), []).append(member)
+        if known and not _is_elsewhere(member):
+            groups.setdefault(_whereabouts(member), []).append(_as_region(member))
     for member in members:
         *about, last = split_name(member.name) or ("",)
         group = groups.get(tuple(about), [])
@@ -96,6 +99,17 @@ def _groups(members: Sequence[Member]) -> list[list[Member]]:
         if places and group not in places:
             places[0].extend(group)
     return places
+
+
+def _is_elsewhere(member: Member) -> bool:
+    words = set(split_name(member.name))
+    return bool(words & _MOBILE or (words - set(member.about)) & _ELSEWHERE)
+
+
+def _as_region(member: Member) -> Member:
+    """Some countries tell their regions from the smaller parts that addresses name."""
+    is_region = member.meaning == "geo.state" and _REGION.intersection(split_name(member.name))
+    return replace(member, meaning="geo.region") if is_region else member
 
 
 def _describes_country(member: Member) -> bool:

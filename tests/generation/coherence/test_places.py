@@ -59,12 +59,10 @@ def test_all_of_an_address_is_of_one_city(locale: str, compile_schema: Compile, 
 
 
 def test_states_and_countries_are_named_or_coded(compile_schema: Compile, make_draw: MakeDraw) -> None:
-    names = ("city", "stateCode", "countryCode", "country_iso3")
     short = {"type": "string", "minLength": 2, "maxLength": 2}
-    three = {"type": "string", "pattern": "^[A-Z]{3}$"}
-    for value in objects(
-        compile_schema, make_draw, "de_DE", **dict.fromkeys(names, TEXT), country=short, region=short, countryName=three
-    ):
+    properties: dict[str, Any] = dict.fromkeys(("city", "stateCode", "countryCode", "country_iso3"), TEXT)
+    properties |= {"country": short, "region": short, "countryName": {"type": "string", "pattern": "^[A-Z]{3}$"}}
+    for value in objects(compile_schema, make_draw, "de_DE", **properties):
         city = city_of(value, "de_DE")
         assert value["stateCode"] == value["region"] == city.state_code
         assert value["countryCode"] == value["country"] == "DE"
@@ -105,7 +103,7 @@ def test_country_and_telephone_agree_without_a_city(compile_schema: Compile, mak
 )
 def test_what_is_about_others_is_elsewhere(one: str, other: str, compile_schema: Compile, make_draw: MakeDraw) -> None:
     names = [f"{about}_{name}" for about in (one, other) for name in ("city", "state", "zip", "address")]
-    values = objects(compile_schema, make_draw, **dict.fromkeys(names, TEXT))
+    values = objects(compile_schema, make_draw, "en_US", **dict.fromkeys(names, TEXT))
     for value in values:
         for about in (one, other):
             city = city_of(value, name=f"{about}_city")
@@ -199,9 +197,21 @@ def test_languages_without_places_are_as_they_are(compile_schema: Compile, make_
         assert all(value.values())
 
 
-def test_birth_places_are_elsewhere(compile_schema: Compile, make_draw: MakeDraw) -> None:
-    values = objects(compile_schema, make_draw, city=TEXT, zip=TEXT, birthPlace=TEXT)
-    assert sum(value["city"] != value["birthPlace"] for value in values) > len(values) / 2
+@pytest.mark.parametrize(("one", "other"), [("city", "birthPlace"), ("origin", "destination")])
+def test_birth_places_and_journeys_are_elsewhere(
+    one: str, other: str, compile_schema: Compile, make_draw: MakeDraw
+) -> None:
+    values = objects(compile_schema, make_draw, "en_US", **{one: TEXT, other: TEXT, "zip": TEXT, "country": TEXT})
+    assert sum(value[one] != value[other] for value in values) > len(values) / 2
+
+
+@pytest.mark.parametrize(("locale", "name"), [("it_IT", "regione"), ("es_ES", "region")])
+def test_regions_are_larger_than_provinces(
+    locale: str, name: str, compile_schema: Compile, make_draw: MakeDraw
+) -> None:
+    for value in objects(compile_schema, make_draw, locale, **{"city": TEXT, "provinceName": TEXT, name: TEXT}):
+        city = city_of(value, locale)
+        assert (value["provinceName"], value[name]) == (city.state, city.region)
 
 
 def test_large_answers_agree_as_well(compile_schema: Compile, make_draw: MakeDraw) -> None:
