@@ -65,9 +65,10 @@ _OF_SPOT: Final[Mapping[str, Callable[[Spot], Choices]]] = {
 
 
 def find_places(members: Sequence[Member]) -> Iterator[Relation]:
-    """One place for all that is about the same."""
+    """One place for all that is about the same; an address in one line speaks of many things by itself."""
     for group in _groups(members):
-        if len({member.meaning for member in group}) > 1:
+        meanings = {member.meaning for member in group}
+        if len(meanings) > 1 or "geo.address" in meanings:
             streets = Streets(group)
             yield _relation(group, _agree(group, spots_of, _OF_SPOT, streets.relate if streets.needed else None))
 

@@ -125,6 +125,13 @@ def test_an_address_in_one_line_holds_the_others(locale: str, compile_schema: Co
         assert all(value[name] in value["formattedAddress"] for name in names)
 
 
+def test_an_address_by_itself_is_in_one_city(compile_schema: Compile, make_draw: MakeDraw) -> None:
+    cities = {city.name: city for city in places_of("fr_FR").cities}
+    for value in objects(compile_schema, make_draw, "fr_FR", shippingAddress=TEXT, status=TEXT):
+        code, _, name = value["shippingAddress"].rpartition(", ")[2].partition(" ")
+        assert has_form(code, cities[name].post_codes)
+
+
 def test_the_order_of_an_address_is_that_of_the_language(compile_schema: Compile, make_draw: MakeDraw) -> None:
     names = ("address", "street", "city", "state", "zip")
     for value in objects(compile_schema, make_draw, "en_US", **dict.fromkeys(names, TEXT)):
