@@ -48,6 +48,10 @@ class Member:
     fits: Callable[[JSON], bool] | None
     exemplary: bool
 
+    def allows(self, new: JSON) -> bool:
+        """Whether it is a text where texts are, and the schema allows it."""
+        return isinstance(new, str) == (self.kind == "string") and (self.fits is None or self.fits(new))
+
     def put(self, value: JsonObject, new: JSON, draw: Draw) -> None:
         """Replaces what is there, if it is a value of this kind and the schema allows the new one."""
         self.put_first(value, (new,), draw)

@@ -31,6 +31,14 @@ _ELSEWHERE: Final = frozenset(("hometown", "birth", "origin", "destination", "in
 """Words of names of what need not be where the address is, unless they only stand before such a name."""
 _MOBILE: Final = frozenset(("mobile", "whatsapp"))
 _REGION: Final = frozenset(("region", "regione"))
+_FORMS: Final = {
+    "alpha-2": "geo.country_code",
+    "alpha2": "geo.country_code",
+    "country-code": "geo.country_code",
+    "alpha-3": "geo.country_code3",
+    "alpha3": "geo.country_code3",
+}
+"""Ends of formats in which countries are written."""
 _PHONES: Final = frozenset(("contact.phone", "contact.phone_e164"))
 
 _OF_COUNTRY: Final[Mapping[str, Callable[[Country], Choices]]] = {
@@ -89,7 +97,7 @@ def _groups(members: Sequence[Member]) -> list[list[Member]]:
     for member in members:
         known = member.meaning in _OF_SPOT or member.meaning in Streets.MEANINGS
         if known and not _is_elsewhere(member):
-            groups.setdefault(_whereabouts(member), []).append(_as_region(member))
+            groups.setdefault(_whereabouts(member), []).append(_told_closer(member))
     for member in members:
         *about, last = split_name(member.name) or ("",)
         group = groups.get(tuple(about), [])
@@ -107,10 +115,14 @@ def _is_elsewhere(member: Member) -> bool:
     return bool(words & _MOBILE or (words - set(member.about)) & _ELSEWHERE)
 
 
-def _as_region(member: Member) -> Member:
-    """Some countries tell their regions from the smaller parts that addresses name."""
-    is_region = member.meaning == "geo.state" and _REGION.intersection(split_name(member.name))
-    return replace(member, meaning="geo.region") if is_region else member
+def _told_closer(member: Member) -> Member:
+    """Some countries tell their regions from the smaller parts that addresses name; a format may ask for a code."""
+    meaning = None
+    if member.meaning == "geo.state" and _REGION.intersection(split_name(member.name)):
+        meaning = "geo.region"
+    if member.meaning == "geo.country" and member.form:
+        meaning = next((_FORMS[end] for end in _FORMS if str(member.form).lower().endswith(end)), None)
+    return replace(member, meaning=meaning) if meaning else member
 
 
 def _describes_country(member: Member) -> bool:
@@ -151,7 +163,7 @@ def _agree(
             found = [kin for kin in found if text in map(str, make(kin[0]))] or found
         for member, make in members:
             if member.fits is not None:
-                found = [kin for kin in found if any(map(member.fits, make(kin[0])))] or found
+                found = [kin for kin in found if any(map(member.allows, make(kin[0])))] or found
         return found
 
     def relate(value: JsonObject, draw: Draw) -> None:
@@ -161,7 +173,8 @@ def _agree(
         found = fitting(draw.words, kept)
         if not found:
             return
-        rest = zlib.crc32("\0".join([str(value.get(member.name)) for member in group]).encode())
+        drawn = "\0".join([str(value.get(member.name)) for member in group])
+        rest = zlib.crc32(drawn.encode(errors="replace"))
         rest, place = divmod(rest, len(found))
         rest, turn = divmod(rest, len(found[place]))
         record = found[place][turn]

@@ -62,10 +62,11 @@ def test_states_and_countries_are_named_or_coded(compile_schema: Compile, make_d
     short = {"type": "string", "minLength": 2, "maxLength": 2}
     properties: dict[str, Any] = dict.fromkeys(("city", "stateCode", "countryCode", "country_iso3"), TEXT)
     properties |= {"country": short, "region": short, "countryName": {"type": "string", "pattern": "^[A-Z]{3}$"}}
+    properties |= {"land": {"type": "string", "format": "iso-3166-1-alpha-2"}}
     for value in objects(compile_schema, make_draw, "de_DE", **properties):
         city = city_of(value, "de_DE")
         assert value["stateCode"] == value["region"] == city.state_code
-        assert value["countryCode"] == value["country"] == "DE"
+        assert value["countryCode"] == value["country"] == value["land"] == "DE"
         assert value["country_iso3"] == value["countryName"] == "DEU"
 
 
@@ -73,6 +74,8 @@ def test_coordinates_may_be_texts(compile_schema: Compile, make_draw: MakeDraw) 
     for value in objects(compile_schema, make_draw, city=TEXT, lat=TEXT, lng=TEXT, coordinates=TEXT):
         assert is_near(city_of(value), float(value["lat"]), float(value["lng"]))
         assert value["coordinates"] == f"{value['lat']},{value['lng']}"
+    for value in objects(compile_schema, make_draw, city=TEXT, lat={"type": "string", "maxLength": 12}):
+        assert abs(city_of(value).latitude - float(value["lat"])) < 0.02
 
 
 def test_a_state_is_one_of_progress_only_where_no_city_is(compile_schema: Compile, make_draw: MakeDraw) -> None:
