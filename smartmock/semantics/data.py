@@ -32,7 +32,7 @@ def data_folder() -> Path:
 
 @functools.cache
 def read_table(name: str) -> JsonObject:
-    """A language-neutral file: `rules`, `names`, `meanings`, `tags` or `countries`."""
+    """A language-neutral file: `rules`, `names`, `meanings`, `tags`, `countries` or `time_zones`."""
     table: JsonObject = orjson.loads((data_folder() / f"{name}.json").read_bytes())
     return table
 
