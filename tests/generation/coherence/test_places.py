@@ -145,6 +145,16 @@ def test_the_order_of_an_address_is_that_of_the_language(compile_schema: Compile
         assert value["address"] == f"{value['street']}, {value['zip']} {value['city']}"
 
 
+def test_a_city_that_is_its_own_state_is_named_once(compile_schema: Compile, make_draw: MakeDraw) -> None:
+    ends = set()
+    for value in objects(compile_schema, make_draw, "tr_TR", address=TEXT, city=TEXT, province=TEXT, zip=TEXT):
+        state = city_of(value, "tr_TR").state
+        end = value["city"] if state == value["city"] else f"{value['city']}/{state}"
+        assert value["address"].endswith(f", {value['zip']} {end}")
+        ends.add(end.count("/"))
+    assert ends == {0, 1}
+
+
 def test_countries_by_themselves_are_any(compile_schema: Compile, make_draw: MakeDraw) -> None:
     schema = {"$defs": {"Country": {"properties": {"name": TEXT, "code": TEXT, "iso3": TEXT, "continent": TEXT}}}}
     generate = compile_schema({**schema, "$ref": "#/$defs/Country"}, name="country")
