@@ -11,6 +11,7 @@ from typing import Final
 
 from smartmock.semantics.data import read_places, read_table
 from smartmock.semantics.sources import chain_of, seed_of, territory_names
+from smartmock.types import JsonObject
 
 _SPOTS: Final = 1_200
 """So many are known of each country."""
@@ -23,19 +24,23 @@ _SPREAD: Final = 0.015
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """`name` is in the language of the locale; `code` has two letters, `code3` three; `calling_code` is like `+49`."""
+    """`name` and `continent` are in the language of the locale; `code` has two letters, `code3` three.
+
+    `calling_code` is like `+49`.
+    """
 
     name: str
     code: str
     code3: str
     calling_code: str
+    continent: str
 
 
 @dataclass(frozen=True, slots=True)
 class City:
     """`county` and `region`: what lies below and above a state; "" where nobody names it.
 
-    `area`: how telephone numbers begin, "" where none may be given to a place.
+    `utc_offset` is that of standard time. `area`: how telephone numbers begin, "" where none may be given to a place.
     """
 
     name: str
@@ -47,6 +52,7 @@ class City:
     latitude: float
     longitude: float
     time_zone: str
+    utc_offset: str
     area: str
 
 
@@ -89,24 +95,31 @@ def find_places(locale: str) -> Places | None:
 
 def _read(tag: str) -> Places:
     table = read_places(tag)
-    rows = [dict(zip(table["columns"], row, strict=True)) for row in table["cities"]]
-    cities = tuple(
-        City(
-            row["city"],
-            table["states"][row["state"]],
-            row["state"],
-            row.get("county", ""),
-            row.get("region", ""),
-            tuple(row["post_code"].split(",")),
-            row["latitude"],
-            row["longitude"],
-            row.get("time_zone") or table["time_zone"],
-            row.get("area", ""),
-        )
-        for row in rows
-    )
+    rows = (dict(zip(table["columns"], row, strict=True)) for row in table["cities"])
     return Places(
-        tag, Country(**table["country"]), cities, table["street"], table["address"], tuple(table.get("phones", ()))
+        tag,
+        country_of(table["country"], tag),
+        tuple(_read_city(row, table) for row in rows),
+        table["street"],
+        table["address"],
+        tuple(table.get("phones", ())),
+    )
+
+
+def _read_city(row: JsonObject, table: JsonObject) -> City:
+    time_zone = row.get("time_zone") or table["time_zone"]
+    return City(
+        row["city"],
+        table["states"][row["state"]],
+        row["state"],
+        row.get("county", ""),
+        row.get("region", ""),
+        tuple(row["post_code"].split(",")),
+        row["latitude"],
+        row["longitude"],
+        time_zone,
+        read_table("time_zones")[time_zone],
+        row.get("area", ""),
     )
 
 
@@ -125,8 +138,14 @@ def spots_of(locale: str) -> tuple[tuple[Spot, ...], ...]:
 def countries_of(locale: str) -> tuple[Country, ...]:
     """Countries all over the world."""
     names = territory_names(locale)
-    table = read_table("countries").items()
-    return tuple(Country(names[code], code, code3, calling) for code, (code3, calling) in table if code in names)
+    return tuple(country_of(code, locale) for code in read_table("countries") if code in names)
+
+
+def country_of(code: str, locale: str) -> Country:
+    """The names are those of CLDR."""
+    names = territory_names(locale)
+    code3, calling_code, continent = read_table("countries")[code]
+    return Country(names.get(code, code), code, code3, calling_code, names.get(continent, ""))
 
 
 def _spot(places: Places, city: City, rng: Random) -> Spot:

@@ -46,6 +46,7 @@ _OF_COUNTRY: Final[Mapping[str, Callable[[Country], Choices]]] = {
     "geo.country_code": lambda country: (country.code, country.code3),
     "geo.country_code3": lambda country: (country.code3,),
     "geo.calling_code": lambda country: (country.calling_code, country.calling_code[1:]),
+    "geo.continent": lambda country: (country.continent,) if country.continent else (),
 }
 
 
@@ -63,6 +64,7 @@ _OF_SPOT: Final[Mapping[str, Callable[[Spot], Choices]]] = {
     "geo.state_code": lambda spot: (spot.city.state_code,),
     "geo.post_code": lambda spot: (spot.post_code, spot.post_code.replace(" ", "").replace("-", "")),
     "geo.time_zone": lambda spot: (spot.city.time_zone,),
+    "geo.utc_offset": lambda spot: (spot.city.utc_offset,),
     "geo.latitude": lambda spot: (spot.latitude, str(spot.latitude)),
     "geo.longitude": lambda spot: (spot.longitude, str(spot.longitude)),
     "geo.coordinates": lambda spot: (f"{spot.latitude},{spot.longitude}",),
@@ -128,7 +130,8 @@ def _told_closer(member: Member) -> Member:
 def _describes_country(member: Member) -> bool:
     """`name` and `code` of a country; not `country`, which is where something else is."""
     words = split_name(member.name)
-    return member.meaning in _OF_COUNTRY and words[-1:] in (("name",), ("code",)) and "country" not in words
+    named = member.meaning in ("geo.country", "geo.country_code", "geo.country_code3")
+    return named and words[-1:] in (("name",), ("code",)) and "country" not in words
 
 
 def _whereabouts(member: Member) -> Tokens:

@@ -40,7 +40,7 @@ class Streets:
                 post_code=post_code or spot.post_code,
                 state=spot.city.state if spot.city.state != (city or spot.city.name) else "",
                 state_code=spot.city.state_code,
-            )
+            ).rstrip("/")
             for member in self._addresses:
                 member.put_first(value, (address, line), draw)
 

@@ -44,7 +44,7 @@ def is_near(city: City, latitude: float, longitude: float) -> bool:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_all_of_an_address_is_of_one_city(locale: str, compile_schema: Compile, make_draw: MakeDraw) -> None:
-    texts = ("city", "state", "postalCode", "country", "timezone")
+    texts = ("city", "state", "postalCode", "country", "timezone", "utcOffset", "dialCode")
     properties = {**dict.fromkeys(texts, TEXT), "latitude": NUMBER, "longitude": NUMBER}
     found = set()
     for value in objects(compile_schema, make_draw, locale, **properties):
@@ -52,7 +52,8 @@ def test_all_of_an_address_is_of_one_city(locale: str, compile_schema: Compile, 
         assert value["state"] == city.state
         assert has_form(value["postalCode"], city.post_codes)
         assert value["country"] == places_of(locale).country.name
-        assert value["timezone"] == city.time_zone
+        assert (value["timezone"], value["utcOffset"]) == (city.time_zone, city.utc_offset)
+        assert value["dialCode"] == places_of(locale).country.calling_code
         assert is_near(city, value["latitude"], value["longitude"])
         found.add(city.name)
     assert len(found) > 8
@@ -144,14 +145,24 @@ def test_the_order_of_an_address_is_that_of_the_language(compile_schema: Compile
         assert value["address"] == f"{value['street']}, {value['zip']} {value['city']}"
 
 
+def test_a_city_that_is_its_own_state_is_named_once(compile_schema: Compile, make_draw: MakeDraw) -> None:
+    ends = set()
+    for value in objects(compile_schema, make_draw, "tr_TR", address=TEXT, city=TEXT, province=TEXT, zip=TEXT):
+        state = city_of(value, "tr_TR").state
+        end = value["city"] if state == value["city"] else f"{value['city']}/{state}"
+        assert value["address"].endswith(f", {value['zip']} {end}")
+        ends.add(end.count("/"))
+    assert ends == {0, 1}
+
+
 def test_countries_by_themselves_are_any(compile_schema: Compile, make_draw: MakeDraw) -> None:
-    schema = {"$defs": {"Country": {"properties": {"name": TEXT, "code": TEXT, "iso3": TEXT, "dialCode": TEXT}}}}
+    schema = {"$defs": {"Country": {"properties": {"name": TEXT, "code": TEXT, "iso3": TEXT, "continent": TEXT}}}}
     generate = compile_schema({**schema, "$ref": "#/$defs/Country"}, name="country")
     known = {country.name: country for country in countries_of("de_DE")}
     values = [generate(make_draw(seed, "de_DE")) for seed in SEEDS]
     for value in values:
         country = known[value["name"]]
-        assert (value["code"], value["iso3"], value["dialCode"]) == (country.code, country.code3, country.calling_code)
+        assert (value["code"], value["iso3"], value["continent"]) == (country.code, country.code3, country.continent)
     assert len({value["name"] for value in values}) > 10
 
 
