@@ -33,7 +33,7 @@ def data_folder() -> Path:
 
 @functools.cache
 def read_table(name: str) -> JsonObject:
-    """A language-neutral file: `rules`, `names`, `meanings`, `failures`, `countries`, `time_zones`, `tags` and so on."""
+    """A language-neutral file: `rules`, `names`, `meanings`, `failures`, `countries`, `tags` and the like."""
     table: JsonObject = orjson.loads((data_folder() / f"{name}.json").read_bytes())
     return table
 
