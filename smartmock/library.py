@@ -124,12 +124,14 @@ def load(
     locale: str = "en_US",
     seed: int | str = 0,
     today: datetime.date | None = None,
+    accept_language: bool = False,
 ) -> Api:
     """A mock of an OpenAPI document; raises `SmartmockError` when it cannot be read, or a setting makes no sense.
 
-    `today` is the day that dates are made around: the day of loading when it is not given.
+    `today` is the day that dates are made around: the day of loading when it is not given. With `accept_language` the
+    header of that name chooses the language, where it asks for one.
     """
-    environment = checked(Environment(locale=locale, seed=seed, today=today))
+    environment = checked(Environment(locale=locale, accept_language=accept_language, seed=seed, today=today))
     return Api(open_document(source, Settings(environment)), environment)
 
 

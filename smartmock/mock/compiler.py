@@ -8,7 +8,7 @@ from typing import Final
 from smartmock.errors import UnknownOperation
 from smartmock.generation.compiler import Generators
 from smartmock.mock import problems
-from smartmock.mock.context import Context, Serving, make_serving
+from smartmock.mock.context import Context, Serving, make_serving, speak
 from smartmock.mock.engine import answer, bodiless, settle_variant
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.operation import CompiledOperation
@@ -22,7 +22,9 @@ from smartmock.settings import Environment
 from smartmock.spec.document import Document, Operation
 from smartmock.types import Problem
 
-MAX_SERVINGS: Final = 64
+MAX_SERVINGS: Final = 32
+"""Environments, each in every language that is asked for, whose answers are kept."""
+
 MAX_KEY: Final = 200
 """Characters of an unknown key that are compared with the known ones."""
 
@@ -64,6 +66,8 @@ class CompiledApi:
 
         A `hurried` caller gets the exception `TakesTime` where the answer may need more than a few milliseconds.
         """
+        if environment.accept_language:
+            environment = speak(environment, request.headers.get("accept-language", ""))
         serving = self._serving(environment)
         if operation_key is not None:
             return self._respond_by_key(request, environment, operation_key, hurried=hurried)
