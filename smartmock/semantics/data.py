@@ -37,6 +37,12 @@ def read_table(name: str) -> JsonObject:
 
 
 @functools.cache
+def read_neutral() -> frozenset[str]:
+    """The meanings whose words are the same in every language."""
+    return frozenset(orjson.loads((data_folder() / "neutral.json").read_bytes()))
+
+
+@functools.cache
 def read_language(tag: str) -> JsonObject:
     """Everything in the folder of a tag, by meaning: a list of words, or a source; `{}` when there is none."""
     merged: JsonObject = {}

@@ -79,6 +79,11 @@ def references(text: str) -> list[str]:
     return [name for name in names if _REFERENCE.fullmatch(name)]
 
 
+def literal_text(text: str) -> str:
+    """What a template says by itself, between its placeholders."""
+    return " ".join(_PLACEHOLDER.split(text)[::2])
+
+
 def _compile_placeholder(placeholder: str, pool: Pool) -> Part:
     name, *filters = placeholder.split("|")
     make = _compile_source(name, pool)
