@@ -19,7 +19,7 @@ from smartmock.mock.json_text import dump_json
 from smartmock.mock.model import MockRequest, MockResponse, Source
 from smartmock.projects.bare import compile_schema, refuse
 from smartmock.projects.importing import add_document, read_document
-from smartmock.projects.locales import known_locale
+from smartmock.projects.locales import known_locale, language_problem
 from smartmock.projects.registry import Registry
 from smartmock.semantics.words import words_for
 from smartmock.server.app import create_app as serve_registry
@@ -93,7 +93,8 @@ class Api:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """The import report: what is wrong with the document, and what to change."""
-        return (*self._document.problems, *self._compiled.problems)
+        language = language_problem(self._document.tree, self._environment.locale)
+        return (*self._document.problems, *self._compiled.problems, *filter(None, [language]))
 
     def respond(
         self,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from smartmock.semantics.catalogue import all_meanings
-from smartmock.semantics.data import read_language, read_neutral, read_table
+from smartmock.semantics.data import read_language, read_table
 from smartmock.semantics.locale import DEFAULT_LOCALE
 from smartmock.semantics.sources import chain_of
 from smartmock.semantics.templates import literal_text, references
@@ -47,13 +47,18 @@ def meanings_in_english(locale: str) -> frozenset[str]:
 
 
 def _speaks(locale: str, name: str) -> bool:
-    if name in read_neutral():
+    if name in _neutral():
         return True
     own = [read_language(tag).get(name) for tag in chain_of(locale)[:2]]
     if any(entry and _has_words(entry, locale) for entry in own):
         return True
     table = read_table("meanings").get(name)
     return table is not None and not _is_english(table) and _has_words(table, locale)
+
+
+@functools.cache
+def _neutral() -> frozenset[str]:
+    return frozenset(read_table("neutral")["meanings"])
 
 
 def _has_words(entry: JSON, locale: str) -> bool:

@@ -31,15 +31,9 @@ def data_folder() -> Path:
 
 @functools.cache
 def read_table(name: str) -> JsonObject:
-    """A language-neutral file: `rules`, `names`, `meanings` or `tags`."""
+    """A language-neutral file: `rules`, `names`, `meanings`, `neutral` or `tags`."""
     table: JsonObject = orjson.loads((data_folder() / f"{name}.json").read_bytes())
     return table
-
-
-@functools.cache
-def read_neutral() -> frozenset[str]:
-    """The meanings whose words are the same in every language."""
-    return frozenset(orjson.loads((data_folder() / "neutral.json").read_bytes()))
 
 
 @functools.cache

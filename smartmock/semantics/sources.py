@@ -4,6 +4,7 @@ import copy
 import functools
 import hashlib
 import logging
+import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from random import Random
@@ -121,10 +122,29 @@ def _faker_texts(entry: JsonObject, generator: "Generator", name: str, rng: Rand
     reject = re.compile(entry["reject"]) if "reject" in entry else None
     arguments, strip = entry.get("arguments", {}), entry.get("strip", "")
     generator.seed_instance(rng.getrandbits(64))
-    method = getattr(generator, name)
+    method = _with_own_chance(getattr(generator, name), rng)
     while True:
         text = str(method(**arguments)).strip().rstrip(strip)
         yield "" if reject and reject.search(text) else text
+
+
+def _with_own_chance(method: Callable[..., Any], rng: Random) -> Callable[..., Any]:
+    """Some of Faker's methods draw from the module `random`, whose state all share: they are lent one of their own."""
+    if getattr(method, "__globals__", {}).get("random") is not random:
+        return method
+    own = Random(rng.getrandbits(64)).getstate()
+
+    def draw(**arguments: Any) -> Any:
+        nonlocal own
+        theirs = random.getstate()
+        random.setstate(own)
+        try:
+            return method(**arguments)
+        finally:
+            own = random.getstate()
+            random.setstate(theirs)
+
+    return draw
 
 
 def _babel_words(kind: str, locale: str, pool: Pool) -> list[str]:
