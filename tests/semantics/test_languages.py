@@ -21,31 +21,28 @@ from smartmock.semantics.locale import find_locale, language_tag, locale_tags
 from smartmock.semantics.words import words_for
 
 LOCALES: Final = (
-    "en_US en_GB de_DE fr_FR es_ES es_MX pt_BR it_IT nl_NL pl_PL tr_TR ru_RU uk_UA ar he_IL hi_IN ja_JP ko_KR zh_CN "
-    "zh_TW vi_VN id_ID sv_SE cs_CZ"
-).split()
+    "en_US", "en_GB", "de_DE", "fr_FR", "es_ES", "es_MX", "pt_BR", "it_IT", "nl_NL", "pl_PL", "tr_TR", "ru_RU",
+    "uk_UA", "ar", "he_IL", "hi_IN", "ja_JP", "ko_KR", "zh_CN", "zh_TW", "vi_VN", "id_ID", "sv_SE", "cs_CZ",
+)  # fmt: skip
 MEANINGS: Final = [name for name, meaning in all_meanings().items() if meaning.words]
-FOLDERS: Final = sorted(path.parent.name for path in data_folder().glob("*/*.json"))
+FOLDERS: Final = sorted({path.parent.name for path in data_folder().glob("*/*.json")})
 NEUTRAL: Final = frozenset(read_table("neutral")["meanings"])
 NUMBERS: Final = frozenset(name for name, meaning in all_meanings().items() if meaning.numbers)
-FEW: Final = frozenset(
-    """
-    animal.species commerce.carrier commerce.condition commerce.order_status commerce.payment_method
-    commerce.payment_status commerce.plan commerce.shipping_method company.legal_form education.degree education.grade
-    finance.account_type finance.transaction_type food.allergen food.diet geo.continent geo.direction geo.state
-    medical.dosage person.gender person.group person.marital_status person.prefix person.pronouns person.relationship
-    text.account_status text.greeting text.level text.priority text.publish_status text.severity text.status
-    text.task_status time.interval time.weekday vehicle.fuel vehicle.transmission vehicle.type
-    """.split()
-)
+FEW: Final = frozenset({
+    "animal.species", "commerce.carrier", "commerce.condition", "commerce.order_status", "commerce.payment_method",
+    "commerce.payment_status", "commerce.plan", "commerce.shipping_method", "company.legal_form", "education.degree",
+    "education.grade", "finance.account_type", "finance.transaction_type", "food.allergen", "food.diet",
+    "geo.continent", "geo.direction", "geo.state", "medical.dosage", "person.gender", "person.group",
+    "person.marital_status", "person.prefix", "person.pronouns", "person.relationship", "text.account_status",
+    "text.greeting", "text.level", "text.priority", "text.publish_status", "text.severity", "text.status",
+    "text.task_status", "time.interval", "time.weekday", "vehicle.fuel", "vehicle.transmission", "vehicle.type",
+})  # fmt: skip
 """Of these there are few different ones in the world. All others have twelve and more, but for codes."""
 
-ABBREVIATED: Final = frozenset(
-    """
-    commerce.carrier commerce.unit education.grade media.genre music.genre person.pronouns vehicle.fuel
-    vehicle.transmission vehicle.type
-    """.split()
-)
+ABBREVIATED: Final = frozenset({
+    "commerce.carrier", "commerce.unit", "education.grade", "media.genre", "music.genre", "person.pronouns",
+    "vehicle.fuel", "vehicle.transmission", "vehicle.type",
+})  # fmt: skip
 """Some of these are written with Latin letters in every script: `DHL`, `kg`, `A+`, `SUV`."""
 
 SCRIPTS: Final = {
