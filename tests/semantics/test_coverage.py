@@ -27,7 +27,7 @@ def test_names_are_missed_exactly_where_those_of_english_are_served(locale: str)
     for name in NAMES:
         pool = set(words_for(locale).pool(name))
         shared = len(pool & set(english.pool(name))) / len(pool)
-        assert (shared > 0.6) == (name in meanings_in_english(locale)), (name, shared)
+        assert (shared > 0.33) == (name in meanings_in_english(locale)), (name, shared)
 
 
 @pytest.mark.parametrize("locale", ["en_US", "en_GB", "en_IN"])
