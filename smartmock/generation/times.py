@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from smartmock.generation.draw import Draw
 from smartmock.generation.node import Generate, Node
 from smartmock.schema.model import Schema
+from smartmock.semantics.localized import long_date
 from smartmock.semantics.meaning import Meaning
 from smartmock.types import JSON
 
@@ -43,6 +44,15 @@ def _date(meaning: Meaning | None) -> MakeTime:
     return lambda draw: _calendar(draw.today.toordinal() + first + draw.below(count))
 
 
+def _long_date(meaning: Meaning | None) -> MakeTime:
+    first, count = _span(meaning)
+
+    def make(draw: Draw) -> str:
+        return long_date(draw.today + datetime.timedelta(first + draw.below(count)), draw.words.locale)
+
+    return make
+
+
 def _date_time(meaning: Meaning | None) -> MakeTime:
     first, count = _span(meaning)
 
@@ -67,6 +77,7 @@ def _duration(_meaning: Meaning | None) -> MakeTime:
 TIME_FORMATS: Final[dict[str, Callable[[Meaning | None], MakeTime]]] = {
     "date": _date,
     "date-time": _date_time,
+    "long-date": _long_date,
     "time": _time,
     "duration": _duration,
 }

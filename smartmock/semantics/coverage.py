@@ -14,6 +14,7 @@ from smartmock.semantics.templates import literal_text, references
 from smartmock.types import JSON
 
 _ENGLISH: Final = "en"
+_EVERYWHERE: Final = ("babel", "prices", "numbers")
 _WORD: Final = re.compile(r"\b[^\W\d_]{2,}")
 _PROVIDERS: Final = {
     "administrative_unit": "address",
@@ -62,7 +63,7 @@ def _neutral() -> frozenset[str]:
 
 
 def _has_words(entry: JSON, locale: str) -> bool:
-    if isinstance(entry, list) or "babel" in entry or "numbers" in entry:
+    if isinstance(entry, list) or not entry.keys().isdisjoint(_EVERYWHERE):
         return True
     if "faker" in entry:
         names = [entry["faker"]] if isinstance(entry["faker"], str) else entry["faker"]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from smartmock.semantics.data import read_language, read_table
 from smartmock.semantics.locale import DEFAULT_LOCALE, negotiate_locale
+from smartmock.semantics.localized import prices
 from smartmock.semantics.templates import Pool, compile_template
 from smartmock.types import JSON, JsonObject
 
@@ -75,6 +76,8 @@ def _supplies_of(entry: JSON, locale: str, pool: Pool) -> Iterator[Supply]:
         yield _template_supply(entry["pattern"], pool)
     elif "faker" in entry:
         yield from _faker_supplies(entry, locale)
+    elif "prices" in entry:
+        yield functools.partial(prices, locale, *entry["prices"])
     elif "babel" in entry:
         yield functools.partial(_shuffled, _babel_words(entry["babel"], locale, pool))
     elif "numbers" in entry:

@@ -30,7 +30,8 @@ NEUTRAL: Final = frozenset(read_table("neutral")["meanings"])
 NUMBERS: Final = frozenset(name for name, meaning in all_meanings().items() if meaning.numbers)
 FEW: Final = frozenset({
     "animal.species", "commerce.carrier", "commerce.condition", "commerce.order_status", "commerce.payment_method",
-    "commerce.payment_status", "commerce.plan", "commerce.shipping_method", "company.legal_form", "education.degree",
+    "commerce.payment_status", "commerce.plan", "commerce.shipping_method", "company.employment_type",
+    "company.legal_form", "education.degree",
     "education.grade", "finance.account_type", "finance.transaction_type", "food.allergen", "food.diet",
     "geo.continent", "geo.direction", "geo.state", "medical.dosage", "person.gender", "person.group",
     "person.marital_status", "person.prefix", "person.pronouns", "person.relationship", "text.account_status",
@@ -40,8 +41,8 @@ FEW: Final = frozenset({
 """Of these there are few different ones in the world. All others have twelve and more, but for codes."""
 
 ABBREVIATED: Final = frozenset({
-    "commerce.carrier", "commerce.unit", "education.grade", "media.genre", "music.genre", "person.pronouns",
-    "vehicle.fuel", "vehicle.transmission", "vehicle.type",
+    "commerce.carrier", "commerce.price_text", "commerce.unit", "education.grade", "media.genre", "music.genre",
+    "person.pronouns", "vehicle.fuel", "vehicle.transmission", "vehicle.type",
 })  # fmt: skip
 """Some of these are written with Latin letters in every script: `DHL`, `kg`, `A+`, `SUV`."""
 
