@@ -1,4 +1,4 @@
-"""How people of a locale write days and prices in texts, by CLDR."""
+"""How people of a locale write days, minutes and prices in texts, by CLDR."""
 
 import datetime
 import functools
@@ -11,6 +11,7 @@ from smartmock.semantics.data import read_table
 from smartmock.semantics.locale import language_tag
 
 _DEFAULT_CURRENCY: Final = "USD"
+_NO_HOURS: Final = 99
 _DAY: Final = datetime.date(2026, 1, 1)
 """Countries change their currencies: theirs on this day are used, on whatever day it is asked."""
 
@@ -36,6 +37,14 @@ def prices(locale: str, low: float, high: float, rng: Random) -> Iterator[str]:
         yield str(format_currency(float(amount), currency, locale=tag))
 
 
+def minutes(name: str) -> Iterator[str]:
+    """`5 minutes`, `5 Minuten`, `5 分钟`; `name` is Babel's for a locale."""
+    from babel.dates import format_timedelta  # noqa: PLC0415
+
+    spans = (datetime.timedelta(minutes=number) for number in (*range(2, 16), *range(20, 65, 5)))
+    return (format_timedelta(span, granularity="minute", threshold=_NO_HOURS, locale=name) for span in spans)
+
+
 @functools.cache
 def currency_of(locale: str) -> str:
     """Of the locale's country; of the one where most people speak the language, if it names none."""
@@ -43,6 +52,9 @@ def currency_of(locale: str) -> str:
     from babel.core import get_global  # noqa: PLC0415
     from babel.numbers import get_territory_currencies  # noqa: PLC0415
 
+    known = read_table("tags")["currencies"].get(locale)
+    if known:
+        return str(known)
     parsed = Locale.parse(language_tag(locale), sep="-")
     likely = get_global("likely_subtags").get(parsed.language, "")
     territory = parsed.territory or likely.rpartition("_")[2]

@@ -45,8 +45,9 @@ class Meaning:
 
     `words`: `Words.pool(name)` serves it as text. `numbers`, `days` (a moment in time) and `probability` (the share
     of true) say how values of other types look. `format` is how a moment is best written where the schema names
-    no format: `long-date` is as people of the language write it in a text. `formats` are the formats of JSON Schema that its words have. `shorter` names meanings that say the
-    same in other forms, to be tried in this order where constraints refuse the words.
+    no format: `long-date` is as people of the language write it in a text. `formats` are the formats of JSON Schema
+    that its words have. `shorter` names meanings that say the same in other forms, to be tried in this order where
+    constraints refuse the words.
     """
 
     name: str

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from smartmock.semantics.data import read_language, read_table
 from smartmock.semantics.locale import DEFAULT_LOCALE, negotiate_locale
-from smartmock.semantics.localized import prices
+from smartmock.semantics.localized import minutes, prices
 from smartmock.semantics.templates import Pool, compile_template
 from smartmock.types import JSON, JsonObject
 
@@ -158,6 +158,7 @@ def _babel_words(kind: str, locale: str, pool: Pool) -> list[str]:
         "currencies": lambda: (names.currencies.get(code, "") for code in pool("finance.currency_code")),
         "months": lambda: _calendar_words(str(names), "months"),
         "days": lambda: _calendar_words(str(names), "days"),
+        "minutes": lambda: minutes(str(names)),
     }
     return [word for word in tables[kind]() if word]
 
