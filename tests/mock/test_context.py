@@ -11,8 +11,8 @@ ASKED = Environment(accept_language=True)
 VARY = ("vary", "Accept-Language")
 
 
-def speak(language: str, environment: Environment = ASKED, **headers: str) -> MockResponse:
-    return ask(API, "GET /people/7", environment=environment, accept_language=language, **headers)
+def speak(language: str, environment: Environment = ASKED, prefer: str = "") -> MockResponse:
+    return ask(API, "GET /people/7", environment=environment, accept_language=language, prefer=prefer)
 
 
 def test_the_header_chooses_the_language_of_the_answer() -> None:
