@@ -31,12 +31,12 @@ NUMBERS: Final = frozenset(name for name, meaning in all_meanings().items() if m
 FEW: Final = frozenset({
     "animal.species", "commerce.carrier", "commerce.condition", "commerce.order_status", "commerce.payment_method",
     "commerce.payment_status", "commerce.plan", "commerce.shipping_method", "company.employment_type",
-    "company.legal_form", "education.degree",
-    "education.grade", "finance.account_type", "finance.transaction_type", "food.allergen", "food.diet",
-    "geo.continent", "geo.direction", "geo.state", "medical.dosage", "person.gender", "person.group",
-    "person.marital_status", "person.prefix", "person.pronouns", "person.relationship", "text.account_status",
-    "text.greeting", "text.level", "text.priority", "text.publish_status", "text.severity", "text.status",
-    "text.task_status", "time.interval", "time.weekday", "vehicle.fuel", "vehicle.transmission", "vehicle.type",
+    "company.legal_form", "education.degree", "education.grade", "finance.account_type", "finance.transaction_type",
+    "food.allergen", "food.diet", "geo.continent", "geo.direction", "geo.state", "medical.dosage", "person.gender",
+    "person.group", "person.marital_status", "person.prefix", "person.pronouns", "person.relationship",
+    "text.account_status", "text.delivery_note", "text.greeting", "text.level", "text.priority",
+    "text.publish_status", "text.severity", "text.status", "text.task_status", "text.wish", "time.interval",
+    "time.weekday", "vehicle.fuel", "vehicle.transmission", "vehicle.type",
 })  # fmt: skip
 """Of these there are few different ones in the world. All others have twelve and more, but for codes."""
 

@@ -109,6 +109,9 @@ def meaning_of(
         ("dish", "food.dish"),
         ("salaryRange", "finance.salary"),
         ("education", "education.degree"),
+        ("deliveryNotes", "text.delivery_note"),
+        ("shipping_instructions", "text.delivery_note"),
+        ("giftMessage", "text.wish"),
     ],
 )
 def test_names_of_texts(name: str, meaning: str) -> None:
