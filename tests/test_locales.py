@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from smartmock.semantics.catalogue import all_meanings
-from smartmock.semantics.data import data_folder, read_language, read_table
+from smartmock.semantics.data import data_folder, read_failures, read_language, read_table
 from smartmock.semantics.locale import locale_tags
 from smartmock.semantics.names import spell
 from smartmock.semantics.rules import expand_pattern, rule_book
@@ -25,6 +25,8 @@ KEYS = {
     *("probability", "formats", "shorter", "prices"),
 }
 IN_PACKAGES = [name for name, entry in MEANINGS.items() if entry.keys() & {"faker", "babel", "prices"}]
+TELLING = sorted(path.parent.name for path in data_folder().glob("*/failures.json"))
+SLOTS = {"thing", "key", "id", "created", "method", "seconds"}
 OWN_CHECKED = ["de_DE", "en_GB", "en_US", "fr_FR", "ja_JP", "pt_BR"]
 
 
@@ -37,6 +39,14 @@ def all_entries() -> Iterator[tuple[str, JSON]]:
     yield from MEANINGS.items()
     for folder in FOLDERS:
         yield from read_language(folder).items()
+
+
+def strings_in(value: JSON) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from strings_in(inner)
+    elif isinstance(value, str):
+        yield value
 
 
 def split(text: str) -> list[str]:
@@ -90,6 +100,7 @@ def test_every_meaning_is_asked_for() -> None:
     asked = {rule["meaning"] for rule in (*RULES["rules"], *RULES["described"])} | set(RULES["formats"].values())
     asked |= {name for _, entry in all_entries() for text in templates_of(entry) for name in references(text)}
     asked |= {name for entry in MEANINGS.values() for name in entry.get("shorter", ())}
+    asked |= set(strings_in(read_table("fakerjs")))
     fallbacks = {"text.word", "text.phrase", "text.sentence", "text.paragraph"}
     assert MEANINGS.keys() - asked - fallbacks == set()
 
@@ -166,3 +177,30 @@ def test_packages_have_words_in_every_locale(locale: str) -> None:
         supplies = find_supplies(name, locale, lambda tag: words_for(tag).pool)
         texts = (text for supply in supplies for text in islice(supply(Random(1)), 12) if text)
         assert next(texts, None), name
+
+
+@pytest.mark.parametrize("language", TELLING)
+def test_languages_say_what_english_says(language: str) -> None:
+    own, english = read_failures(language), read_failures("en")
+    assert own.keys() == english.keys()
+    assert own["statuses"].keys() == english["statuses"].keys()
+    assert own["faults"].keys() == english["faults"].keys()
+    for entry in own["statuses"].values():
+        assert entry.keys() == {"title", "messages"}
+        assert set(re.findall(r"\{(\w+)\}", " ".join(entry["messages"]))) <= SLOTS
+        assert not re.search(r"\{", entry["title"] + entry["messages"][-1].replace("{method}", ""))
+    for rule, text in own["faults"].items():
+        unlimited = rule in {"required", "other"}
+        assert set(re.findall(r"\{(\w+)\}", text)) == ({"field"} if unlimited else {"field", "limit"})
+
+
+def test_all_languages_have_their_sentences() -> None:
+    languages = {path.parent.name for path in data_folder().glob("*/text.json")}
+    assert len(TELLING) >= 22
+    assert {language.partition("_")[0] for language in languages} <= set(TELLING)
+
+
+def test_every_status_has_codes() -> None:
+    table = read_table("failures")
+    assert table.keys() == read_failures("en")["statuses"].keys()
+    assert all(row["words"] and row.keys() <= {"words", "oauth", "canonical"} for row in table.values())

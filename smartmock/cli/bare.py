@@ -10,6 +10,9 @@ from smartmock.settings import Environment
 from smartmock.types import JSON
 
 if TYPE_CHECKING:
+    from smartmock.generation.compiler import Generator
+    from smartmock.generation.draw import Draw
+    from smartmock.generation.explain import Explanation
     from smartmock.projects.bare import CompiledSchema
 
 
@@ -21,20 +24,38 @@ class BareSchema:
     dialect: str
 
 
-def generate_value(schema: BareSchema, environment: Environment, *, items: int | None) -> bytes:
-    """A value of a JSON Schema, as JSON. Raises `UnsatisfiableSchema`; other faults of the schema are printed."""
+@dataclass(frozen=True, slots=True)
+class MadeValue:
+    """A value, and what it was made by."""
+
+    value: JSON
+    generator: "Generator"
+    draw: "Draw"
+
+    def body(self) -> bytes:
+        """As JSON."""
+        from smartmock.mock.json_text import dump_json  # noqa: PLC0415
+
+        return dump_json(self.value)
+
+    def explain(self) -> tuple["Explanation", ...]:
+        return self.generator.explain(self.value, self.draw)
+
+
+def generate_value(schema: BareSchema, environment: Environment, *, items: int | None) -> MadeValue:
+    """A value of a JSON Schema. Raises `UnsatisfiableSchema`; other faults of the schema are printed."""
     # Generating takes Faker, which takes a fifth of a second to load.
     from smartmock.generation.draw import Draw, DrawOptions  # noqa: PLC0415
-    from smartmock.mock.json_text import dump_json  # noqa: PLC0415
     from smartmock.semantics.words import words_for  # noqa: PLC0415
 
     with working("Generating"):
         compiled = compile_schema(schema)
         today = environment.today or datetime.datetime.now(datetime.UTC).date()
         options = DrawOptions(root_items=items)
-        value = compiled.generator(Draw(environment.seed, words_for(environment.locale), today=today, options=options))
+        draw = Draw(environment.seed, words_for(environment.locale), today=today, options=options)
+        value = compiled.generator(draw)
     print_problems(compiled.problems)
-    return dump_json(value)
+    return MadeValue(value, compiled.generator, draw)
 
 
 def compile_schema(schema: BareSchema) -> "CompiledSchema":

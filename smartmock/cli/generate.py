@@ -8,6 +8,7 @@ import typer
 from smartmock.cli.answers import problem_of
 from smartmock.cli.bare import BareSchema, generate_value
 from smartmock.cli.documents import open_document, read_tree
+from smartmock.cli.explained import print_explained, print_reasons
 from smartmock.cli.locales import known_locale
 from smartmock.cli.operations import Target, find_target
 from smartmock.cli.options import LocaleOption, SeedOption, SizeOption, TodayOption
@@ -45,6 +46,13 @@ SchemaFile = Annotated[
     typer.Option(envvar="SMARTMOCK_SCHEMA", metavar="FILE", help="Generate a value of this JSON Schema instead."),
 ]
 
+Explain = Annotated[
+    bool,
+    typer.Option(
+        "--explain", envvar="SMARTMOCK_EXPLAIN", help="Tell why each value is what it is, in place of the body."
+    ),
+]
+
 
 def read_dialect(text: str) -> str:
     if not is_known(text):
@@ -72,6 +80,7 @@ def generate(  # noqa: PLR0913  one parameter for each flag
     dynamic: Dynamic = False,
     accept: Accept = "*/*",
     count: Count = None,
+    explain: Explain = False,
     schema: SchemaFile = None,
     dialect: DialectOption = LATEST,
     locale: LocaleOption = "en_US",
@@ -88,6 +97,7 @@ def generate(  # noqa: PLR0913  one parameter for each flag
       smartmock generate openapi.yaml listPets
       smartmock generate openapi.yaml GET /pets/7 --locale de-DE --seed 3
       smartmock generate openapi.yaml createPet --code 422
+      smartmock generate openapi.yaml listPets --explain
       smartmock generate --schema person.schema.json
       smartmock generate --schema old.schema.json --dialect draft4
     """
@@ -95,12 +105,21 @@ def generate(  # noqa: PLR0913  one parameter for each flag
     environment = Environment(locale=known_locale(locale), seed=seed, today=today)
     if schema is not None:
         tree = read_tree(schema, max_document_mb=max_document_mb)
-        write_body(generate_value(BareSchema(tree, dialect), environment, items=count))
+        made = generate_value(BareSchema(tree, dialect), environment, items=count)
+        if explain:
+            print_reasons(made.explain())
+        else:
+            write_body(made.body())
         return
-    wishes = {"code": code, "example": example, "dynamic": dynamic or None, "count": count}
+    wishes = {"code": code, "example": example, "dynamic": dynamic or None, "count": count, "trace": explain or None}
     headers = {"accept": accept, "prefer": write_preferences(wishes)}
     loaded = open_document(document or "", max_document_mb=max_document_mb)
-    write_answer(ask(loaded, find_target(loaded, operation or ()), environment, headers))
+    answer = ask(loaded, find_target(loaded, operation or ()), environment, headers)
+    check_answer(answer)
+    if explain:
+        print_explained(answer)
+    else:
+        write_body(answer.body)
 
 
 def check_usage(document: str | None, operation: Sequence[str] | None, schema: str | None) -> None:
@@ -135,9 +154,8 @@ def ask(document: Document, target: Target, environment: Environment, headers: M
         return compile_api(document).respond(request, environment, key)
 
 
-def write_answer(answer: "MockResponse") -> None:
-    """The body of an answer; raises `SmartmockError` for a problem."""
+def check_answer(answer: "MockResponse") -> None:
+    """Raises `SmartmockError` for a problem."""
     problem = problem_of(answer)
     if problem is not None:
         raise SmartmockError(problem)
-    write_body(answer.body)

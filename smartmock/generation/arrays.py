@@ -6,6 +6,7 @@ from smartmock.generation.draw import MAX_FORCED, MAX_NODES, Draw
 from smartmock.generation.nesting import guarded_array
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.generation.numbers import count_integers
+from smartmock.generation.telling import Part, Parts, Reason, Told, of_type, telling
 from smartmock.schema.equality import json_key
 from smartmock.types import JSON
 
@@ -15,7 +16,8 @@ _LIMIT: Final = 10_000
 
 
 def build_array(node: Node) -> Generate:
-    return guarded_array(node, _Array(node).generate)
+    array = _Array(node)
+    return telling(guarded_array(node, array.generate), of_type(list, array.tell))
 
 
 class _Array:
@@ -44,6 +46,8 @@ class _Array:
         return most
 
     def generate(self, draw: Draw) -> JSON:
+        if draw.given is not None and draw.given[0] is self._node:
+            return draw.given[1]
         count = draw.count
         if count is None or draw.depth > 0:
             return self._fill(self._length(draw), draw)
@@ -52,6 +56,30 @@ class _Array:
             return self._fill(max(self._least, min(count, self._most)), draw, asked=True)
         finally:
             draw.count = count
+
+    def tell(self, value: JSON, draw: Draw) -> Told:
+        first = len(self._prefix)
+        items = [*self._prefix[: len(value)], *[self._rest] * (len(value) - first)]
+        parts = (
+            Part(index, self._told_item(item, value[index]), alike=first <= index) for index, item in enumerate(items)
+        )
+        return Parts(Reason("array", self._length_rule(len(value), draw)), tuple(parts))
+
+    def _told_item(self, base: Node, value: JSON) -> Node:
+        """The node of an item, which may be one that `contains` asks for."""
+        compiler = self._node.compiler
+        wanted = (compiler.node((*base.parts, item), base.place) for item, _, _ in self._schema.contains)
+        return next((node for node in wanted if node.validator.is_valid(value)), base)
+
+    def _length_rule(self, length: int, draw: Draw) -> str:
+        low, high = draw.options.array_items
+        if self._least == self._most:
+            return f"the schema allows just {self._least}"
+        if self._schema.max_items is not None or self._schema.min_items:
+            most = f"to {self._most} items" if self._most < _LIMIT else "or more items"
+            return f"the schema allows {self._least} {most}"
+        usual = f"{low} to {high} items are usual where the schema says nothing"
+        return usual if length >= low else f"{usual}, fewer where values nest deep or grow large"
 
     def _fill(self, length: int, draw: Draw, *, asked: bool = False) -> JSON:
         """Every item of a list whose length was `asked` for may be as large as otherwise the whole answer."""

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from typing import Final
 
+from smartmock.generation.annotations.generate import annotated
 from smartmock.generation.arrays import build_array
 from smartmock.generation.choices import build_choice, find_alternatives
 from smartmock.generation.draw import MAX_STEPS, Draw, DrawOptions
@@ -11,6 +12,7 @@ from smartmock.generation.node import Build, Generate, Node, NoValue, worst_of
 from smartmock.generation.numbers import build_boolean, build_integer, build_null, build_number, exact
 from smartmock.generation.objects import build_object
 from smartmock.generation.strings import build_string
+from smartmock.generation.telling import ANY, Reason, Told, always, first_told, tell_of, telling
 from smartmock.schema.merge import RISKY
 from smartmock.schema.model import Schema
 from smartmock.semantics.words import words_for
@@ -43,9 +45,11 @@ _HINTS: Final = (
 def build(node: Node) -> Generate:
     """A generator for the node; it raises `NoValue` when called for a schema that no value satisfies."""
     try:
-        return _with_examples(node, _checked(node, _plain(node)))
+        usual = _checked(node, _plain(node))
     except NoValue as error:
-        return _never(node, str(error), certain=error.certain)
+        usual = _never(node, str(error), certain=error.certain)
+        return annotated(node, usual) or usual
+    return annotated(node, usual) or _with_examples(node, usual)
 
 
 def _never(node: Node, reason: str, *, certain: bool) -> Generate:
@@ -58,7 +62,7 @@ def _never(node: Node, reason: str, *, certain: bool) -> Generate:
             raise NoValue(reason, certain=certain)
         return deepcopy(schema.enum[0] if schema.enum else _EMPTY.get(kind))
 
-    return generate
+    return telling(generate, always(Reason("fallback", f"the nearest value, as none is valid: {reason}")))
 
 
 _EMPTY: Final[JsonObject] = {"object": {}, "array": [], "string": "", "integer": 0, "number": 0, "boolean": False}
@@ -82,9 +86,17 @@ def _enum(node: Node) -> Generate:
     values = [value for value in valid if value is not None] or valid
     if not values:
         raise NoValue("no value of its enum obeys its other rules")
+
+    def tell(value: JSON, _draw: Draw) -> Told | None:
+        reason = Reason("enum", f"one of the {len(valid)} values of its enum") if len(valid) > 1 else _ONLY_VALUE
+        return reason if value is ANY or value in valid else None
+
     if not any(isinstance(value, dict | list) for value in values):
-        return Listed(lambda _words: values, vary=lambda _value, draw: draw.pick(valid))
-    return lambda draw: deepcopy(draw.pick(valid if draw.careful else values))
+        return telling(Listed(lambda _words: values, vary=lambda _value, draw: draw.pick(valid)), tell)
+    return telling(lambda draw: deepcopy(draw.pick(valid if draw.careful else values)), tell)
+
+
+_ONLY_VALUE: Final = Reason("const", "the only value that is allowed")
 
 
 def _typed(node: Node) -> Generate:
@@ -116,7 +128,7 @@ def _first_of(makers: list[Generate]) -> Generate:
                 failures.append(error)
         raise worst_of(failures)
 
-    return generate
+    return telling(generate, first_told(makers))
 
 
 def _kinds(schema: Schema) -> list[str]:
@@ -141,7 +153,7 @@ def _whole(bound: float | None) -> bool:
 
 def _checked(node: Node, generate: Generate) -> Generate:
     """Shapes that can fail are checked at every draw, drawn again, and fall back to a value known to be good."""
-    if not _can_fail(node.schema) or (node.derived and not node.schema.excluded):
+    if not can_fail(node.schema) or (node.derived and not node.schema.excluded):
         return generate
     counters = node.compiler.counters
     known_good = _KnownGood(node, generate)
@@ -168,7 +180,7 @@ def _checked(node: Node, generate: Generate) -> Generate:
         counters.fallbacks += 1
         return value if draw.lenient and value is not _UNLUCKY else known_good.value(draw)
 
-    return generate_checked
+    return telling(generate_checked, tell_of(generate))
 
 
 _UNLUCKY: Final = object()
@@ -225,7 +237,8 @@ class _KnownGood:
         raise NoValue("no drawn value obeys all of its rules together", certain=False)
 
 
-def _can_fail(schema: Schema) -> bool:
+def can_fail(schema: Schema) -> bool:
+    """Whether values that obey the rules one by one may break them together."""
     return (
         any(RISKY & part.keys() for part in schema.flat)
         or bool(schema.excluded)
@@ -245,4 +258,11 @@ def _with_examples(node: Node, generate: Generate) -> Generate:
             return examples[0] if scalar else deepcopy(examples[0])
         return generate(draw)
 
-    return generate_example
+    def tell(value: JSON, draw: Draw) -> Told | None:
+        is_example = draw.options.examples and (value == examples[0] or (scalar and value is ANY))
+        return _EXAMPLE if is_example else tell_of(generate)(value, draw)
+
+    return telling(generate_example, tell)
+
+
+_EXAMPLE: Final = Reason("example", "the example that the schema gives")

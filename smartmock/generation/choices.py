@@ -5,13 +5,14 @@ the rest. Whether a value obeys the whole is checked by whoever asked for it.
 """
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
 from smartmock.generation.draw import Draw
 from smartmock.generation.node import Compiler, Generate, Node, NoValue, Place, worst_of
+from smartmock.generation.telling import ANY, Through, Told, telling
 from smartmock.schema.merge import BRANCHES, VARIANT
 from smartmock.schema.model import SCALARS, Parts, Schema
 from smartmock.schema.negate import negate_schema
@@ -28,7 +29,7 @@ _NAME: Final = {"type": "string", "minLength": 1}
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """`name` is what `variant` asks for.
+    """`name` is what `variant` asks for, `rule` tells people which one it is, "" where they need not know.
 
     A `strict` alternative excludes the others of its choice: it is tried when values without that care were not valid.
     A `loose` one, without the discriminator's name, is tried when no other has a value.
@@ -36,6 +37,7 @@ class Alternative:
 
     parts: Parts
     name: str = ""
+    rule: str = ""
     strict: bool = False
     loose: bool = False
 
@@ -103,6 +105,7 @@ def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:
     every = [child for _, child in nodes]
     usual = [child for child in every if child.schema.types != ("null",)] or every
     alike = node.schema.discriminator is not None
+    rules = {child: a.rule for a, child in made}
 
     def generate(draw: Draw) -> JSON:
         draw.steps += 1
@@ -126,7 +129,32 @@ def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:
                 failures.append(error)
         raise worst_of(failures) if failures else NoValue("none of its alternatives has a value")
 
-    return generate
+    def tell(value: JSON, draw: Draw) -> Told | None:
+        order = (*_named(nodes, draw), *every, *strict, *loose)
+        child = _maker_of(value, {child: rules[child] for child in order})
+        return None if child is None else Through(child, rules[child] if len(usual) > 1 else "")
+
+    return telling(generate, tell)
+
+
+def _maker_of(value: JSON, rules: Mapping[Node, str]) -> Node | None:
+    """Of the alternatives that allow the value, the first of those that know most of its properties.
+
+    Judges are made for those only that come into question: in large documents each takes its time.
+    """
+    if value is ANY:
+        return next(iter(rules))
+    kind, names = _KINDS.get(type(value)), value.keys() if isinstance(value, dict) else ()
+    likely = [child for child in rules if kind is None or kind in child.schema.types]
+    told = {rules[child] for child in likely}
+    if len(told) == 1 and "" not in told:
+        return likely[0]
+    order = sorted(likely, key=lambda child: -sum(name in child.schema.declared for name in names))
+    return next((child for child in order if child.validator.is_valid(value)), None)
+
+
+_KINDS: Final = {dict: "object", list: "array", str: "string", bool: "boolean", type(None): "null"}
+"""The types that a value has in JSON, but for numbers, which have two."""
 
 
 def _named(nodes: list[tuple[str, Node]], draw: Draw) -> list[Node]:
@@ -158,17 +186,18 @@ def _branch(keyword: str) -> Expand:
         exclusive = _size(compiler, part[keyword]) <= _LARGEST_EXCLUSION
         for number, branch in enumerate(part[keyword]):
             name = _name(compiler, schema, branch)
+            rule = f"{keyword}: {name or _what(branch) or f'its number {number + 1}'}"
 
             def chosen(*more: JSON, number: int = number, branch: JSON = branch) -> Parts:
                 return (*rest, _settled(compiler, part, (keyword,), number, (branch, *more)))
 
             if schema.discriminator and name:
-                yield Alternative(chosen(_tag(compiler, schema.discriminator, name)), name)
-            yield Alternative(chosen(), name, loose=bool(schema.discriminator and name))
+                yield Alternative(chosen(_tag(compiler, schema.discriminator, name)), name, rule)
+            yield Alternative(chosen(), name, rule, loose=bool(schema.discriminator and name))
             if keyword == "oneOf" and exclusive:
                 tags = (_tag(compiler, schema.discriminator, name),) if schema.discriminator and name else ()
                 others = (_not(compiler, other) for other in part[keyword] if other is not branch)
-                yield Alternative(chosen(*tags, *others), name, strict=True)
+                yield Alternative(chosen(*tags, *others), name, rule, strict=True)
 
     return expand
 
@@ -197,6 +226,12 @@ def _name(compiler: Compiler, schema: Schema, branch: JSON) -> str:
     return mapped or (compiler.schemas.name_of(ref) if ref else branch.get("title", ""))
 
 
+def _what(branch: JSON) -> str:
+    """A branch without a name, by its type."""
+    kind = branch.get("type") if isinstance(branch, dict) else None
+    return str(branch.get("format", kind)) if isinstance(kind, str) else ""
+
+
 def _tag(compiler: Compiler, discriminator: JsonObject, name: str) -> JsonObject:
     """The discriminator's property, set to the name of the branch."""
     tag = discriminator["propertyName"]
@@ -211,8 +246,9 @@ def _not(compiler: Compiler, schema: JSON) -> JsonObject:
 
 def _conditional(compiler: Compiler, _schema: Schema, part: JsonObject, rest: Parts) -> Iterator[Alternative]:
     ways = ((part["if"], part.get("then", True)), (_not(compiler, part["if"]), part.get("else", True)))
-    for number, way in enumerate(ways):
-        yield Alternative((*rest, _settled(compiler, part, ("if", "then", "else"), number, way)))
+    rules = ("its `if` holds", "its `if` does not hold")
+    for number, (way, rule) in enumerate(zip(ways, rules, strict=True)):
+        yield Alternative((*rest, _settled(compiler, part, ("if", "then", "else"), number, way)), rule=rule)
 
 
 def _dependent(compiler: Compiler, _schema: Schema, part: JsonObject, rest: Parts) -> Iterator[Alternative]:
@@ -226,8 +262,9 @@ def _dependent(compiler: Compiler, _schema: Schema, part: JsonObject, rest: Part
     )
     present = compiler.derived(part, lambda: {"type": "object", "required": [name]}, "present")
     absent = compiler.derived(part, lambda: {"not": {"required": [name]}}, "absent")
-    yield Alternative((*rest, _settled(compiler, kept, (), "present", (present, schema))))
-    yield Alternative((*rest, _settled(compiler, kept, (), "absent", (absent,))))
+    with_it, without = f"with `{name}` and what depends on it", f"without `{name}`"
+    yield Alternative((*rest, _settled(compiler, kept, (), "present", (present, schema))), rule=with_it)
+    yield Alternative((*rest, _settled(compiler, kept, (), "absent", (absent,))), rule=without)
 
 
 def _negation(compiler: Compiler, schema: Schema, part: JsonObject, rest: Parts) -> Iterator[Alternative]:
@@ -276,8 +313,9 @@ def _children(node: Node) -> list[Alternative] | None:
     found = []
     for name, child in children:
         tag = next((n for n, ref in mapping.items() if compiler.schemas.resolve(ref) is child), name)
-        found.append(Alternative((*rest, child, _tag(compiler, schema.discriminator, tag)), tag))
-        found.append(Alternative((*rest, child), tag, loose=True))
+        rule = f"{name}, which extends the schema"
+        found.append(Alternative((*rest, child, _tag(compiler, schema.discriminator, tag)), tag, rule))
+        found.append(Alternative((*rest, child), tag, rule, loose=True))
     return found
 
 

@@ -5,9 +5,10 @@ import hashlib
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from smartmock.semantics.words import Words
+from smartmock.types import JSON
 
 T = TypeVar("T")
 
@@ -46,6 +47,9 @@ class Draw:
     `small` asks for what must be there only; `careful` for choices that exclude each other, which costs more;
     `lenient` for the nearest value where none is valid; a `trial` gives up where others look for a value known to be
     good. `tries` is how often values may still be drawn again.
+    In a `world` objects are things of it: the next one is `entity`, an id in a tuple, or any. `given` is a node with
+    the value that it shall have. `level` is above 0 while a thing is only looked at to complete another. With `spread`
+    the items of a list are different things.
     """
 
     __slots__ = (
@@ -53,19 +57,24 @@ class Draw:
         "careful",
         "count",
         "depth",
+        "entity",
+        "given",
         "index",
         "lenient",
+        "level",
         "nodes",
         "numbers",
         "options",
         "position",
         "seed",
         "small",
+        "spread",
         "steps",
         "today",
         "trial",
         "tries",
         "words",
+        "world",
     )
 
     def __init__(
@@ -75,6 +84,7 @@ class Draw:
         *,
         today: datetime.date,
         options: DrawOptions = DrawOptions(),
+        world: object = None,
     ) -> None:
         self.seed = seed if isinstance(seed, bytes) else str(seed).encode()
         self.numbers: list[int] = []
@@ -93,6 +103,11 @@ class Draw:
         self.trial = False
         self.tries = MAX_TRIES
         self.active: dict[int, int] = {}
+        self.world = world
+        self.entity: tuple[JSON, ...] = ()
+        self.given: tuple[Any, JSON] | None = None
+        self.level = 0
+        self.spread: int | None = None
 
     def bits(self) -> int:
         """32 random bits."""

@@ -1,6 +1,8 @@
 """Values that one number chooses from a list: objects choose all of theirs in one go."""
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
+from random import Random
 from typing import Final, TypeAlias
 
 from smartmock.generation.draw import Draw
@@ -21,7 +23,7 @@ class Listed:
     are needed than there are, `vary` makes others of them as far as it can.
     """
 
-    __slots__ = ("_known", "_otherwise", "_values_of", "_vary")
+    __slots__ = ("_known", "_otherwise", "_values_of", "_vary", "tell")
 
     def __init__(self, values_of: ValuesOf, otherwise: Generate | None = None, vary: Vary | None = None) -> None:
         self._values_of = values_of
@@ -66,18 +68,27 @@ def join_rows(rows: list[Row], places: Sequence[int], agree: Agree, draw: Draw) 
     joined = [rows[place] for place in places]
     if not all(count for _, _, count, _ in joined):
         return False
-    lines: list[JsonObject] = []
-    for line in range(_LINES):
-        value = {name: values[line * (_STRIDE + turn) % count] for turn, (name, values, count, _) in enumerate(joined)}
-        agree(value, draw)
-        lines.append(value)
+    columns = {name: _spread(values, count, turn) for turn, (name, values, count, _) in enumerate(joined)}
+    lines: list[JsonObject] = [dict(zip(columns, line, strict=True)) for line in zip(*columns.values(), strict=True)]
+    for line in lines:
+        agree(line, draw)
     for place in places:
         name, _, _, make = rows[place]
         rows[place] = (name, tuple(line[name] for line in lines), _LINES, make)
     return True
 
 
+def _spread(values: Sequence[JSON], count: int, turn: int) -> list[JSON]:
+    """As many values as there are lines, each about as often as the others, in an order of their own at every turn."""
+    size = max(count, _LINES)
+    return [values[place * size // _LINES % count] for place in _order(turn)]
+
+
+@functools.cache
+def _order(turn: int) -> tuple[int, ...]:
+    rng = Random(turn)
+    return tuple(sorted(range(_LINES), key=lambda _place: rng.random()))
+
+
 _LINES: Final = 600
-_STRIDE: Final = 7
-"""Lists are read at different paces, so that each of their values meets many of the others."""
 _NULL: Final = listed((None,))

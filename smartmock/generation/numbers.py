@@ -9,6 +9,7 @@ from smartmock.generation.draw import ONE_DRAW, Draw
 from smartmock.generation.listed import Listed, Vary, listed
 from smartmock.generation.meanings import finding_of
 from smartmock.generation.node import Generate, Node, NoValue
+from smartmock.generation.telling import Reason, always, found_by, of_type, telling
 from smartmock.generation.times import epoch
 from smartmock.schema.model import Schema
 from smartmock.semantics.meaning import Finding
@@ -35,11 +36,15 @@ def build_boolean(node: Node) -> Generate:
     finding = finding_of(node, "boolean")
     probability = finding.meaning.probability if finding else None
     likely = round(100 * (0.5 if probability is None else probability))
-    return listed((True,) * likely + (False,) * (100 - likely))
+    known = finding and probability is not None
+    reason = (
+        found_by(finding, f"true in {likely} of 100") if finding and known else Reason("type", "true or false alike")
+    )
+    return telling(listed((True,) * likely + (False,) * (100 - likely)), of_type(bool, always(reason)))
 
 
 def build_null(_node: Node) -> Generate:
-    return listed((None,))
+    return telling(listed((None,)), of_type(type(None), always(Reason("type", "nothing but null is allowed here"))))
 
 
 def _build(node: Node, *, integer: bool) -> Generate:
@@ -47,7 +52,7 @@ def _build(node: Node, *, integer: bool) -> Generate:
     finding = finding_of(node, "integer" if integer else "number")
     step = _step(schema, integer=integer)
     if finding and finding.meaning.days and step in (None, 1):
-        return epoch(node, finding.meaning, _grid(schema, finding, step, integer=integer))
+        return epoch(node, finding, _grid(schema, finding, step, integer=integer))
     return _grid(schema, finding, step, integer=integer)
 
 
@@ -62,7 +67,24 @@ def _grid(schema: Schema, finding: Finding | None, step: Fraction | None, *, int
         if finding is not None:
             return _grid(schema, None, step, integer=integer)  # what is usual for the name holds no multiple
         raise NoValue(f"no multiple of {_digits(step)} lies between its bounds")
-    return _multiples_of(step, schema, (first, last), integer=integer)
+
+    def tell(_value: JSON, _draw: Draw) -> Reason:
+        return _reason(schema, finding, step, (first, last), integer=integer)
+
+    return telling(_multiples_of(step, schema, (first, last), integer=integer), of_type((int, float), tell))
+
+
+def _reason(schema: Schema, finding: Finding | None, step: Fraction, span: tuple[int, int], *, integer: bool) -> Reason:
+    """Where the span of a number comes from: what the name means, else the bounds, else nothing asks for any."""
+    low, high = span[0] * step, span[1] * step
+    usual = finding.meaning.numbers if finding else None
+    told = f"from {_digits(low)} to {_digits(high)}"
+    if finding and usual and exact(usual.low) <= low and high <= exact(usual.high):
+        return found_by(finding, told)
+    if any(bound is not None for bound in _bounds(schema)) or schema.multiples:
+        steps = f", multiples of {_digits(step)}" if schema.multiples else ""
+        return Reason("bounds", f"{told}{steps}, within the bounds of the schema")
+    return Reason("type", f"{'an integer' if integer else 'a number'} {told}, as nothing more is known of it")
 
 
 def _multiples_of(step: Fraction, schema: Schema, span: tuple[int, int], *, integer: bool) -> Generate:

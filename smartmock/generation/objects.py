@@ -10,7 +10,10 @@ from smartmock.generation.draw import MAX_NODES, Draw
 from smartmock.generation.listed import Row, join_rows, make_rows
 from smartmock.generation.nesting import guarded_object
 from smartmock.generation.node import Generate, Node, NoValue, Place
-from smartmock.schema.model import SCALARS, Parts, Schema
+from smartmock.generation.properties import Entry, find_entries, property_parts
+from smartmock.generation.telling import Part, Reason, Tell, Told, of_type, telling
+from smartmock.generation.telling import Parts as ToldParts
+from smartmock.schema.model import Parts, Schema
 from smartmock.semantics.words import Words
 from smartmock.types import JSON, JsonObject
 
@@ -24,26 +27,43 @@ _NAME: Final = {"type": "string"}
 _PLAIN_NAME: Final = {"pattern": "^[a-z]{3,10}$"}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A property that may appear."""
-
-    name: str
-    node: Node
-    required: bool
-    scalar: bool
-
-
 def build_object(node: Node) -> Generate:
+    entries = find_entries(node)
+    relations = find_relations(node, entries)
+    return telling(_filled(node, entries, relations), of_type(dict, _tell_object(node, entries, relations)))
+
+
+def _filled(node: Node, entries: list[Entry], relations: Sequence[Relation]) -> Generate:
     schema = node.schema
-    entries = _entries(node)
-    relations = find_relations([(entry.name, entry.node) for entry in entries if entry.scalar])
     if not entries and not _closed(schema):
         return guarded_object(node, _Counted(node, entries, wanted=_EXTRA, always=_open(schema)))
     least = sum(entry.required for entry in entries)
     if schema.min_properties > least or schema.max_properties is not None or schema.dependent_required:
         return guarded_object(node, _related(_Counted(node, entries), relations))
     return _plain(node, entries, relations)
+
+
+def _tell_object(node: Node, entries: Sequence[Entry], relations: Sequence[Relation]) -> Tell:
+    known = {entry.name: entry.node for entry in entries}
+    reason = Reason("object", "empty: no property is declared, or the value would nest too deep")
+
+    def maker(name: str) -> Node:
+        return known.get(name) or _undeclared(node, name, property_parts(node, name))
+
+    def tell(value: JSON, _draw: Draw) -> Told:
+        bound = [tuple(name for name in relation.names if name in value) for relation in relations]
+        return ToldParts(reason, tuple(Part(name, maker(name), _bound_to(name, bound)) for name in value))
+
+    return tell
+
+
+def _bound_to(name: str, bound: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The properties that are in one relation with this one."""
+    return tuple(dict.fromkeys(other for names in bound if name in names for other in names if other != name))
+
+
+def _undeclared(node: Node, name: str, parts: Parts) -> Node:
+    return node.compiler.node(parts, node.place.inner(name, node.schema.kind))
 
 
 def _related(generate: Generate, relations: Sequence[Relation]) -> Generate:
@@ -57,41 +77,6 @@ def _related(generate: Generate, relations: Sequence[Relation]) -> Generate:
         return value
 
     return generate_related
-
-
-def _entries(node: Node) -> list[Entry]:
-    schema, compiler = node.schema, node.compiler
-    hidden = "write_only" if compiler.schemas.direction == "response" else "read_only"
-    entries = []
-    for name in {**dict.fromkeys(schema.declared), **schema.required}:
-        required = name in schema.required or (name in schema.tags and name in schema.declared)
-        parts = property_parts(node, name)
-        if False in parts:
-            if required:
-                raise NoValue(f"its property `{name}` is required and forbidden")
-            continue
-        child = compiler.node(parts, node.place.inner(name, schema.kind))
-        if not (getattr(child.schema, hidden) and not required):
-            entries.append(Entry(name, child, required, _is_scalar(child.schema)))
-    return entries
-
-
-def property_parts(node: Node, name: str) -> Parts:
-    """All schemas for a property, and `False` when `propertyNames` does not allow its name.
-
-    What tells variants apart is the name of this one, where the schemas allow that.
-    """
-    parts = node.schema.property_parts(name)
-    variant = node.schema.tags.get(name)
-    if variant and node.compiler.schemas.validator(parts).is_valid(variant):
-        parts += (node.compiler.derived(None, lambda: {"const": variant}, "variant", variant),)
-    if node.schema.property_names and not _name_allowed(node, name):
-        parts += (False,)
-    return parts
-
-
-def _name_allowed(node: Node, name: str) -> bool:
-    return node.compiler.schemas.validator(tuple(node.schema.property_names)).is_valid(name)
 
 
 def _closed(schema: Schema) -> bool:
@@ -168,12 +153,15 @@ class _Table:
 
 def _make_table(entries: Sequence[Entry], relations: Sequence[Relation], draw: Draw) -> _Table:
     rows = make_rows(((entry.name, entry.node if entry.scalar else None) for entry in entries), draw.words)
-    places = {entry.name: place for place, entry in enumerate(entries)}
+    places = {entry.name: place for place, entry in enumerate(entries) if entry.scalar}
     followers: list[tuple[int, int]] = []
     left = []
     for relation in relations:
-        joined = [places[name] for name in relation.names]
-        if relation.timeless and join_rows(rows, joined, relation.relate, draw):
+        if not relation.holds_in(draw.words):
+            continue
+        joined = [places[name] for name in relation.names if name in places]
+        listed = relation.timeless and len(joined) == len(relation.names)
+        if listed and join_rows(rows, joined, relation.relate, draw):
             followers += [(place, joined[0]) for place in joined[1:]]
         else:
             left.append(relation)
@@ -210,10 +198,6 @@ def _fill_in(value: JsonObject, entry: Entry, draw: Draw) -> bool:
         draw.position = position
         return False
     return True
-
-
-def _is_scalar(schema: Schema) -> bool:
-    return schema.typed and set(schema.types) <= SCALARS
 
 
 class _Counted:
@@ -285,7 +269,7 @@ class _Counted:
         parts = property_parts(self._node, name)
         if False in parts:
             raise NoValue(f"its property `{name}` is needed and forbidden")
-        return self._node.compiler.node(parts, self._node.place.inner(name, self._schema.kind))
+        return _undeclared(self._node, name, parts)
 
     def _invent(self, value: JsonObject, least: int, draw: Draw) -> None:
         """Adds properties under names of our own, as `propertyNames` and `patternProperties` allow."""

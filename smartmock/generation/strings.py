@@ -1,6 +1,8 @@
 """Texts: by the meaning of their name, else by format, else by pattern, else plain words. Constraints always win."""
 
-from collections.abc import Callable, Iterator
+import functools
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -8,11 +10,12 @@ from smartmock.generation.draw import Draw
 from smartmock.generation.format_patterns import format_patterns
 from smartmock.generation.formats import FORMAT_MEANINGS, FORMAT_TEXTS
 from smartmock.generation.judge import Judge, judge_of
-from smartmock.generation.listed import Listed
+from smartmock.generation.listed import Listed, ValuesOf, Vary
 from smartmock.generation.meanings import finding_of
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.generation.patterns import TextRules, describe_lack, text_pool
-from smartmock.generation.times import TIME_FORMATS
+from smartmock.generation.telling import ANY, Reason, Tell, Told, found_by, of_type, tell_of, telling, worded
+from smartmock.generation.times import DAYS, TIME_FORMATS, tell_days
 from smartmock.schema.model import Schema
 from smartmock.schema.patterns.parser import PatternError
 from smartmock.semantics.meaning import Finding
@@ -31,6 +34,8 @@ _LONG_TEXT: Final = 60
 _PHRASE: Final = 25
 _SHORT_TEXT: Final = 4
 _MOST_ALIKE: Final = 9_999
+_SAMPLES: Final = 20
+"""So many texts tell whether a way makes any that fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def build_string(node: Node) -> Generate:
     generate: Generate = _no_text
     for way in reversed([way for rule in _RULES for way in rule(task)]):
         generate = way(generate)
-    return generate
+    return telling(generate, of_type(str, tell_of(generate)))
 
 
 def _no_text(_draw: Draw) -> JSON:
@@ -68,17 +73,18 @@ def _by_meaning(task: Task) -> Iterator[Way]:
     """Words of the meaning, then words of others that say it shorter."""
     if task.finding is None or not task.finding.meaning.words:
         return
-    yield _from_words(task.finding.meaning.name, task)
+    yield _from_words(found_by(task.finding), task)
     if task.judge is not None:
+        short = found_by(task.finding, "in a form that the schema allows")
         for shorter in task.finding.meaning.shorter:
-            yield _from_words(shorter, task)
+            yield _from_words(replace(short, meaning=shorter), task)
 
 
-def _from_words(meaning: str, task: Task) -> Way:
-    """Words of a meaning, sifted once for every language so that a draw costs no check."""
-    judge, compiler = task.judge, task.node.compiler
+def _from_words(reason: Reason, task: Task) -> Way:
+    """Words of the reason's meaning, sifted once for every language so that a draw costs no check."""
+    judge, compiler, meaning = task.judge, task.node.compiler, reason.meaning
     if judge is None:
-        return lambda otherwise: Listed(lambda words: words.pool(meaning), otherwise, _numbered)
+        return lambda otherwise: _listed(lambda words: words.pool(meaning), otherwise, _numbered, reason)
 
     def vary(text: JSON, draw: Draw) -> JSON:
         varied = _numbered(text, draw)
@@ -87,7 +93,18 @@ def _from_words(meaning: str, task: Task) -> Way:
     def sifted(words: Words) -> tuple[str, ...]:
         return compiler.sifted(words, meaning, judge.name, judge.fits)
 
-    return lambda otherwise: Listed(sifted, otherwise, vary)
+    return lambda otherwise: _listed(sifted, otherwise, vary, reason)
+
+
+def _listed(values_of: ValuesOf, otherwise: Generate, vary: Vary, reason: Reason) -> Listed:
+    made = Listed(values_of, otherwise, vary)
+
+    def tell(value: JSON, draw: Draw) -> Told | None:
+        values = made.values(draw.words)
+        is_own = bool(values) if value is ANY else value in values or _NUMBER.sub("", str(value)) in values
+        return worded(reason, draw) if is_own else tell_of(otherwise)(value, draw)
+
+    return telling(made, tell)
 
 
 def _numbered(text: JSON, draw: Draw) -> JSON:
@@ -96,41 +113,57 @@ def _numbered(text: JSON, draw: Draw) -> JSON:
     return f"{before}{' ' if ' ' in before else ''}{draw.between(2, _MOST_ALIKE)}{at}{after}"
 
 
+_NUMBER: Final = re.compile(r" ?\d{1,4}(?=@|$)")
+"""What `_numbered` adds."""
+
+
 def _by_time(task: Task) -> Iterator[Way]:
-    meaning = task.finding.meaning if task.finding and task.finding.meaning.days else None
-    make = TIME_FORMATS.get(task.schema.format or (meaning.format or "date-time" if meaning else ""))
+    finding = task.finding if task.finding and task.finding.meaning.days else None
+    meaning = finding.meaning if finding else None
+    form = task.schema.format or (meaning.format or "date-time" if meaning else "")
+    make = TIME_FORMATS.get(form)
     if make is not None:
-        yield _made(make(meaning), task)
+        days = tell_days(finding) if form in DAYS else ""
+        reason = found_by(finding, days) if finding else Reason("format", f"format {form}" + (days and f": {days}"))
+        yield _made(make(meaning), task, reason)
 
 
 def _by_format(task: Task) -> Iterator[Way]:
     for name in task.schema.formats:
         if name in FORMAT_TEXTS:
-            yield _made(FORMAT_TEXTS[name], task)
+            # The function is shared by all schemas, and each tells its own reason.
+            yield _made(functools.partial(FORMAT_TEXTS[name]), task, Reason("format", f"format {name}"))
         elif name in FORMAT_MEANINGS:
-            yield _from_words(FORMAT_MEANINGS[name], task)
+            yield _from_words(Reason("format", f"format {name}", FORMAT_MEANINGS[name]), task)
 
 
 def _plain(task: Task) -> Iterator[Way]:
     """Words of the language, as many as the length asks for."""
     if not task.schema.patterns:
-        yield _tried(_plain_text(task.schema), task)
+        make, kind = _plain_text(task.schema)
+        rule = "plain words, as nothing tells what it means"
+        yield _tried(make, task, Reason("words", rule, kind) if kind else Reason("words", "letters, as it is so short"))
 
 
-def _made(make: MakeText, task: Task) -> Way:
+def _made(make: MakeText, task: Task, reason: Reason) -> Way:
     """Texts of the schema's own format, which need no judge where that is the only rule."""
-    return _sure(make) if task.judge is None or task.judge.lone_format else _tried(make, task)
+    return _sure(make, reason) if task.judge is None or task.judge.lone_format else _tried(make, task, reason)
 
 
-def _sure(make: MakeText) -> Way:
-    return lambda _otherwise: make
+def _sure(make: MakeText, reason: Reason) -> Way:
+    made = telling(make, _tell_text(reason))
+    return lambda _otherwise: made
 
 
-def _tried(make: MakeText, task: Task) -> Way:
+def _tell_text(reason: Reason) -> Tell:
+    return lambda _value, draw: worded(reason, draw) if reason.source == "words" and reason.meaning else reason
+
+
+def _tried(make: MakeText, task: Task, reason: Reason) -> Way:
     """What is made, when it is found to fit."""
     if task.judge is None:
-        return _sure(make)
-    fits = task.judge.fits
+        return _sure(make, reason)
+    fits, tell_made = task.judge.fits, _tell_text(reason)
 
     def way(otherwise: Generate) -> Generate:
         def generate(draw: Draw) -> JSON:
@@ -140,26 +173,40 @@ def _tried(make: MakeText, task: Task) -> Way:
                     return text
             return otherwise(draw)
 
-        return generate
+        def tell(value: JSON, draw: Draw) -> Told | None:
+            """Nothing in a text says who made it: it is told by what would be made in its place."""
+            texts = (
+                make(Draw(number, draw.words, today=draw.today, options=draw.options)) for number in range(_SAMPLES)
+            )
+            is_own = any(text is not None and fits(text) for text in texts)
+            return (tell_made if is_own else tell_of(otherwise))(value, draw)
+
+        return telling(generate, tell)
 
     return way
 
 
-def _plain_text(schema: Schema) -> MakeText:
+def _plain_text(schema: Schema) -> tuple[MakeText, str]:
+    """What makes the words, and their meaning; "" where there is only room for letters."""
     least, most = schema.min_length, schema.max_length
+    kind = "text.paragraph" if least > _LONG_TEXT else "text.sentence" if least > _PHRASE else "text.phrase"
+    first = kind if most is None or most > _PHRASE else "text.word"
+    if most is not None and most <= _SHORT_TEXT:
+        return _letters(most), ""
 
     def make(draw: Draw) -> str:
-        if most is not None and most <= _SHORT_TEXT:
-            return "".join(chr(97 + draw.below(26)) for _ in range(most))
-        kind = "text.paragraph" if least > _LONG_TEXT else "text.sentence" if least > _PHRASE else "text.phrase"
-        text = draw.pick(draw.words.pool(kind if most is None or most > _PHRASE else "text.word"))
+        text = draw.pick(draw.words.pool(first))
         if draw.careful:
             text = f"{draw.between(2, _MOST_ALIKE)} {text}"
         while len(text) < least:
             text += " " + draw.pick(draw.words.pool(kind))
         return text if most is None or len(text) <= most else _cut(text, least, most)
 
-    return make
+    return make, first
+
+
+def _letters(count: int) -> MakeText:
+    return lambda draw: "".join(chr(97 + draw.below(26)) for _ in range(count))
 
 
 def _cut(text: str, least: int, most: int) -> str:
@@ -175,13 +222,23 @@ def _exactly(task: Task) -> Iterator[Way]:
     own = TextRules(tuple(schema.patterns), forbidden, schema.min_length, schema.max_length)
     if task.judge is not None:
         for patterns in format_patterns(schema.formats):
-            yield _tried(_from_pool(replace(own, patterns=own.patterns + patterns)), task)
+            made_of = replace(own, patterns=own.patterns + patterns)
+            yield _tried(_from_pool(made_of), task, _pattern_reason(own, schema.formats))
 
         def no_text(_draw: Draw) -> JSON:
             sure = not schema.formats and text_pool(own).complete and len(forbidden) == len(schema.excluded)
             raise NoValue(describe_lack(own, schema.formats, complete=sure), certain=sure)
 
         yield lambda _otherwise: no_text
+
+
+def _pattern_reason(rules: TextRules, formats: Sequence[str]) -> Reason:
+    """By the rules that are left when no words fit."""
+    if rules.patterns:
+        return Reason("pattern", f"made from the pattern {' and '.join(rules.patterns)}")
+    if formats:
+        return Reason("format", f"format {' and '.join(formats)}")
+    return Reason("bounds", "made to fit the length and other rules of the schema")
 
 
 def _from_pool(rules: TextRules) -> MakeText:

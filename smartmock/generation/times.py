@@ -7,9 +7,10 @@ from typing import Final, TypeAlias
 
 from smartmock.generation.draw import Draw
 from smartmock.generation.node import Generate, Node
+from smartmock.generation.telling import ANY, Told, found_by, tell_of, telling
 from smartmock.schema.model import Schema
 from smartmock.semantics.localized import long_date
-from smartmock.semantics.meaning import Meaning
+from smartmock.semantics.meaning import Finding, Meaning
 from smartmock.types import JSON
 
 MakeTime: TypeAlias = Callable[[Draw], str]
@@ -83,22 +84,54 @@ TIME_FORMATS: Final[dict[str, Callable[[Meaning | None], MakeTime]]] = {
 }
 """Format → what makes its texts, on days that fit a meaning."""
 
+DAYS: Final = frozenset({"date", "date-time"})
+"""Formats that name a day."""
 
-def epoch(node: Node, meaning: Meaning, otherwise: Generate) -> Generate:
+
+def epoch(node: Node, finding: Finding, otherwise: Generate) -> Generate:
     """Seconds since 1970, milliseconds where the schema's bounds or its name ask for them."""
     schema = node.schema
     least = schema.minimum if schema.minimum is not None else 0
     milliseconds = least >= _MILLISECONDS or node.place.name.lower().endswith(("ms", "millis"))
     factor = 1000 if milliseconds else 1
+    reason = found_by(finding, f"{'milliseconds' if milliseconds else 'seconds'} since 1970, {tell_days(finding)}")
 
-    first, count = _span(meaning)
+    first, count = _span(finding.meaning)
 
     def generate(draw: Draw) -> JSON:
         day = draw.today.toordinal() + first + draw.below(count)
         value = ((day - _EPOCH) * _SECONDS + draw.below(_SECONDS)) * factor
         return value if _within(schema, value) else otherwise(draw)
 
-    return generate
+    def tell(value: JSON, draw: Draw) -> Told | None:
+        if value is ANY:
+            return reason
+        is_whole = isinstance(value, int) and not isinstance(value, bool)
+        day = value // factor // _SECONDS + _EPOCH - draw.today.toordinal() if is_whole else first - 1
+        return reason if first <= day < first + count else tell_of(otherwise)(value, draw)
+
+    return telling(generate, tell)
+
+
+def tell_days(finding: Finding | None) -> str:
+    """Which days are drawn, in words: `within the last 365 days`."""
+    first, count = _span(finding.meaning if finding else None)
+    last = first + count - 1
+    if last == 0:
+        return f"within the last {_length(-first)}"
+    if first == 0:
+        return f"within the next {_length(last)}"
+    if last < 0:
+        return f"{_length(-last)} to {_length(-first)} ago"
+    if first > 0:
+        return f"{_length(first)} to {_length(last)} from now"
+    return f"{_length(-first)} ago to {_length(last)} from now"
+
+
+def _length(days: int) -> str:
+    if days == 1:
+        return "1 day"
+    return f"{days} days" if days < 2 * 365 else f"{round(days / 365.25)} years"
 
 
 def _within(schema: Schema, value: int) -> bool:

@@ -1,15 +1,18 @@
 """The door of the response engine: a document is compiled once and answers many requests."""
 
 import difflib
+import functools
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from smartmock.errors import UnknownOperation
+from smartmock.generation.annotations.report import find_faults
 from smartmock.generation.compiler import Generators
 from smartmock.mock import problems
 from smartmock.mock.context import Context, Serving, make_serving, speak
 from smartmock.mock.engine import answer, bodiless, settle_variant
+from smartmock.mock.kinds import find_kinds, find_server
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.operation import CompiledOperation
 from smartmock.mock.parameters import join_base, match_alone, take_path_params
@@ -17,6 +20,7 @@ from smartmock.mock.selectors import NO_SELECTORS, Selectors, may_select, read_s
 from smartmock.mock.trace import with_trace
 from smartmock.mock.twins import choose_twin, find_twins
 from smartmock.routing.table import Miss, Route, RouteTable, build_table
+from smartmock.schema.openapi import find_schemas
 from smartmock.schema.schemas import SchemaSet
 from smartmock.settings import Environment
 from smartmock.spec.document import Document, Operation
@@ -41,7 +45,8 @@ class CompiledApi:
         schemas = SchemaSet.from_document(document.tree, document.dialect)
         self.document = document
         self.operations: Mapping[str, Operation] = {operation.key: operation for operation in document.operations}
-        self._context = Context(document, schemas, Generators(schemas))
+        generators = Generators(schemas, lambda compiler: find_kinds(document, compiler))
+        self._context = Context(document, schemas, generators, find_server(document))
         self._table = build_routes(document)
         self._own_paths = own_paths(document)
         self._twins = find_twins(document.operations)
@@ -68,7 +73,21 @@ class CompiledApi:
         """
         if environment.accept_language:
             environment = speak(environment, request.headers.get("accept-language", ""))
+        if request.body or may_select(request):
+            return self._respond(request, environment, operation_key, hurried=hurried)
         serving = self._serving(environment)
+        key = (operation_key, request.method, request.path, request.query, request.headers.get("accept", ""))
+        kept = serving.kept.get(key)
+        if kept is not None:
+            return kept
+        response = self._respond(request, environment, operation_key, hurried=hurried)
+        if response.source is not None and serving.seed is not None:  # else no other answer is like it
+            serving.kept.keep(key, response)
+        return response
+
+    def _respond(
+        self, request: MockRequest, environment: Environment, operation_key: str | None, *, hurried: bool
+    ) -> MockResponse:
         if operation_key is not None:
             return self._respond_by_key(request, environment, operation_key, hurried=hurried)
         match = self._table.match(request.method, request.path, request.query)
@@ -80,14 +99,19 @@ class CompiledApi:
             operation = choose_twin(operation, others, request)
         if may_select(request):
             return self._respond_selected(request, environment, operation, match.path_params, hurried=hurried)
-        ready = serving.ready.get((operation.key, request.headers.get("accept", ""), request.method))
-        return ready or answer(operation, request, match.path_params, serving, NO_SELECTORS, hurried=hurried)
+        serving = self._serving(environment)
+        return answer(operation, request, match.path_params, serving, NO_SELECTORS, hurried=hurried)
 
-    @property
+    @functools.cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """Operations that no path reaches, because an earlier one has the same paths but for parameter names."""
+        """Operations that no path reaches, because an earlier one has the same paths but for parameter names, and
+        annotations that cannot be used.
+        """
         shadowed = {route.target.key: route for route in self._table.shadowed if route.template == route.target.path}
-        return tuple(self._hidden(route.target) for route in shadowed.values())
+        hidden = [self._hidden(route.target) for route in shadowed.values()]
+        faults = find_faults(find_schemas(self.document.tree), self._context.generators)
+        locate = self.document.original_pointer
+        return (*hidden, *(replace(fault, pointer=locate(fault.pointer)) for fault in faults))
 
     def _hidden(self, operation: Operation) -> Problem:
         pointer = self.document.original_pointer(operation.pointer)

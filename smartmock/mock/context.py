@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from smartmock.generation.compiler import Generator, Generators
 from smartmock.generation.draw import Draw, DrawOptions
+from smartmock.generation.world import World
 from smartmock.mock.kept import Kept
-from smartmock.mock.model import MockResponse
 from smartmock.mock.selectors import NO_SELECTORS, Selectors
 from smartmock.schema.schemas import SchemaSet
 from smartmock.semantics.accepted import accept_locale
@@ -19,17 +19,20 @@ from smartmock.settings import Environment
 from smartmock.spec.document import Document
 from smartmock.types import Direction
 
-MAX_READY = 4_096
 MAX_SPOKEN = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`lock` is held while something is compiled, so that threads do not do it twice."""
+    """`server` is the address that the document gives the API, "" when it gives none.
+
+    `lock` is held while something is compiled, so that threads do not do it twice.
+    """
 
     document: Document
     schemas: SchemaSet
     generators: Generators
+    server: str = ""
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def generator(self, pointer: str, direction: Direction = "response", name: str = "") -> Generator:
@@ -44,9 +47,8 @@ class Context:
 class Serving:
     """An environment with the selectors of a request applied. `seed` None asks for new data at every call.
 
-    `ready` holds answers that are the same for every request, by operation, `Accept` and method; `generated` bodies
-    that the next request like theirs gets again. `language` is set where a request has a say in it: the tag that
-    `Content-Language` tells. `negotiated`: by `Accept-Language`, if nothing goes before it.
+    `kept` holds answers for the next request like theirs. `language` is set where a request has a say in it: the tag
+    that `Content-Language` tells. `negotiated`: by `Accept-Language`, if nothing goes before it.
     """
 
     words: Words
@@ -54,21 +56,24 @@ class Serving:
     options: DrawOptions
     example_first: bool
     seed: str | None
-    ready: dict[tuple[str, str, str], MockResponse] = field(default_factory=dict)
-    generated: Kept = field(default_factory=Kept)
+    kept: Kept = field(default_factory=Kept)
+    worlds: list[World] = field(default_factory=list)
     language: str | None = None
     negotiated: bool = False
 
-    def draw(self, seed: bytes) -> Draw:
-        return Draw(seed, self.words, today=self.today, options=self.options)
+    def draw(self, seed: bytes, world: World | None = None) -> Draw:
+        return Draw(seed, self.words, today=self.today, options=self.options, world=world)
 
-    def root_seed(self) -> str:
-        return secrets.token_hex(8) if self.seed is None else self.seed
+    def world(self) -> World:
+        """What the answer shows: always the same world, or another each time where new data is asked for."""
+        if self.seed is None:
+            return self._new_world(secrets.token_hex(8))
+        if not self.worlds:
+            self.worlds.append(self._new_world(self.seed))
+        return self.worlds[0]
 
-    def keep(self, key: tuple[str, str, str], answer: MockResponse) -> None:
-        if len(self.ready) >= MAX_READY:
-            self.ready.clear()
-        self.ready[key] = answer
+    def _new_world(self, seed: str) -> World:
+        return World(seed, self.words, today=self.today, options=replace(self.options, root_items=None))
 
 
 def speak(environment: Environment, header: str) -> Environment:

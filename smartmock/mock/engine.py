@@ -11,7 +11,6 @@ from smartmock.mock.headers import make_headers
 from smartmock.mock.model import HeaderPairs, MockRequest, MockResponse, Source
 from smartmock.mock.negotiate import negotiate
 from smartmock.mock.operation import CompiledOperation, Plan
-from smartmock.mock.seeds import answer_seed
 from smartmock.mock.selectors import NO_SELECTORS, Selectors
 from smartmock.mock.sources import Call, Choice, choose
 from smartmock.mock.trace import with_trace
@@ -44,18 +43,18 @@ def answer(
     plan = plan_for(operation, accept, selectors)
     if isinstance(plan, MockResponse):
         return bodiless(request, with_trace(plan, (operation.summary, *plan.trace), selectors))
-    if hurried and not plan.variant.is_quick:
+    if hurried and (selectors.trace or not plan.variant.is_quick):
         raise TakesTime
     began = perf_counter()
-    seed = answer_seed(serving.root_seed(), operation.operation, path_params, request, plan.status)
-    call = Call(operation, request, path_params, selectors, serving, plan, seed)
+    call = Call(operation, request, path_params, selectors, serving, plan, serving.world())
     trail = [operation.summary, *plan.trace, *language_steps(serving, selectors)]
     choice = choose(call, trail)
     source = None if plan.status == 304 else choice.source  # it says that nothing new was made
-    made = MockResponse(plan.status, answer_headers(call, choice, source), choice.rendered.body, source)
-    made = bodiless(request, with_trace(made, tuple(trail), selectors))
-    if selectors is NO_SELECTORS and choice.fixed and len(accept) <= LONGEST_ACCEPT and has_fixed_headers(call):
-        serving.keep((operation.key, accept, request.method), made)
+    headers = answer_headers(call, choice, source)
+    made = MockResponse(plan.status, headers, choice.rendered.body, source, tuple(trail), reasons=choice.reasons)
+    if selectors is not NO_SELECTORS:
+        made = with_trace(made, made.trace, selectors)
+    made = bodiless(request, made)
     plan.variant.is_quick = perf_counter() - began < QUICK_SECONDS
     return made
 
@@ -104,7 +103,8 @@ def plan_for(operation: CompiledOperation, accept: str, selectors: Selectors) ->
 
 def answer_headers(call: Call, choice: Choice, source: Source | None) -> HeaderPairs:
     content_type = choice.rendered.content_type
-    declared = make_headers(call.plan.response.headers, call.serving, call.seed)
+    makers = call.plan.response.headers
+    declared = make_headers(makers, call.serving, call.seed() if makers else b"", choice.shown)
     own = (("content-type", content_type),) if content_type else ()
     if call.serving.language is not None:
         own, declared = (*own, *language_headers(call.serving, choice)), without_language(declared)
@@ -128,10 +128,6 @@ def language_steps(serving: Serving, selectors: Selectors) -> tuple[str, ...]:
         return ()
     by = "locale" if selectors.locale is not None else "Accept-Language"
     return (f"the language is {serving.language}, by {by}",)
-
-
-def has_fixed_headers(call: Call) -> bool:
-    return all(maker.is_fixed(call.serving) for maker in call.plan.response.headers)
 
 
 def bodiless(request: MockRequest, response: MockResponse) -> MockResponse:

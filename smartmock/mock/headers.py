@@ -6,8 +6,10 @@ from urllib.parse import quote
 
 from smartmock.generation.compiler import Generator
 from smartmock.mock.context import Context, Serving
+from smartmock.mock.envelopes import header_fact
 from smartmock.mock.model import HeaderPairs
 from smartmock.mock.seeds import derive
+from smartmock.mock.shown import Showing
 from smartmock.mock.structures import scalar_text
 from smartmock.spec.document import Header, Response
 from smartmock.types import JSON
@@ -35,11 +37,6 @@ class HeaderMaker:
     example: str | None
     generator: Generator | None
 
-    def is_fixed(self, serving: Serving) -> bool:
-        """Whether the value is the same for every request."""
-        always = self.required or serving.options.optional != "some"
-        return always and (self._uses_example(serving) or not self._is_sent(serving, b""))
-
     def make(self, serving: Serving, seed: bytes) -> str | None:
         """The value, or None when the header is left out."""
         own = derive(seed, "header", self.name)
@@ -48,6 +45,16 @@ class HeaderMaker:
         if self._uses_example(serving) or self.generator is None:
             return self.example
         return header_text(self.generator(serving.draw(own)), explode=self.explode)
+
+    def tell(self, shown: Showing) -> str | None:
+        """What the header says of the body, if its name says that it does and its schema allows that."""
+        told = shown.location or None if self.name == "location" else None
+        if told is None and shown.around is not None:
+            told = header_fact(self.name, shown.around)
+        if told is None or self.generator is None:
+            return told
+        is_whole = "integer" in self.generator.node.schema.types and told.isdigit()
+        return told if self.generator.node.validator.is_valid(int(told) if is_whole else told) else None
 
     def _uses_example(self, serving: Serving) -> bool:
         return self.example is not None and (serving.options.examples or self.generator is None)
@@ -64,9 +71,22 @@ def compile_headers(response: Response, context: Context) -> tuple[HeaderMaker, 
     return tuple(maker for maker in makers if maker.example is not None or maker.generator is not None)
 
 
-def make_headers(makers: tuple[HeaderMaker, ...], serving: Serving, seed: bytes) -> HeaderPairs:
-    made = ((maker.name, maker.make(serving, seed)) for maker in makers)
-    return tuple((name, value) for name, value in made if value is not None)
+def make_headers(
+    makers: tuple[HeaderMaker, ...], serving: Serving, seed: bytes, shown: Showing | None = None
+) -> HeaderPairs:
+    """What is declared; and where that which was created can be found, also where that is not declared."""
+    if not makers and not (shown is not None and shown.location):
+        return ()
+    pairs = []
+    for maker in makers:
+        value = maker.tell(shown) if shown is not None else None
+        if value is None:
+            value = maker.make(serving, seed)
+        if value is not None:
+            pairs.append((maker.name, value))
+    if shown is not None and shown.location and not any(name == "location" for name, _ in pairs):
+        pairs.append(("location", shown.location))
+    return tuple(pairs)
 
 
 def header_text(value: JSON, *, explode: bool = False) -> str:

@@ -1,53 +1,44 @@
 """Answers that are kept, so that the same request need not be worked out again."""
 
 import threading
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from smartmock.mock.render import Rendered
+from smartmock.mock.model import MockResponse
 
-Key: TypeAlias = tuple[object, ...]
+Key: TypeAlias = tuple[str | None, ...]
 
 MAX_BYTES: Final = 8 * 1024 * 1024
 _LARGEST: Final = MAX_BYTES // 16
-_ENTRY: Final = 500
-"""About what an entry takes beside its body."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A rendered body, and lines for the trace that tell how it came to be."""
-
-    rendered: Rendered
-    notes: tuple[str, ...] = ()
+_ENTRY: Final = 1_000
+"""About what an entry takes beside its body and its key."""
 
 
 class Kept:
-    """Bodies by all that decides about them. When there is no room left it begins anew.
+    """Answers by all that decides about them. When there is no room left it begins anew.
 
     Safe to share between threads; reading takes no lock, because one look into a dictionary is never half done.
     """
 
-    __slots__ = ("_bodies", "_lock", "_size")
+    __slots__ = ("_answers", "_lock", "_size")
 
     def __init__(self) -> None:
-        self._bodies: dict[Key, Made] = {}
+        self._answers: dict[Key, MockResponse] = {}
         self._lock = threading.Lock()
         self._size = 0
 
-    def get(self, key: Key) -> Made | None:
-        return self._bodies.get(key)
+    def get(self, key: Key) -> MockResponse | None:
+        return self._answers.get(key)
 
-    def keep(self, key: Key, made: Made) -> None:
-        """The first body of a key stays: two threads may have made the same one at the same time."""
-        size = len(made.rendered.body) + _ENTRY
+    def keep(self, key: Key, answer: MockResponse) -> None:
+        """The first answer of a key stays: two threads may have made the same one at the same time."""
+        size = len(answer.body) + _ENTRY + sum(map(len, filter(None, key)))
         if size > _LARGEST:
             return
         with self._lock:
-            if key in self._bodies:
+            if key in self._answers:
                 return
             if self._size + size > MAX_BYTES:
-                self._bodies.clear()
+                self._answers.clear()
                 self._size = 0
-            self._bodies[key] = made
+            self._answers[key] = answer
             self._size += size

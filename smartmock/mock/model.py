@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from smartmock.generation.explain import Explanation
+
 Source: TypeAlias = Literal["expectation", "example", "script", "generated"]
 HeaderPairs: TypeAlias = tuple[tuple[str, str], ...]
 
@@ -28,6 +30,7 @@ class MockResponse:
     """An answer. `source` is None for answers that no source made: problems, preflights.
 
     Header names are in lower case; `content-length` is left to the server. `trace` says, step by step, why.
+    `reasons` explain the values of the body, place by place, when the request asks for its trace.
     `length` is that of the body where the body itself is left out, as in answers to `HEAD`.
     """
 
@@ -37,3 +40,4 @@ class MockResponse:
     source: Source | None = None
     trace: tuple[str, ...] = ()
     length: int | None = None
+    reasons: tuple[Explanation, ...] = ()

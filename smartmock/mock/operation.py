@@ -6,13 +6,18 @@ from functools import cached_property
 
 from smartmock.generation.compiler import Generator
 from smartmock.generation.draw import Draw
+from smartmock.generation.explain import Explanation
 from smartmock.mock.branches import branch_names
 from smartmock.mock.context import Context, Serving
 from smartmock.mock.examples import PreparedExample, declared_examples, example_problems, make_room, prepare_example
+from smartmock.mock.failures.inputs import Inputs
+from smartmock.mock.failures.shape import Shape
 from smartmock.mock.headers import HeaderMaker, compile_headers
 from smartmock.mock.media_types import MediaRange, parse_media_type
 from smartmock.mock.model import MockResponse
+from smartmock.mock.paging import Roles, find_roles
 from smartmock.mock.render import Rendered, Target, render
+from smartmock.mock.views import View, find_view
 from smartmock.schema.model import Schema
 from smartmock.schema.validator import Validator
 from smartmock.spec.document import MediaType, Operation, Response
@@ -47,6 +52,7 @@ class Variant:
         self.content = content
         self.is_quick = False
         self._context = context
+        self._view: tuple[View | None] | None = None
 
     @property
     def status(self) -> str:
@@ -72,6 +78,11 @@ class Variant:
             return self._context.schemas.view(self.schema_pointer) if self.schema_pointer is not None else None
 
     @cached_property
+    def error_shape(self) -> Shape | None:
+        """What is known of the parts of a body that tells of an error."""
+        return Shape((self.schema,)) if self.schema is not None else None
+
+    @cached_property
     def validator(self) -> Validator | None:
         """The judge of values; None when the document names no schema."""
         with self._context.lock:
@@ -80,6 +91,14 @@ class Variant:
     @cached_property
     def generator(self) -> Generator | None:
         return self._context.generator(self.schema_pointer) if self.schema_pointer is not None else None
+
+    def view(self, path: str) -> View | None:
+        """Where values show things; None where they show none. `path` is the template of the variant's operation."""
+        if self._view is None:
+            with self._context.lock:
+                generators = self._context.generators
+                self._view = (find_view(self.generator.node, path, generators) if self.generator else None,)
+        return self._view[0]
 
     @cached_property
     def examples(self) -> tuple[PreparedExample, ...]:
@@ -118,6 +137,13 @@ class Variant:
         if self.generator is not None:
             return self.generator(draw)
         return {} if self.range.family or "form" in self.range.subtype else ""
+
+    def explain(self, value: JSON, draw: Draw) -> tuple[Explanation, ...]:
+        """Why the places of a generated value are what they are."""
+        if self.generator is None:
+            return ()
+        with self._context.lock:
+            return self.generator.explain(value, draw)
 
     def render(self, value: JSON, media_type: str) -> Rendered:
         encoding = self.content.encoding if self.content else {}
@@ -229,9 +255,21 @@ class CompiledOperation:
         return tuple(problem for variant in self.variants for problem in variant.problems)
 
     @cached_property
+    def roles(self) -> Roles:
+        """What the query parameters do with lists."""
+        with self.context.lock:
+            schemas = self.context.schemas
+            return find_roles(self.operation.parameters, lambda pointer: schemas.view(pointer, "request"))
+
+    @cached_property
     def query_names(self) -> frozenset[str]:
         """Query parameters that the operation declares."""
         return frozenset(item.name for item in self.operation.parameters if item.location == "query")
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """What a request may get wrong."""
+        return Inputs(self.operation, self.context)
 
     @cached_property
     def summary(self) -> str:

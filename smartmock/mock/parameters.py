@@ -51,5 +51,5 @@ def _generate(operation: CompiledOperation, name: str, schema: str | None, servi
     if schema is None:
         return "1"
     generator = operation.context.generator(schema, "request", name)
-    seed = derive(serving.root_seed().encode("utf-8", "surrogatepass"), "path", operation.key, name)
+    seed = derive(serving.world().root.encode("utf-8", "surrogatepass"), "path", operation.key, name)
     return scalar_text(generator(serving.draw(seed)))

@@ -3,64 +3,48 @@
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, TypeAlias
-from urllib.parse import parse_qsl
+from typing import Final, NamedTuple
 
+from smartmock.mock.changes import Change, apply_changes
 from smartmock.mock.json_text import parse_json
+from smartmock.mock.kinds import WRAPPERS
 from smartmock.mock.media_types import parse_media_type
 from smartmock.mock.model import MockRequest
 from smartmock.mock.operation import Variant
+from smartmock.mock.reading import read_as
 from smartmock.schema.model import Schema
 from smartmock.semantics.names import Tokens, split_name
 from smartmock.spec.document import Operation
 from smartmock.types import JSON, JsonObject
 
-Change: TypeAlias = tuple[JsonObject, str, JSON]
-"""An object of the answer, the name of one of its properties, and what the property becomes."""
-
 WRITING: Final = frozenset({"POST", "PUT", "PATCH"})
-WRAPPERS: Final = ("data", "result", "item", "payload", "record", "object", "entity", "resource", "attributes")
-PAGE_SIZES: Final = frozenset(
-    {("limit",), ("page", "size"), ("per", "page"), ("first",), ("max", "result"), ("maximum", "result"), ("top",)}
-    | {("take",), ("page", "limit"), ("size",)}
-)
 MAX_FIELDS: Final = 200
-MAX_TRIES: Final = 50
-"""So many changes are tried by themselves where all together are not valid."""
-MAX_LENGTH: Final = 4_000
-"""Characters of a value of the path or the query."""
 
 _IDS: Final = frozenset({"id", "uuid", "guid", "key", "slug", "code", "number"})
 _SEGMENT: Final = re.compile(r"([^/{}]+)/\{([^/{}]+)\}")
 _PARAMETER: Final = re.compile(r"\{([^/{}]+)\}")
-_WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
-_DECIMAL: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request that found its operation; `path_params` are decoded."""
+class Asked(NamedTuple):
+    """A request that found its operation; `path_params` are decoded. `server` is the API's own address, or ""."""
 
     operation: Operation
     request: MockRequest
     path_params: Mapping[str, str]
+    server: str = ""
 
 
-def reflect(value: JSON, asked: Asked, variant: Variant) -> tuple[JSON, tuple[str, ...]]:
-    """The answer with what the request says of it, as far as its schema allows, and lines for the trace."""
+def reflect(value: JSON, asked: Asked, variant: Variant) -> tuple[str, ...]:
+    """Makes the answer say, in place, what the request says, as far as its schema allows; lines for the trace."""
     things = find_things(value)
     if variant.validator is None or not things:
-        return value, ()
+        return ()
     notes = []
     for source, changes in _changes(value, things, asked, variant):
-        names = _apply(list(changes), value, variant)
+        names = apply_changes(changes, value, variant.validator.is_valid)
         if names:
             notes.append(f"{', '.join(names)} as the {source} says")
-    size = _page_size(asked)
-    if size is not None and _shorten(value, size, variant):
-        notes.append(f"no more than {size} as the query says")
-    return value, tuple(notes)
+    return tuple(notes)
 
 
 def _changes(
@@ -72,8 +56,6 @@ def _changes(
         yield "path", _from_path(things, asked, single=things[0] is find_single(value))
     if request.body and request.method.upper() in WRITING:
         yield "body", _from_body(find_single(value), asked, variant.schema)
-    if request.query and find_list(value) is not None:
-        yield "query", _from_query(things, asked)
 
 
 def find_single(value: JSON) -> JsonObject | None:
@@ -105,7 +87,7 @@ def find_things(value: JSON) -> list[JsonObject]:
 
 def _from_path(things: list[JsonObject], asked: Asked, *, single: bool) -> Iterator[Change]:
     """`/users/{id}/orders/{orderId}`: the order's `id`, and `userId` in all that stands below a user."""
-    wanted = _names_in(asked.operation.path, single)
+    wanted = names_in(asked.operation.path, single=single)
     for name, text in asked.path_params.items():
         yield from _in_all(things, wanted.get(name, ()), text)
 
@@ -118,7 +100,7 @@ def _in_all(things: list[JsonObject], wanted: Sequence[Tokens], text: str) -> It
 
 
 @functools.lru_cache(maxsize=4_096)
-def _names_in(path: str, single: bool) -> Mapping[str, tuple[Tokens, ...]]:
+def names_in(path: str, *, single: bool) -> Mapping[str, tuple[Tokens, ...]]:
     """Path parameter → what it can be called in the answers below the path."""
     collections = {name: split_name(collection) for collection, name in _SEGMENT.findall(path)}
     return {
@@ -147,7 +129,7 @@ def _first_fitting(thing: JsonObject, wanted: Iterable[Tokens], text: str) -> It
         name = by_tokens.get(tokens)
         new = None if name is None else read_as(text, thing[name])
         if name is not None and new is not None:
-            yield thing, name, new
+            yield Change(thing, name, (new,))
             return
 
 
@@ -169,75 +151,9 @@ def _from_body(single: JsonObject | None, asked: Asked, schema: Schema | None) -
         for name in list(sent)[:MAX_FIELDS]:
             declared = schema.property(name) if schema is not None else None
             if name in single and not (declared is not None and declared.read_only):
-                yield single, name, sent[name]
+                yield Change(single, name, _merged(single[name], sent[name]))
 
 
-def _from_query(things: list[JsonObject], asked: Asked) -> Iterator[Change]:
-    """`status=available`: everything in the list is available."""
-    for name, text in _declared_query(asked):
-        tokens = split_name(name)
-        if tokens not in PAGE_SIZES:
-            yield from _in_all(things, [tokens], text)
-
-
-def _declared_query(asked: Asked) -> Iterator[tuple[str, str]]:
-    declared = {item.name for item in asked.operation.parameters if item.location == "query"}
-    pairs = parse_qsl(asked.request.query, keep_blank_values=False)[:MAX_FIELDS]
-    return ((name, text) for name, text in pairs if name in declared)
-
-
-def _page_size(asked: Asked) -> int | None:
-    if not asked.request.query:
-        return None
-    sizes = (text for name, text in _declared_query(asked) if split_name(name) in PAGE_SIZES)
-    return next((int(text) for text in sizes if _WHOLE.fullmatch(text) and int(text) >= 0), None)
-
-
-def read_as(text: str, old: JSON) -> JSON:
-    """`text` as a value of the type that is there; None when it is none of it."""
-    if isinstance(old, bool):
-        return {"true": True, "false": False}.get(text.lower())
-    if isinstance(old, int):
-        return int(text) if _WHOLE.fullmatch(text) else None
-    if isinstance(old, float):
-        return float(text) if _DECIMAL.fullmatch(text) else None
-    return text if isinstance(old, str) and len(text) <= MAX_LENGTH else None
-
-
-def _apply(changes: list[Change], value: JSON, variant: Variant) -> list[str]:
-    """All changes at once if that is valid, else one by one; the names of what has changed."""
-    changes = [change for change in changes if change[0][change[1]] != change[2]]
-    old = [(thing, name, thing[name]) for thing, name, _ in changes]
-    _write(changes)
-    if not changes or variant.validator is None or variant.validator.is_valid(value):
-        return list(dict.fromkeys(name for _, name, _ in changes))
-    _write(old)
-    if len(changes) > MAX_TRIES:
-        return []
-    kept = [name for change, back in zip(changes, old, strict=True) if (name := _try(change, back, value, variant))]
-    return list(dict.fromkeys(kept))
-
-
-def _try(change: Change, back: Change, value: JSON, variant: Variant) -> str:
-    _write([change])
-    if variant.validator is not None and variant.validator.is_valid(value):
-        return change[1]
-    _write([back])
-    return ""
-
-
-def _write(changes: Iterable[Change]) -> None:
-    for thing, name, new in changes:
-        thing[name] = new
-
-
-def _shorten(value: JSON, size: int, variant: Variant) -> bool:
-    listed = find_list(value)
-    if listed is None or len(listed) <= size or variant.validator is None:
-        return False
-    rest = listed[size:]
-    del listed[size:]
-    if variant.validator.is_valid(value):
-        return True
-    listed += rest
-    return False
+def _merged(old: JSON, sent: JSON) -> tuple[JSON, ...]:
+    """An object that was sent leaves what only the server writes."""
+    return ({**old, **sent}, sent) if isinstance(old, dict) and isinstance(sent, dict) else (sent,)

@@ -1,23 +1,29 @@
 """Who answers: each source looks at the call and answers, or passes and says why. Priority is the order of a tuple."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from typing import Final, NamedTuple, TypeAlias
 
+from smartmock.generation.draw import Draw
+from smartmock.generation.explain import Explanation
+from smartmock.generation.world import World
 from smartmock.mock.context import Serving
 from smartmock.mock.examples import PreparedExample
-from smartmock.mock.kept import Made
+from smartmock.mock.failures.body import tell
+from smartmock.mock.failures.story import Case
 from smartmock.mock.model import MockRequest, Source
 from smartmock.mock.operation import CompiledOperation, Plan
-from smartmock.mock.reflection import Asked, reflect
+from smartmock.mock.reasons import explain_answer, explain_example
+from smartmock.mock.reflection import Asked
 from smartmock.mock.render import Rendered
+from smartmock.mock.seeds import answer_seed
 from smartmock.mock.selectors import Selectors
-from smartmock.types import JSON
+from smartmock.mock.showing import Options, Task, show
+from smartmock.mock.shown import Showing
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request that has found its operation. `request` holds no selectors; `seed` is that of the answer."""
+class Call(NamedTuple):
+    """A request that has found its operation. `request` holds no selectors."""
 
     operation: CompiledOperation
     request: MockRequest
@@ -25,16 +31,25 @@ class Call:
     selectors: Selectors
     serving: Serving
     plan: Plan
-    seed: bytes
+    world: World
+
+    def seed(self) -> bytes:
+        """That of the answer."""
+        root, operation = self.world.root, self.operation.operation
+        return answer_seed(root, operation, self.path_params, self.request, self.plan.status)
+
+    def draw(self) -> Draw:
+        """The stream of choices for all that is not of the world by itself."""
+        return self.serving.draw(self.seed(), self.world)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """`fixed`: the same for every request that is negotiated alike."""
+class Choice(NamedTuple):
+    """`shown` tells more of a body that was generated, `reasons` explain the body if that is asked for."""
 
     source: Source
     rendered: Rendered
-    fixed: bool = False
+    shown: Showing | None = None
+    reasons: tuple[Explanation, ...] = ()
 
 
 AnswerSource: TypeAlias = Callable[[Call, list[str]], Choice | None]
@@ -61,53 +76,38 @@ def first_example(call: Call, trail: list[str]) -> Choice | None:
 def _serve(example: PreparedExample, call: Call, trail: list[str]) -> Choice:
     trail.append(f"the example {example.name} answers{' after repair' if example.violations else ''}")
     rendered = call.plan.variant.render_example(example, call.plan.media_type, call.serving)
-    return Choice("example", rendered, fixed=True)
+    reasons = (explain_example(example, call.serving),) if call.selectors.trace else ()
+    return Choice("example", rendered, reasons=reasons)
 
 
 def generated(call: Call, trail: list[str]) -> Choice:
     """Always answers."""
-    plan = call.plan
+    plan, traced = call.plan, call.selectors.trace
     if not plan.media_type:
         trail.append("the answer has no body")
-        return Choice("generated", Rendered(), fixed=True)
+        return Choice("generated", Rendered())
     trail.append("data is generated from the schema" if plan.variant.schema_pointer else "no schema is declared")
-    made = _generated_body(call)
-    trail += made.notes
-    return Choice("generated", made.rendered)
+    shown = _failure(call) if plan.status >= 400 else _success(call)
+    trail += shown.notes
+    rendered = plan.variant.render(shown.value, plan.media_type)
+    reasons = explain_answer(shown.value, shown.drawn, plan.variant, call.draw()) if traced else ()
+    return Choice("generated", rendered, shown=shown, reasons=reasons)
 
 
-def _generated_body(call: Call) -> Made:
-    serving, variant, media_type = call.serving, call.plan.variant, call.plan.media_type
-    key = (call.seed, variant, media_type)
-    made = serving.generated.get(key)
-    if made is None:
-        value = variant.generate(serving.draw(call.seed))
-        # Requests that select a count share their serving with no other.
-        notes = () if call.selectors.count is None else tuple(_judge_length(value, call.selectors.count))
-        if call.path_params or call.request.query or call.request.body:
-            value, reflected = _reflected(value, call)
-            notes += reflected
-        made = Made(variant.render(value, media_type), notes)
-        if serving.seed is not None:  # else no other request will have this seed
-            serving.generated.keep(key, made)
-    return made
+def _success(call: Call) -> Showing:
+    plan, selectors = call.plan, call.selectors
+    asked = Asked(call.operation.operation, call.request, call.path_params, call.operation.context.server)
+    options = Options(call.operation.roles, selectors.count, plan.status, selectors.trace)
+    return show(Task(asked, plan.variant, call.world, call.draw, options))
 
 
-def _reflected(value: JSON, call: Call) -> tuple[JSON, tuple[str, ...]]:
-    """Answers that tell of success speak of what was asked for."""
-    if not 200 <= call.plan.status < 300:
-        return value, ()
-    return reflect(value, Asked(call.operation.operation, call.request, call.path_params), call.plan.variant)
-
-
-def _judge_length(value: JSON, count: int) -> Iterator[str]:
-    """What became of the length that was asked for, where it is not the length that is sent."""
-    if not isinstance(value, list):
-        yield "count is ignored: the answer is no list"
-    elif len(value) < count:
-        yield f"count={count} is asked for; the list ends after {len(value)}: its schema or its size allows no more"
-    elif len(value) > count:
-        yield f"count={count} is asked for; the list has {len(value)}: its schema allows no less"
+def _failure(call: Call) -> Showing:
+    """A value that tells what went wrong."""
+    value = call.plan.variant.generate(call.draw())
+    drawn = deepcopy(value) if call.selectors.trace else None
+    case = Case(call.operation, call.request, call.path_params, call.plan, call.serving, call.seed())
+    value, notes = tell(value, case)
+    return Showing(value, notes, drawn=drawn)
 
 
 EXAMPLE_FIRST: Final[tuple[AnswerSource, ...]] = (named_example, first_example, generated)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import parse_qsl
 
 from smartmock.routing.nearest import Neighbour, make_neighbour, rank
@@ -25,8 +25,7 @@ class Route(Generic[T]):
     target: T
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[T]):
+class Match(NamedTuple, Generic[T]):
     """`method` is the route's own: `GET` when a `HEAD` request fell back to it. `path_params` are percent-decoded."""
 
     target: T
@@ -52,8 +51,7 @@ class Node(Generic[T]):
     routes: "dict[str, list[tuple[Template, Route[T]]]]" = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class Found(NamedTuple, Generic[T]):
     """A node at which the path ends, the parameter values on the way, and what the way cost."""
 
     node: Node[T]

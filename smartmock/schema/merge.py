@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, Protocol
 
 from smartmock.schema.equality import json_key
-from smartmock.schema.model import ArrayRules, ObjectRules, Parts, Schema
+from smartmock.schema.model import ANNOTATIONS, ArrayRules, ObjectRules, Parts, Schema
 from smartmock.types import JSON, JsonObject
 
 Resolve = Callable[[str], JSON]
@@ -237,6 +237,12 @@ def _examples(schema: Schema, value: JSON, _part: JsonObject) -> None:
     schema.examples.extend(value)
 
 
+def _annotation(schema: Schema, _value: JSON, part: JsonObject) -> None:
+    """What stands nearest counts: beside a `$ref` rather than behind it. Empty text says nothing."""
+    said = ((keyword, part[keyword]) for keyword in ANNOTATIONS if part.get(keyword, "") != "")
+    schema.annotation = next(said, schema.annotation)
+
+
 def _variant(schema: Schema, value: JSON, _part: JsonObject) -> None:
     for tag, name in value.items():
         schema.tags[tag] = schema.tags.get(tag) or name
@@ -275,6 +281,7 @@ _MERGES: Final[dict[str, Merge]] = {
     "readOnly": _flag("read_only"),
     "writeOnly": _flag("write_only"),
     "xml": _xml,
+    **dict.fromkeys(ANNOTATIONS, _annotation),
     SETTLED: _append("excluded"),
     VARIANT: _variant,
     "contentMediaType": _first("content_media_type"),

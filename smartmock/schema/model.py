@@ -11,6 +11,9 @@ import jsonschema_rs
 from smartmock.schema.normalize import TYPES
 from smartmock.types import JSON, JsonObject
 
+ANNOTATIONS: Final = ("x-apidog-mock", "x-apifox-mock", "x-mock", "x-faker")
+"""Keywords with which documents say how values are made, the strongest first where one schema has several."""
+
 Parts: TypeAlias = tuple[JSON, ...]
 """Schemas (objects or booleans, in 2020-12 shape) that hold at the same place, all of them."""
 
@@ -107,6 +110,8 @@ class Schema:
     title: str = ""
     description: str = ""
     examples: list[JSON] = field(default_factory=list)
+    annotation: tuple[str, JSON] | None = None
+    """The last keyword, of those in `ANNOTATIONS`, that says how values are made, and what it says."""
     read_only: bool = False
     write_only: bool = False
     xml: JsonObject = field(default_factory=dict)

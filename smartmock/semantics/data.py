@@ -10,6 +10,7 @@ import orjson
 from smartmock.types import JsonObject
 
 _NAMES: Final = "names.json"
+_FAILURES: Final = "failures.json"
 _PACKAGE: Final = Path(__file__).parent.parent
 
 
@@ -31,7 +32,7 @@ def data_folder() -> Path:
 
 @functools.cache
 def read_table(name: str) -> JsonObject:
-    """A language-neutral file: `rules`, `names`, `meanings`, `neutral` or `tags`."""
+    """A language-neutral file: `rules`, `names`, `meanings`, `neutral`, `failures` or `tags`."""
     table: JsonObject = orjson.loads((data_folder() / f"{name}.json").read_bytes())
     return table
 
@@ -41,9 +42,17 @@ def read_language(tag: str) -> JsonObject:
     """Everything in the folder of a tag, by meaning: a list of words, or a source; `{}` when there is none."""
     merged: JsonObject = {}
     for path in sorted((data_folder() / tag).glob("*.json")):
-        if path.name != _NAMES:
+        if path.name not in {_NAMES, _FAILURES}:
             merged.update(orjson.loads(path.read_bytes()))
     return merged
+
+
+@functools.cache
+def read_failures(tag: str) -> JsonObject:
+    """What errors say in the language of a tag; `{}` when the folder does not tell."""
+    path = data_folder() / tag / _FAILURES
+    sentences: JsonObject = orjson.loads(path.read_bytes()) if path.is_file() else {}
+    return sentences
 
 
 @functools.cache

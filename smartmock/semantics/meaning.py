@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 ValueType: TypeAlias = Literal["string", "integer", "number", "boolean"]
+Clue: TypeAlias = Literal["name", "title", "description", "format"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A meaning, and one readable line that says which rule found it.
+    """A meaning, and one readable line that says which rule found it; `clue` is what the rule looks at.
 
     `about`: the words of the name before those that the rule knows, `("billing",)` in `billingEmail`.
     """
@@ -78,3 +79,4 @@ class Finding:
     meaning: Meaning
     rule: str
     about: tuple[str, ...] = ()
+    clue: Clue = "name"

@@ -8,8 +8,8 @@ and format are asked.
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from smartmock.semantics.catalogue import all_meanings
@@ -21,14 +21,19 @@ from smartmock.types import JsonObject
 
 _TITLE_WORDS: Final = 5
 _DESCRIPTION_LENGTH: Final = 400
+_SHOWN_KINDS: Final = 3
 _MOMENTS: Final = frozenset({"date", "date-time", "unix-time"})
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of the file. `kinds` are the owners it asks for, `types` the types; empty is any."""
+    """One line of the file. `kinds` are the owners it asks for, `types` the types; empty is any.
+
+    `text` is the line itself, `conditions` what it asks for beside the name, for people.
+    """
 
     text: str
+    conditions: str
     meaning: Meaning
     kinds: Kinds
     types: frozenset[str]
@@ -68,14 +73,15 @@ def find_meaning(subject: Subject) -> Finding | None:
     if subject.description:
         found = _find_by_description(subject, found) or found
     if found is None and subject.title and len(split_name(subject.title)) <= _TITLE_WORDS:
-        found = _find_by_name(subject.title, subject.type, form, owners)
+        titled = _find_by_name(subject.title, subject.type, form, owners)
+        found = titled and replace(titled, rule=titled.rule.replace("name", "title", 1), clue="title")
     return found or _find_by_format(subject.type, form)
 
 
 @functools.lru_cache(maxsize=32_768)
 def _find_by_name(name: str, kind: ValueType, form: str | None, owners: tuple[str, ...]) -> Finding | None:
     tokens = split_name(name)
-    for candidates, qualifiers in _candidates(tokens):
+    for words, candidates, qualifiers in _candidates(tokens):
         kinds: Kinds | None = None
         for rule in candidates:
             if not _fits(rule, kind, form):
@@ -84,20 +90,21 @@ def _find_by_name(name: str, kind: ValueType, form: str | None, owners: tuple[st
                 kinds = find_kinds(qualifiers, owners) if kinds is None else kinds
                 if not kinds & rule.kinds:
                     continue
-            return Finding(rule.meaning, rule.text, qualifiers)
+            told = " ".join(dict.fromkeys(words))  # `zipCode` has become `zip code code`
+            return Finding(rule.meaning, f"name says `{told}`{rule.conditions}", qualifiers)
     return None
 
 
-def _candidates(tokens: Tokens) -> Iterator[tuple[tuple[Rule, ...], Tokens]]:
-    """Rules that look for words of the name, with the words before those; the most telling first."""
+def _candidates(tokens: Tokens) -> Iterator[tuple[Tokens, tuple[Rule, ...], Tokens]]:
+    """Words of the name, the rules that look for them, and the words before those; the most telling first."""
     book = rule_book()
     for shown in _without_noise(tokens):
         for length in range(min(len(shown), book.longest), 0, -1):
             if shown[-length:] in book.tails:
-                yield book.tails[shown[-length:]], shown[:-length]
+                yield shown[-length:], book.tails[shown[-length:]], shown[:-length]
     for length in range(min(len(tokens) - 1, book.longest), 0, -1):
         if tokens[:length] in book.heads:
-            yield book.heads[tokens[:length]], ()
+            yield tokens[:length], book.heads[tokens[:length]], ()
 
 
 def _without_noise(tokens: Tokens) -> Iterator[Tokens]:
@@ -124,7 +131,7 @@ def _find_by_description(subject: Subject, found: Finding | None) -> Finding | N
     for phrase, text in _phrases_in(subject.description[:_DESCRIPTION_LENGTH]):
         meaning = phrase.meaning
         if phrase.replaces(current) and meaning.serves(subject.type) and _has_format(meaning, subject.format):
-            return Finding(meaning, f"description says “{text}”")
+            return Finding(meaning, f"description says `{text}`", clue="description")
     return None
 
 
@@ -137,7 +144,7 @@ def _phrases_in(description: str) -> tuple[tuple[Phrase, str], ...]:
 def _find_by_format(kind: ValueType, form: str | None) -> Finding | None:
     name = rule_book().formats.get(form or "")
     meaning = all_meanings()[name] if name else None
-    return Finding(meaning, f"format {form}") if meaning and meaning.serves(kind) else None
+    return Finding(meaning, f"format {form}", clue="format") if meaning and meaning.serves(kind) else None
 
 
 @functools.cache
@@ -186,8 +193,18 @@ def _read_rule(entry: JsonObject, language: str = "") -> Rule:
     conditions = [f"{key} {entry[key]}" for key in ("in", "type") if key in entry]
     conditions += [f"language {language}"] if language else []
     text = " · ".join([f"name “{entry['name']}”", *conditions])
-    kinds, types = (frozenset(_split_list(entry.get(key, ""))) for key in ("in", "type"))
-    return Rule(text, all_meanings()[entry["meaning"]], kinds, types)
+    kinds, types = (_split_list(entry.get(key, "")) for key in ("in", "type"))
+    told = [f"inside {_any_of(kinds)}"] if kinds else []
+    told += [f"language {language}"] if language else []
+    shown = "".join(f", {condition}" for condition in told)
+    return Rule(text, shown, all_meanings()[entry["meaning"]], frozenset(kinds), frozenset(types))
+
+
+def _any_of(kinds: Sequence[str]) -> str:
+    """`pet`, `pet or animal`; of many only the first."""
+    if len(kinds) > _SHOWN_KINDS:
+        return f"{', '.join(kinds[:_SHOWN_KINDS])} or the like"
+    return " or ".join(kinds)
 
 
 def _split_list(text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import logging
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from random import Random
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -14,16 +15,30 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from smartmock.semantics.data import read_language, read_table
 from smartmock.semantics.locale import DEFAULT_LOCALE, negotiate_locale
 from smartmock.semantics.localized import minutes, prices
-from smartmock.semantics.templates import Pool, compile_template
+from smartmock.semantics.templates import Pool, compile_template, references
 from smartmock.types import JSON, JsonObject
 
 if TYPE_CHECKING:
     from faker import Generator
 
-Supply: TypeAlias = Callable[[Random], Iterator[str]]
+Texts: TypeAlias = Callable[[Random], Iterator[str]]
 """Texts without end, some of them alike; or, of a list, each once."""
 
 _SEED_BYTES: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """Texts, and whose they are: of a locale or language, else of what they are made of; `parts` are meanings and the
+    locales that they are asked for in. Neither where they belong to no language, as codes and numbers do.
+    """
+
+    texts: Texts
+    locale: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
+
+    def __call__(self, rng: Random) -> Iterator[str]:
+        return self.texts(rng)
 
 
 def seed_of(*parts: str) -> int:
@@ -59,44 +74,45 @@ def find_supplies(meaning: str, locale: str, pools: Callable[[str], Pool]) -> It
     English stands in for what a language lacks, and then all of it: names in an English sentence are English.
     """
     table = read_table("meanings").get(meaning, {})
-    own = (read_language(tag).get(meaning) for tag in chain_of(locale)[:2])
-    for entry in (*own, table):
+    own = ((tag, read_language(tag).get(meaning)) for tag in chain_of(locale)[:2])
+    for tag, entry in (*own, ("", table)):
         if entry:
-            yield from _supplies_of(entry, locale, pools(locale))
+            yield from _supplies_of(entry, tag, locale, pools(locale))
     if english := read_language("en").get(meaning):
-        yield from _supplies_of(english, DEFAULT_LOCALE, pools(DEFAULT_LOCALE))
+        yield from _supplies_of(english, "en", DEFAULT_LOCALE, pools(DEFAULT_LOCALE))
     if table and locale != DEFAULT_LOCALE:
         yield from find_supplies(meaning, DEFAULT_LOCALE, pools)
 
 
-def _supplies_of(entry: JSON, locale: str, pool: Pool) -> Iterator[Supply]:
+def _supplies_of(entry: JSON, tag: str, locale: str, pool: Pool) -> Iterator[Supply]:
+    """`tag` is the language that the entry is written in."""
     if isinstance(entry, list):
-        yield functools.partial(_shuffled, entry)
+        yield Supply(functools.partial(_shuffled, entry), tag)
     elif "pattern" in entry:
-        yield _template_supply(entry["pattern"], pool)
+        yield _template_supply(entry["pattern"], tag, locale, pool)
     elif "faker" in entry:
         yield from _faker_supplies(entry, locale)
     elif "prices" in entry:
-        yield functools.partial(prices, locale, *entry["prices"])
+        yield Supply(functools.partial(prices, locale, *entry["prices"]), locale)
     elif "babel" in entry:
-        yield functools.partial(_shuffled, _babel_words(entry["babel"], locale, pool))
+        yield Supply(functools.partial(_shuffled, _babel_words(entry["babel"], locale, pool)), locale)
     elif "numbers" in entry:
-        yield functools.partial(_numbers, *entry["numbers"])
+        yield Supply(functools.partial(_numbers, *entry["numbers"]))
 
 
 def _shuffled(words: list[str], rng: Random) -> Iterator[str]:
     return iter(sorted(words, key=lambda _word: rng.random()))
 
 
-def _template_supply(patterns: str | list[str], pool: Pool) -> Supply:
+def _template_supply(patterns: str | list[str], tag: str, locale: str, pool: Pool) -> Supply:
     texts = (patterns,) if isinstance(patterns, str) else tuple(patterns)
     makers = [compile_template(text, pool) for text in texts]
 
-    def supply(rng: Random) -> Iterator[str]:
+    def make(rng: Random) -> Iterator[str]:
         while True:
             yield makers[int(rng.random() * len(makers))](rng)
 
-    return supply
+    return Supply(make, tag, tuple((locale, name) for text in texts for name in references(text)))
 
 
 def _numbers(low: float, high: float, decimals: int, rng: Random) -> Iterator[str]:
@@ -111,14 +127,15 @@ def _faker_supplies(entry: JsonObject, locale: str) -> Iterator[Supply]:
         if "_" in tag or tag == locale:
             generator = faker_of(tag)
             for name in names:
-                if hasattr(generator, name) and (tag == DEFAULT_LOCALE or _is_own(generator, name, tag)):
-                    yield functools.partial(_faker_texts, entry, generator, name)
+                language = _language_of(generator, name)
+                if hasattr(generator, name) and (tag == DEFAULT_LOCALE or language in (tag, None)):
+                    yield Supply(functools.partial(_faker_texts, entry, generator, name), language or "")
 
 
-def _is_own(generator: "Generator", name: str, locale: str) -> bool:
-    """Whether the method's provider has data of this locale. Providers without languages serve all of them."""
+def _language_of(generator: "Generator", name: str) -> str | None:
+    """The locale whose data the method's provider has; None for providers without languages, which serve all."""
     provider: Any = next((item for item in generator.providers if hasattr(item, name)), None)
-    return provider is not None and getattr(provider, "__lang__", None) in (locale, None)
+    return getattr(provider, "__lang__", None)
 
 
 def _faker_texts(entry: JsonObject, generator: "Generator", name: str, rng: Random) -> Iterator[str]:

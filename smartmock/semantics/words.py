@@ -8,7 +8,7 @@ from random import Random
 from typing import Final
 
 from smartmock.semantics.locale import negotiate_locale
-from smartmock.semantics.sources import find_supplies, seed_of
+from smartmock.semantics.sources import Supply, find_supplies, seed_of
 from smartmock.semantics.templates import Pool
 
 POOL_SIZE: Final = 300
@@ -23,13 +23,14 @@ class Words:
     machine with the same versions of Faker and Babel.
     """
 
-    __slots__ = ("_pools", "locale")
+    __slots__ = ("_origins", "_pools", "locale")
 
     _filling: Final = threading.RLock()  # Faker's generators are shared by all locales of a language
 
     def __init__(self, locale: str) -> None:
         self.locale = locale
         self._pools: dict[str, tuple[str, ...]] = {}
+        self._origins: dict[str, Supply] = {}
 
     def pool(self, meaning: str) -> tuple[str, ...]:
         """At most 300 different texts, fewer where there are no more. Raises `KeyError` for an unknown meaning."""
@@ -40,9 +41,17 @@ class Words:
                 self._pools[meaning] = found
         return found
 
+    def origin(self, meaning: str) -> str:
+        """Whose words the pool holds: a locale or a language, "" where they belong to none. `en` often stands in."""
+        self.pool(meaning)
+        supply = self._origins[meaning]
+        parts = (_words_of(locale).origin(part) for locale, part in supply.parts)
+        return supply.locale or next(filter(None, parts), "")
+
     def _fill(self, meaning: str) -> tuple[str, ...]:
         for supply in find_supplies(meaning, self.locale, _pools_of):
             if texts := _collect(supply(Random(seed_of(self.locale, meaning)))):
+                self._origins[meaning] = supply
                 return texts
         raise KeyError(meaning)
 

@@ -1,3 +1,4 @@
+import json
 import re
 from pathlib import Path
 
@@ -190,3 +191,56 @@ def test_files_that_a_document_waits_for_are_behind_it_too(folder: Path, referen
     assert {root.resolve(), (folder / reference.decode()).resolve()} <= {
         path.resolve() for path in files_behind(project, Settings())
     }
+
+
+ANNOTATED = b"""
+swagger: "2.0"
+info: {title: Annotated, version: "1"}
+paths:
+  /people:
+    get:
+      operationId: listPeople
+      produces: [application/json]
+      responses:
+        "200":
+          description: All
+          headers:
+            X-Level: {type: integer, x-mock: "7"}
+          schema: {$ref: "#/definitions/Person"}
+definitions:
+  Person:
+    type: object
+    required: [name, level, mood, code]
+    properties:
+      name: {type: string, x-apidog-mock: "{{$person.firstName}} the Great", example: Rex}
+      level: {type: integer, x-faker: {random.number: {min: 3, max: 4}}}
+      mood: {type: string, x-faker: name.modd}
+      code: {type: integer, x-mock: none}
+"""
+
+
+def test_what_the_document_says_of_its_values_is_served_and_judged() -> None:
+    project = import_document(SourceText(ANNOTATED, "upload"), Registry(), Settings())
+    response = project.api.respond(MockRequest("GET", "/people"), Environment())
+    value = json.loads(response.body)
+    assert value["name"].endswith(" the Great")
+    assert value["level"] in (3, 4)
+    assert dict(response.headers)["x-level"] == "7"
+    problems = {problem.pointer: problem for problem in project.report.problems}
+    assert problems.keys() == {
+        "/definitions/Person/properties/mood/x-faker",
+        "/definitions/Person/properties/code/x-mock",
+    }
+    assert {problem.severity for problem in problems.values()} == {"warning"}
+    assert "name.modd" in problems["/definitions/Person/properties/mood/x-faker"].message
+
+
+def test_an_example_of_the_whole_answer_goes_before_what_is_said_of_its_parts() -> None:
+    text = ANNOTATED.replace(
+        b"    type: object\n", b"    type: object\n    example: {name: A, level: 3, mood: b, code: 1}\n"
+    )
+    project = import_document(SourceText(text, "upload"), Registry(), Settings())
+    request = MockRequest("GET", "/people")
+    assert json.loads(project.api.respond(request, Environment()).body)["name"] == "A"
+    smart = project.api.respond(request, Environment(priority="smart-first"))
+    assert json.loads(smart.body)["name"].endswith(" the Great")

@@ -4,8 +4,9 @@ import unicodedata
 
 import pytest
 
+from smartmock.semantics.currencies import currency_of
 from smartmock.semantics.locale import locale_tags
-from smartmock.semantics.localized import currency_of, long_date
+from smartmock.semantics.localized import long_date
 from smartmock.semantics.words import words_for
 
 DAY = datetime.date(2026, 5, 31)

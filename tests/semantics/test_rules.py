@@ -241,7 +241,23 @@ def test_nothing_is_found_where_no_rule_fits(name: str, kind: ValueType) -> None
 def test_a_finding_says_which_rule_matched() -> None:
     found = find_meaning(Subject("name", "string", owners=("Pet",)))
     assert found is not None
-    assert found.rule == "name “name” · in pet, animal"
+    assert found.rule == "name says `name`, inside pet or animal"
+
+
+@pytest.mark.parametrize(
+    ("subject", "clue", "rule"),
+    [
+        (Subject("zipCode", "string"), "name", "name says `zip code`"),
+        (Subject("x1", "string", title="Zip code"), "title", "title says `zip code`"),
+        (Subject("x1", "string", description="The postal code."), "description", "description says `postal code`"),
+        (Subject("x1", "string", "email"), "format", "format email"),
+        (Subject("vorname", "string"), "name", "name says `vorname`, language de"),
+    ],
+)
+def test_a_finding_says_what_told_the_rule(subject: Subject, clue: str, rule: str) -> None:
+    found = find_meaning(subject)
+    assert found is not None
+    assert (found.clue, found.rule) == (clue, rule)
 
 
 def test_patterns_are_written_out() -> None:

@@ -161,3 +161,17 @@ def test_words_look_like_what_their_name_says(name: str, pattern: str) -> None:
     assert found is not None
     texts = words_for("en_US").pool(found.meaning.name)
     assert [text for text in texts if not re.fullmatch(pattern, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "meaning", "origin"),
+    [
+        pytest.param("de_AT", "geo.country", "de_AT", id="its own"),
+        pytest.param("de_AT", "person.first_name", "de", id="its language's"),
+        pytest.param("ka_GE", "text.phrase", "en", id="English stands in"),
+        pytest.param("ja_JP", "id.opaque", "", id="of no language"),
+        pytest.param("de_DE", "contact.email", "de", id="made of words of a language"),
+    ],
+)
+def test_words_know_where_they_come_from(locale: str, meaning: str, origin: str) -> None:
+    assert Words(locale).origin(meaning) == origin

@@ -64,7 +64,7 @@ class Trials:
                 self.judge_variant(compiled, response, variant, findings)
         for media_type in compiled.operation.request_body.content if compiled.operation.request_body else ():
             self.judge_request(compiled, media_type, findings)
-        findings.problems += compiled.problems
+        findings.problems += (*self.api.problems, *compiled.problems)
         findings.problems += schema_problems(compiled)
         findings.counters = difference(compiled.context.generators.counters, before)
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from smartmock.generation.coherence.model import Member, Relation
+from smartmock.generation.coherence.model import Kind, Member, Relation
 from smartmock.generation.draw import Draw
-from smartmock.semantics.meaning import ValueType
 from smartmock.semantics.names import Tokens, split_name
 from smartmock.types import JsonObject
 
@@ -25,13 +24,19 @@ _ORDER: Final = {
 }
 """Meaning → its place in a life."""
 
+_STEPS: Final = (
+    *("ordered", "placed", "booked", "started", "confirmed", "approved", "paid", "processed", "packed"),
+    *("shipped", "sent", "delivered", "received", "completed", "finished", "returned", "refunded"),
+)
+"""First words of names of what happens between the making of a thing and its last change, in order."""
+
 _SPANS: Final = (("time.start", "time.end"), ("time.start_date", "time.end_date"), ("time.hired", "time.end_date"))
 
 
 def find_moments(members: Sequence[Member]) -> Iterator[Relation]:
     """What happens first has the earlier moment: the drawn ones are put in order."""
-    lived = [member for member in members if member.meaning in _ORDER]
-    yield from _in_order(sorted(lived, key=lambda member: _ORDER[member.meaning]))
+    lived = [(rank, member) for member in members if (rank := _rank(member)) is not None]
+    yield from _in_order([member for _, member in sorted(lived, key=lambda ranked: ranked[0])])
     for pair in _SPANS:
         by_about: dict[Tokens, dict[str, Member]] = {}
         for member in members:
@@ -42,11 +47,18 @@ def find_moments(members: Sequence[Member]) -> Iterator[Relation]:
                 yield from _in_order([found[meaning] for meaning in pair])
 
 
+def _rank(member: Member) -> float | None:
+    if member.meaning.startswith("time.") and member.tokens[:1] and member.tokens[0] in _STEPS:
+        return _ORDER["time.published"] + _STEPS.index(member.tokens[0]) / len(_STEPS)
+    return _ORDER.get(member.meaning)
+
+
 def find_bounds(members: Sequence[Member]) -> Iterator[Relation]:
     """`min_price` and `max_price`, `minimum` and `maximum`."""
-    lows = {_without(member.name, "minimum"): member for member in members if "minimum" in split_name(member.name)}
-    for member in members:
-        low = lows.get(_without(member.name, "maximum")) if "maximum" in split_name(member.name) else None
+    scalars = [member for member in members if member.kind not in ("object", "array")]
+    lows = {_without(member.name, "minimum"): member for member in scalars if "minimum" in member.tokens}
+    for member in scalars:
+        low = lows.get(_without(member.name, "maximum")) if "maximum" in member.tokens else None
         if low is not None:
             yield from _in_order([low, member])
 
@@ -71,7 +83,7 @@ def _in_order(members: Sequence[Member]) -> Iterator[Relation]:
     yield Relation(tuple(member.name for member in alike), relate)
 
 
-def _likeness(members: Sequence[Member]) -> tuple[ValueType, str | None] | None:
+def _likeness(members: Sequence[Member]) -> tuple[Kind, str | None] | None:
     """Type and format that most of them have."""
     kinds = [(member.kind, member.form) for member in members]
     return max(kinds, key=kinds.count) if kinds else None

@@ -1,0 +1,142 @@
+"""Objects that refer to things say of them what the things say of themselves."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from smartmock.generation.draw import Draw
+from smartmock.generation.kinds import Kind, Kinds, can_identify
+from smartmock.generation.node import Generate, Node, NoValue
+from smartmock.generation.telling import tell_of, telling
+from smartmock.generation.world import World
+from smartmock.schema.merge import RISKY
+from smartmock.schema.model import SCALARS
+from smartmock.semantics.names import Tokens, split_name
+from smartmock.types import JSON, JsonObject
+
+_SAME: Final[Mapping[Tokens, Tokens]] = {("unit", "price"): ("price",)}
+"""What is said of a thing in other words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A property that holds the id of a thing; what others say of the same thing: `productName` beside `productId`.
+
+    `told` leads from such a property to that of the thing, `held` are properties that hold the thing itself.
+    """
+
+    name: str
+    kind: Kind
+    told: Mapping[str, str]
+    held: Sequence[str]
+
+
+def find_references(node: Node, kinds: Kinds) -> "Speaking | None":
+    """None for objects that say nothing of other things beside their ids."""
+    schema = node.schema
+    if not schema.objects or node.derived:
+        return None
+    words = {name: split_name(name) for name in schema.declared}
+    found = [reference for name in words if (reference := _find(name, words, node, kinds)) is not None]
+    return Speaking(node, found) if found else None
+
+
+def _find(name: str, words: Mapping[str, Tokens], node: Node, kinds: Kinds) -> Reference | None:
+    own, parts = words[name], node.schema.property_parts(name)
+    if len(own) < 2 or False in parts or not can_identify(node.compiler.schemas.merged(parts)):
+        return None
+    kind = kinds.referred(node.compiler.node(parts, node.place.inner(name, node.schema.kind)))
+    if kind is None:
+        return None
+    about = own[:-1] if own[0] != "id" else own[1:]
+    theirs = {split_name(theirs): theirs for theirs in reversed(kind.node.schema.declared)}
+    told = {
+        other: theirs[rest]
+        for other, tokens in words.items()
+        if other != name and tokens[: len(about)] == about and (rest := tokens[len(about) :]) in theirs
+    }
+    told |= {other: theirs[rest] for other, tokens in words.items() if (rest := _SAME.get(tokens, ())) in theirs}
+    held = [other for other, tokens in words.items() if tokens == about]
+    return Reference(name, kind, told, held) if told or held else None
+
+
+class Speaking:
+    """Makes what an object says of things agree with what it names."""
+
+    def __init__(self, node: Node, references: Sequence[Reference]) -> None:
+        self._node = node
+        self._references = references
+        self._fits: dict[str, Callable[[JSON], bool]] = {}
+        self._is_risky = any(RISKY & part.keys() for part in node.schema.flat) or bool(node.schema.excluded)
+
+    def after(self, generate: Generate) -> Generate:
+        def generate_agreeing(draw: Draw) -> JSON:
+            value, world = generate(draw), draw.world
+            return value if draw.level or not isinstance(world, World) else self.agreeing(value, world)
+
+        return telling(generate_agreeing, tell_of(generate))
+
+    def agreeing(self, value: JSON, world: World) -> JSON:
+        """A copy of the object in which what it says of things is what they say of themselves."""
+        if not isinstance(value, dict):
+            return value
+        changes = {name: new for reference in self._references for name, new in self._say(reference, value, world)}
+        changed = {**value, **changes}
+        return changed if not self._is_risky or self._node.validator.is_valid(changed) else value
+
+    def _say(self, reference: Reference, value: JsonObject, world: World) -> list[tuple[str, JSON]]:
+        own_id = value.get(reference.name)
+        held = next((value[name] for name in reference.held if isinstance(value.get(name), dict)), None)
+        changes: list[tuple[str, JSON]] = []
+        if held is not None and reference.kind.id_name in held and own_id is not None:
+            own_id = fitting_id(held[reference.kind.id_name], own_id)
+            changes.append((reference.name, own_id))
+        if reference.told and own_id is not None:
+            whole = look_up(reference.kind, fitting_id(own_id, _sample(reference.kind)), world, 1)
+            changes += [(name, whole[theirs]) for name, theirs in reference.told.items() if theirs in whole]
+        return [(name, new) for name, new in changes if name in value and self._allows(name, new)]
+
+    def _allows(self, name: str, new: JSON) -> bool:
+        fits = self._fits.get(name)
+        if fits is None:
+            parts = self._node.schema.property_parts(name)
+            fits = self._fits[name] = self._node.compiler.schemas.validator(parts).is_valid
+        return fits(new)
+
+
+def _sample(kind: Kind) -> JSON:
+    return 0 if "integer" in kind.id_node.schema.types else ""
+
+
+def look_up(kind: Kind, own_id: JSON, world: World, level: int) -> JsonObject:
+    """All that the world knows of a thing; nothing where that cannot be made."""
+    node = kind.node
+    try:
+        found = world.things(node, node.generate, kind, level=level).show(own_id)
+    except NoValue:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def shared_properties(node: Node, whole: Node) -> dict[str, Callable[[JSON], bool] | None]:
+    """What both show: with what judges values, None where they need no judge."""
+    mine, theirs = node.schema, whole.schema
+    shared: dict[str, Callable[[JSON], bool] | None] = {}
+    for name in mine.declared:
+        parts = mine.property_parts(name)
+        if name not in theirs.declared or False in parts:
+            continue
+        if parts == theirs.property_parts(name):
+            shared[name] = None
+        elif set(node.compiler.schemas.merged(parts).types) <= SCALARS:
+            shared[name] = node.compiler.schemas.validator(parts).is_valid
+    return shared
+
+
+def fitting_id(own_id: JSON, like: JSON) -> JSON:
+    """The id as a number or as a text; None where that cannot be."""
+    if isinstance(like, str):
+        return str(own_id)
+    if isinstance(own_id, int):
+        return own_id
+    return int(own_id) if isinstance(own_id, str) and own_id.isascii() and own_id.isdigit() else None

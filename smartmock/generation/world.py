@@ -1,0 +1,187 @@
+"""A consistent world: a thing is a function of the seed, its kind and its id. Nothing has to be stored."""
+
+import datetime
+import itertools
+import zlib
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Final, TypeAlias
+
+from smartmock.generation.draw import Draw, DrawOptions
+from smartmock.generation.kinds import Kind
+from smartmock.generation.node import Generate, Node, NoValue
+from smartmock.semantics.words import Words
+from smartmock.types import JSON
+
+_LEAST: Final = 20
+_MOST: Final = 100
+_MAX_KEPT: Final = 4_000
+_MAX_SHELVES: Final = 200
+"""So many things are kept as they were shown, in so many groups."""
+
+_NEW: Final = 9_000
+_SPREADING: Final = 0x9E3779B97F4A7C15
+"""Spreads the bits of a checksum (2^64 divided by the golden ratio, as in Fibonacci hashing)."""
+
+Key: TypeAlias = tuple[Node, tuple[str, ...], int]
+
+
+class World:
+    """What there is in one language under one seed: of every kind from 20 to 100 things that lists show, and more
+    behind every other id. Safe to share between threads.
+    """
+
+    __slots__ = ("_ids", "_seed", "_shelves", "_size", "_start", "options", "root", "today", "words")
+
+    def __init__(self, seed: str, words: Words, *, today: datetime.date, options: DrawOptions) -> None:
+        self.root = seed
+        self._seed = seed.encode("utf-8", "surrogatepass")
+        self.words = words
+        self.today = today
+        self.options = options
+        self._start = zlib.crc32(self._seed)
+        self._ids: dict[Kind, Sequence[JSON]] = {}
+        self._shelves: dict[Key, Shelf] = {}
+        self._size = 0
+
+    def ids(self, kind: Kind, at_least: int = 0) -> Sequence[JSON]:
+        """The ids that lists show, in their order, more of them where more are wanted; none where no id can be made."""
+        found = self._ids.get(kind)
+        if found is None:
+            found = self._ids[kind] = self._make_ids(kind, self.size(kind.name))
+        return found if len(found) >= at_least else self._make_ids(kind, at_least)
+
+    def size(self, name: str) -> int:
+        """How many there are of what goes by this name."""
+        return _LEAST + self.number(name, "size") % (_MOST - _LEAST + 1)
+
+    def number(self, *names: str) -> int:
+        """A number of 56 bits that only depends on the seed and the names; quickly made, and good enough to choose."""
+        return zlib.crc32("\0".join(names).encode("utf-8", "surrogatepass"), self._start) * _SPREADING % 2**64 >> 8
+
+    def derive(self, *names: str) -> bytes:
+        """The seed of what goes by these names."""
+        text = "\0".join(("", *names))
+        return blake2b(self._seed + text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+    def draw(self, *names: str) -> Draw:
+        """The stream of choices for what goes by these names."""
+        return Draw(self.derive(*names), self.words, today=self.today, options=self.options, world=self)
+
+    def things(self, node: Node, make: Generate, kind: Kind, *, level: int = 0) -> "Shelf":
+        """Those of a kind, as the node shows them. `level` is 1 where they are looked at to complete others."""
+        return self._shelf(node, make, (kind.name,), level, is_kind=True)
+
+    def items(self, node: Node, make: Generate, names: tuple[str, ...]) -> "Shelf":
+        """What stands in the list that goes by these names, as the node shows it."""
+        return self._shelf(node, make, ("list", *names), 0, is_kind=False)
+
+    def _shelf(self, node: Node, make: Generate, names: tuple[str, ...], level: int, *, is_kind: bool) -> "Shelf":
+        key = (node, names, level)
+        found = self._shelves.get(key)
+        if found is None:
+            if len(self._shelves) >= _MAX_SHELVES:
+                self._shelves.clear()
+            found = self._shelves.setdefault(key, Shelf(self, make, names, level, is_kind=is_kind))
+        return found
+
+    def make_room(self) -> None:
+        """To be called before something is kept."""
+        self._size += 1
+        if self._size > _MAX_KEPT:
+            self._shelves.clear()
+            self._size = 1
+
+    def new_id(self, kind: Kind, *names: str) -> JSON:
+        """The id of a thing that is new: none of those that lists show."""
+        ids, number = self.ids(kind), self.number(kind.name, "new", *names)
+        if isinstance(ids, range):
+            return ids[-1] + ids.step * (1 + number % _NEW) if ids else 1
+        return next(iter(self._draw_ids(kind, [], 1, f"new {number}")), None)
+
+    def _make_ids(self, kind: Kind, size: int) -> Sequence[JSON]:
+        node = kind.id_node
+        shown = [example for example in node.schema.examples if node.validator.is_valid(example)][:1]
+        if "integer" in node.schema.types:
+            return _whole_ids(node, shown, size)
+        return self._draw_ids(kind, shown, size, "id")
+
+    def _draw_ids(self, kind: Kind, shown: list[JSON], size: int, what: str) -> Sequence[JSON]:
+        node, found = kind.id_node, dict.fromkeys(shown)
+        for number in range(2 * size):
+            if len(found) == size:
+                break
+            draw = Draw(self.derive(kind.name, what, str(number)), self.words, today=self.today, options=_UNGUIDED)
+            try:
+                value = node.generate(draw)
+            except NoValue:
+                break
+            if node.validator.is_valid(value) and value:
+                found[value] = None
+        return tuple(found)
+
+
+_UNGUIDED: Final = DrawOptions(examples=False)
+
+
+def _whole_ids(node: Node, shown: list[JSON], size: int) -> Sequence[JSON]:
+    """One after the other, from the documented one or the least positive one on."""
+    schema = node.schema
+    step = max(1, *(int(multiple) for multiple in schema.multiples)) if schema.multiples else 1
+    first = shown[0] if shown else max(1, schema.minimum or 1, (schema.exclusive_minimum or 0) + 1)
+    first = -(-int(first) // step) * step
+    ids = range(first, first + size * step, step)
+    last = next((number for number, own_id in enumerate(ids) if not node.validator.is_valid(own_id)), size)
+    return ids[:last]
+
+
+class Shelf:
+    """Things of one kind, or the items of one list, as a node shows them: each by itself, and whole.
+
+    What is shown is shared by all who see it: change only copies.
+    """
+
+    __slots__ = ("_costs", "_is_kind", "_kept", "_largest", "_level", "_make", "_names", "_world")
+
+    def __init__(self, world: World, make: Generate, names: tuple[str, ...], level: int, *, is_kind: bool) -> None:
+        """What is shown of a kind goes by its id, other items by their place in the list."""
+        self._world = world
+        self._make = make
+        self._names = names
+        self._level = level
+        self._is_kind = is_kind
+        self._kept: dict[JSON, JSON] = {}
+        self._costs: dict[JSON, int] = {}
+        self._largest = 0
+
+    def show(self, key: JSON) -> JSON:
+        """The thing with this id, or at this place; raises `NoValue`."""
+        try:
+            return self._kept[key]
+        except KeyError:
+            return self._show(key)
+
+    def show_all(self, keys: Sequence[JSON]) -> list[JSON]:
+        try:
+            kept = self._kept
+            return [kept[key] for key in keys]
+        except KeyError:
+            return [self.show(key) for key in keys]
+
+    def affordable(self, keys: Sequence[JSON], most: int) -> int:
+        """How many of these, which have been shown, are made of no more than so many values."""
+        if self._largest * len(keys) <= most:
+            return len(keys)
+        totals = itertools.accumulate(self._costs.get(key, self._largest) for key in keys)
+        return sum(total <= most for total in totals)
+
+    def _show(self, key: JSON) -> JSON:
+        draw = self._world.draw(*self._names, str(key))
+        if self._is_kind:
+            draw.entity = (key,)
+        draw.level, draw.count, draw.index = self._level, None, int(not self._is_kind)
+        value = self._make(draw)
+        self._world.make_room()
+        self._kept[key], self._costs[key] = value, draw.nodes + 1
+        self._largest = max(self._largest, draw.nodes + 1)
+        return value

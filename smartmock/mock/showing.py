@@ -1,0 +1,242 @@
+"""What a generated answer shows: a page of a list, one thing, or a value that stands for itself."""
+
+import functools
+import re
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from typing import Final, NamedTuple
+from urllib.parse import parse_qsl, quote
+
+from smartmock.generation.draw import Draw
+from smartmock.generation.kinds import Kind
+from smartmock.generation.node import NoValue
+from smartmock.generation.world import World
+from smartmock.mock.changes import apply_changes
+from smartmock.mock.envelopes import Surroundings, envelope_changes
+from smartmock.mock.kinds import collection_words
+from smartmock.mock.operation import Variant
+from smartmock.mock.pages import Below, Listing, Page
+from smartmock.mock.paging import NOTHING, Roles, Wanted, read_wanted
+from smartmock.mock.reading import read_as
+from smartmock.mock.reflection import Asked, names_in, reflect
+from smartmock.mock.shown import Showing
+from smartmock.mock.views import View
+from smartmock.semantics.names import split_name
+from smartmock.types import JSON, JsonObject
+
+MAX_FIELDS: Final = 200
+_SEGMENT: Final = re.compile(r"([^/{}]+)/\{([^/{}]+)\}")
+
+
+class Options(NamedTuple):
+    """`length` is what the selector `count` asks for; who asks for a trace wants the values as they were `drawn`."""
+
+    roles: Roles
+    length: int | None
+    status: int
+    drawn: bool = False
+
+
+class Task(NamedTuple):
+    """`make_draw` decides about all that is not of the world."""
+
+    asked: Asked
+    variant: Variant
+    world: World
+    make_draw: Callable[[], Draw]
+    options: Options
+
+    def copy(self, value: JSON) -> JSON:
+        """What is kept of a value before the request has its say."""
+        return deepcopy(value) if self.options.drawn else None
+
+
+def show(task: Task) -> Showing:
+    """Always a value; where the things of the world have none, one that stands for itself."""
+    view = task.variant.view(task.asked.operation.path) if 200 <= task.options.status < 300 else None
+    try:
+        if view is not None:
+            return _show_list(view, task) if view.is_list else _show_thing(view, task)
+    except NoValue:
+        pass
+    value = task.variant.generate(task.make_draw())
+    drawn = task.copy(value)
+    notes = reflect(value, task.asked, task.variant) if 200 <= task.options.status < 300 else ()
+    return Showing(value, (*_judge_length(value, task.options.length), *notes), drawn=drawn)
+
+
+def _show_list(view: View, task: Task) -> Showing:
+    asked, request = task.asked, task.asked.request
+    pairs = parse_qsl(request.query, keep_blank_values=True)[:MAX_FIELDS] if request.query else []
+    wanted = read_wanted(task.options.roles, pairs) if pairs else NOTHING
+    below = _below(view, asked)
+    page = Listing(
+        view, task.world, asked.operation.path, below, (task.options.roles, wanted, task.options.length)
+    ).page()
+    if wanted.fields:
+        page = _with_fields(page, wanted, view)
+    around = Surroundings(page, task.options.roles, request.path, pairs, asked.server)
+    value, drawn = _assemble(view, task, around)
+    if page.is_altered and not _is_valid(value, task):
+        around = around._replace(page=page.without_items())
+        value, drawn = _assemble(view, task, around)
+        if not _is_valid(value, task):
+            raise NoValue("no list says what was asked for")
+    return Showing(value, tuple(_tell(around.page, wanted, task.options.length)), around, "", drawn)
+
+
+def _assemble(view: View, task: Task, around: Surroundings) -> tuple[JSON, JSON]:
+    """The answer, and what it was before it spoke of the page."""
+    items = around.page.items
+    if view.is_whole:
+        return items, task.copy(items)
+    value = _generate_around(view, items, task)
+    drawn = task.copy(value)
+    if view.path and task.variant.validator is not None:
+        apply_changes(envelope_changes(value, items, around), value, task.variant.validator.is_valid)
+    return value, drawn
+
+
+def _generate_around(view: View, shown: JSON, task: Task) -> JSON:
+    """The answer that holds what is shown."""
+    draw = task.make_draw()
+    draw.given = view.node, shown
+    return task.variant.generate(draw)
+
+
+def _is_valid(value: JSON, task: Task) -> bool:
+    return task.variant.validator is None or task.variant.validator.is_valid(value)
+
+
+def _below(view: View, asked: Asked) -> Below:
+    """What the path says of the list at its end."""
+    params = asked.path_params
+    if not params:
+        return _NOWHERE
+    names = _parents(asked.operation.path, view.names)
+    return Below(tuple(params.values()), {names[name]: (text,) for name, text in params.items() if name in names})
+
+
+@functools.lru_cache(maxsize=4_096)
+def _parents(path: str, names: tuple[str, ...]) -> Mapping[str, str]:
+    """Path parameter → the property of the items that names the same thing."""
+    by_words = {split_name(name): name for name in reversed(names)}
+    wanted = names_in(path, single=False)
+    found = (
+        (name, next((by_words[words] for words in all_words if words in by_words), None))
+        for name, all_words in wanted.items()
+    )
+    return {name: place for name, place in found if place is not None}
+
+
+_NOWHERE: Final = Below()
+
+
+def _with_fields(page: Page, wanted: Wanted, view: View) -> Page:
+    kept = {split_name(name) for name in wanted.fields}
+    always = view.generator.node.schema.required
+    if kept.isdisjoint(map(split_name, view.names)):
+        return page
+    items = [
+        {name: value for name, value in item.items() if name in always or split_name(name) in kept}
+        if isinstance(item, dict)
+        else item
+        for item in page.items
+    ]
+    return page.with_items(items)
+
+
+def _tell(page: Page, wanted: Wanted, count: int | None) -> Iterator[str]:
+    yield f"{len(page.items)} of {page.total} things, from number {page.offset} on"
+    if wanted.filters or wanted.search:
+        yield "filtered as the query says"
+    if count is not None and len(page.items) != count:
+        yield _judge(len(page.items), count)
+
+
+def _judge_length(value: JSON, count: int | None) -> Iterator[str]:
+    """What became of the length that was asked for, where it is not the length that is sent."""
+    if count is None:
+        return
+    if not isinstance(value, list):
+        yield "count is ignored: the answer is no list"
+    elif len(value) != count:
+        yield _judge(len(value), count)
+
+
+def _judge(length: int, count: int) -> str:
+    if length < count:
+        return f"count={count} is asked for; the list ends after {length}: its schema or its size allows no more"
+    return f"count={count} is asked for; the list has {length}: its schema allows no less"
+
+
+def _show_thing(view: View, task: Task) -> Showing:
+    assert view.identity is not None  # noqa: S101  only things with an id are shown by themselves
+    kind, asked = view.identity.kind, task.asked
+    is_new = _creates(kind, asked)
+    own_id = _new_id(kind, task) if is_new else _id_in_path(kind, asked)
+    if own_id is None:
+        ids = task.world.ids(kind)
+        if not ids:
+            raise NoValue("it has no id")
+        own_id = ids[task.world.number(asked.request.path) % len(ids)]
+    shelf = task.world.things(view.generator.node, view.generator, kind)
+    thing = shelf.show(own_id)
+    copy = dict(thing) if isinstance(thing, dict) else thing
+    value = copy if view.is_whole else _generate_around(view, copy, task)
+    drawn = task.copy(value)
+    notes = reflect(value, asked, task.variant)
+    shown = _own(value, view)
+    location = (
+        _location(asked, str(shown.get(view.identity.id_name, own_id))) if is_new and task.options.status == 201 else ""
+    )
+    length = () if task.options.length is None else tuple(_judge_length(value, task.options.length))
+    return Showing(value, (f"the {kind.name} {own_id} of the world", *notes, *length), None, location, drawn)
+
+
+def _own(value: JSON, view: View) -> JsonObject:
+    for name in view.path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _creates(kind: Kind, asked: Asked) -> bool:
+    """Whether the request adds a thing to its collection."""
+    path = asked.operation.path.rstrip("/")
+    if asked.request.method.upper() != "POST" or path.endswith("}"):
+        return False
+    return _id_in_path(kind, asked) is None
+
+
+def _new_id(kind: Kind, task: Task) -> JSON:
+    """A function of the path and the body."""
+    request = task.asked.request
+    return task.world.new_id(kind, request.path, task.make_draw().seed.hex() if request.body else "")
+
+
+def _id_in_path(kind: Kind, asked: Asked) -> JSON:
+    """The id of the thing that the path names; None when it names none of this kind."""
+    name = _id_parameter(asked.operation.path, kind.name)
+    text = asked.path_params.get(name) if name else None
+    if text is None:
+        return None
+    node = kind.id_node
+    own_id = read_as(text, 0 if "integer" in node.schema.types else "")
+    return own_id if own_id is not None and node.validator.is_valid(own_id) else None
+
+
+@functools.lru_cache(maxsize=4_096)
+def _id_parameter(path: str, kind: str) -> str:
+    """The parameter that stands for a thing of the kind, "" when none does: the last one that can."""
+    words = tuple(kind.split())
+    for collection, name in reversed(_SEGMENT.findall(path)):
+        if path.rstrip("/").endswith(f"{{{name}}}") or words in (collection_words(collection), split_name(name)[:-1]):
+            return str(name)
+    return ""
+
+
+def _location(asked: Asked, own_id: str) -> str:
+    """Below the collection, as its last segment leads there from the address of the request."""
+    collection = asked.request.path.rstrip("/").rpartition("/")[2]
+    segment = quote(own_id, safe="")
+    return f"{collection}/{segment}" if not asked.request.path.endswith("/") else segment
