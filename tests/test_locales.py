@@ -21,7 +21,20 @@ MEANINGS = read_table("meanings")
 RULES = read_table("rules")
 FOLDERS = sorted(path.name for path in data_folder().iterdir() if path.is_dir() and path.name[0] not in "._")
 KEYS = {
-    *("faker", "arguments", "reject", "strip", "pattern", "list", "babel", "numbers", "text", "days", "format"),
+    *(
+        "faker",
+        "arguments",
+        "reject",
+        "strip",
+        "pattern",
+        "list",
+        "babel",
+        "numbers",
+        "usual",
+        "text",
+        "days",
+        "format",
+    ),
     *("probability", "formats", "shorter", "prices"),
 }
 IN_PACKAGES = [name for name, entry in MEANINGS.items() if entry.keys() & {"faker", "babel", "prices"}]

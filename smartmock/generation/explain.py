@@ -86,8 +86,9 @@ def _walk(node: Node, value: JSON, spot: _Spot, draw: Draw) -> Iterator[tuple[tu
 
 def _ask(node: Node, value: JSON, spot: _Spot, draw: Draw) -> Told | None:
     """A value that agrees with others may have been replaced by one that its generator never makes."""
+    asked = ANY if spot.agrees and not isinstance(value, dict | list) else value
     try:
-        return tell_of(node.compiled())(ANY if spot.agrees else value, draw)
+        return tell_of(node.compiled())(asked, draw)
     except NoValue:
         return None
 

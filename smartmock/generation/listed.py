@@ -6,7 +6,7 @@ from random import Random
 from typing import Final, TypeAlias
 
 from smartmock.generation.draw import Draw
-from smartmock.generation.node import Generate, Node
+from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.semantics.words import Words
 from smartmock.types import JSON, JsonObject
 
@@ -60,12 +60,14 @@ def make_rows(nodes: Iterable[tuple[str, Node | None]], words: Words) -> list[Ro
     return rows
 
 
-def join_rows(rows: list[Row], places: Sequence[int], agree: Agree, draw: Draw) -> bool:
+def join_rows(rows: list[Row], places: Sequence[int], agree: Agree, draw: Draw, *, sampled: bool = False) -> bool:
     """Makes the lists at these places agree, line by line, so that one number chooses from all of them.
 
-    Whether that is possible: only where there are lists at all of them.
+    Whether that is possible: only where there are lists at all of them, or values are `sampled` to make one.
     """
     joined = [rows[place] for place in places]
+    if sampled:
+        joined = [row if row[2] else _sample(row, draw) for row in joined]
     if not all(count for _, _, count, _ in joined):
         return False
     columns = {name: _spread(values, count, turn) for turn, (name, values, count, _) in enumerate(joined)}
@@ -88,6 +90,17 @@ def _spread(values: Sequence[JSON], count: int, turn: int) -> list[JSON]:
 def _order(turn: int) -> tuple[int, ...]:
     rng = Random(turn)
     return tuple(sorted(range(_LINES), key=lambda _place: rng.random()))
+
+
+def _sample(row: Row, draw: Draw) -> Row:
+    """With values of a draw of its own: no request decides what others get."""
+    name, _, _, make = row
+    own = Draw(name, draw.words, today=draw.today)
+    try:
+        values = tuple(make(own) for _ in range(_LINES))
+    except NoValue:
+        values = ()
+    return name, values, len(values), make
 
 
 _LINES: Final = 600

@@ -16,6 +16,8 @@ from smartmock.semantics.meaning import Finding
 from smartmock.types import JSON
 
 _SPAN: Final = 100
+_FEWEST: Final = 12
+"""So many usual numbers have to be allowed."""
 _EXACT: Final = 2**53
 """Up to here floating point numbers are exact."""
 _FAR: Final = 1_000_000
@@ -71,7 +73,28 @@ def _grid(schema: Schema, finding: Finding | None, step: Fraction | None, *, int
     def tell(_value: JSON, _draw: Draw) -> Reason:
         return _reason(schema, finding, step, (first, last), integer=integer)
 
-    return telling(_multiples_of(step, schema, (first, last), integer=integer), of_type((int, float), tell))
+    usual = _usual(schema, finding, integer=integer)
+    make = otherwise = _multiples_of(step, schema, (first, last), integer=integer)
+    if usual:
+        make = Listed(lambda _words: usual, vary=lambda _usual, draw: otherwise(draw))
+    return telling(make, of_type((int, float), tell))
+
+
+def _usual(schema: Schema, finding: Finding | None, *, integer: bool) -> tuple[float, ...]:
+    """What people meet, as far as the schema allows it; nothing where that is too little, or where values differ."""
+    numbers = finding.meaning.numbers if finding else None
+    if numbers is None or schema.multiples or schema.excluded:
+        return ()
+    low, high = _bounds(schema)
+    allowed = (round(number) if integer else float(number) for number in numbers.usual)
+    found = tuple(
+        dict.fromkeys(
+            number
+            for number in allowed
+            if (low is None or low < exact(number)) and (high is None or exact(number) < high)
+        )
+    )
+    return found if len(found) >= _FEWEST else ()
 
 
 def _reason(schema: Schema, finding: Finding | None, step: Fraction, span: tuple[int, int], *, integer: bool) -> Reason:

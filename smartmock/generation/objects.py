@@ -161,7 +161,7 @@ def _make_table(entries: Sequence[Entry], relations: Sequence[Relation], draw: D
             continue
         joined = [places[name] for name in relation.names if name in places]
         listed = relation.timeless and len(joined) == len(relation.names)
-        if listed and join_rows(rows, joined, relation.relate, draw):
+        if listed and join_rows(rows, joined, relation.relate, draw, sampled=relation.sampled):
             followers += [(place, joined[0]) for place in joined[1:]]
         else:
             left.append(relation)

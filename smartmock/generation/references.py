@@ -1,13 +1,13 @@
 """Objects that refer to things say of them what the things say of themselves."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from smartmock.generation.draw import Draw
 from smartmock.generation.kinds import Kind, Kinds, can_identify
 from smartmock.generation.node import Generate, Node, NoValue
-from smartmock.generation.telling import tell_of, telling
+from smartmock.generation.telling import Part, Parts, Reason, Told, tell_of, telling
 from smartmock.generation.world import World
 from smartmock.schema.merge import RISKY
 from smartmock.schema.model import SCALARS
@@ -74,7 +74,19 @@ class Speaking:
             value, world = generate(draw), draw.world
             return value if draw.level or not isinstance(world, World) else self.agreeing(value, world)
 
-        return telling(generate_agreeing, tell_of(generate))
+        def tell(value: JSON, draw: Draw) -> Told | None:
+            told = tell_of(generate)(value, draw)
+            if not isinstance(told, Parts):
+                return told
+            return replace(told, parts=tuple(self._attributed(part) for part in told.parts))
+
+        return telling(generate_agreeing, tell)
+
+    def _attributed(self, part: Part) -> Part:
+        for reference in self._references:
+            if part.key in reference.told:
+                return replace(part, reason=Reason("world", f"as the {reference.kind.name} says of itself"))
+        return part
 
     def agreeing(self, value: JSON, world: World) -> JSON:
         """A copy of the object in which what it says of things is what they say of themselves."""

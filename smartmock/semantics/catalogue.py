@@ -20,10 +20,15 @@ def _read_meaning(name: str, entry: JsonObject) -> Meaning:
     return Meaning(
         name,
         words=bool(sources) or entry.get("text", False),
-        numbers=NumberRange(*entry["numbers"]) if "numbers" in entry else None,
+        numbers=_read_numbers(entry) if "numbers" in entry else None,
         days=DayRange(*entry["days"]) if "days" in entry else None,
         probability=entry.get("probability"),
         format=entry.get("format"),
         formats=frozenset(entry.get("formats", ())),
         shorter=tuple(entry.get("shorter", ())),
     )
+
+
+def _read_numbers(entry: JsonObject) -> NumberRange:
+    low, high, decimals = entry["numbers"]
+    return NumberRange(low, high, decimals, tuple(entry.get("usual", ())))

@@ -11,6 +11,7 @@ from smartmock.types import JsonObject
 
 _NAMES: Final = "names.json"
 _FAILURES: Final = "failures.json"
+_PLACES: Final = "places.json"
 _PACKAGE: Final = Path(__file__).parent.parent
 
 
@@ -32,7 +33,7 @@ def data_folder() -> Path:
 
 @functools.cache
 def read_table(name: str) -> JsonObject:
-    """A language-neutral file: `rules`, `names`, `meanings`, `neutral`, `failures` or `tags`."""
+    """A language-neutral file: `rules`, `names`, `meanings`, `failures`, `countries`, `tags` and the like."""
     table: JsonObject = orjson.loads((data_folder() / f"{name}.json").read_bytes())
     return table
 
@@ -42,7 +43,7 @@ def read_language(tag: str) -> JsonObject:
     """Everything in the folder of a tag, by meaning: a list of words, or a source; `{}` when there is none."""
     merged: JsonObject = {}
     for path in sorted((data_folder() / tag).glob("*.json")):
-        if path.name not in {_NAMES, _FAILURES}:
+        if path.name not in {_NAMES, _FAILURES, _PLACES}:
             merged.update(orjson.loads(path.read_bytes()))
     return merged
 
@@ -53,6 +54,13 @@ def read_failures(tag: str) -> JsonObject:
     path = data_folder() / tag / _FAILURES
     sentences: JsonObject = orjson.loads(path.read_bytes()) if path.is_file() else {}
     return sentences
+
+
+@functools.cache
+def read_places(tag: str) -> JsonObject:
+    """The places in the folder of a tag; `{}` when there are none."""
+    path = data_folder() / tag / _PLACES
+    return orjson.loads(path.read_bytes()) if path.is_file() else {}
 
 
 @functools.cache

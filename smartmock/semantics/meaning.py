@@ -25,11 +25,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class NumberRange:
-    """Numbers from `low` to `high`, both included, with `decimals` digits after the point; 0 is whole numbers."""
+    """Numbers from `low` to `high`, both included, with `decimals` digits after the point; 0 is whole numbers.
+
+    `usual` are those that people meet, such as prices that end in 99, where not every number is as likely.
+    """
 
     low: float
     high: float
     decimals: int = 0
+    usual: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

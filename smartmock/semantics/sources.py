@@ -12,9 +12,10 @@ from random import Random
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from smartmock.semantics.data import read_language, read_table
+from smartmock.semantics.data import read_language, read_places, read_table
 from smartmock.semantics.locale import DEFAULT_LOCALE, negotiate_locale
 from smartmock.semantics.localized import minutes, prices
+from smartmock.semantics.place_words import words_of_places
 from smartmock.semantics.templates import Pool, compile_template, references
 from smartmock.types import JSON, JsonObject
 
@@ -75,7 +76,8 @@ def find_supplies(meaning: str, locale: str, pools: Callable[[str], Pool]) -> It
     """
     table = read_table("meanings").get(meaning, {})
     own = ((tag, read_language(tag).get(meaning)) for tag in chain_of(locale)[:2])
-    for tag, entry in (*own, ("", table)):
+    places = words_of_places(meaning, read_places(locale))
+    for tag, entry in (*own, (locale, places), ("", table)):
         if entry:
             yield from _supplies_of(entry, tag, locale, pools(locale))
     if english := read_language("en").get(meaning):
@@ -167,8 +169,18 @@ def _with_own_chance(method: Callable[..., Any], rng: Random) -> Callable[..., A
     return draw
 
 
+def _names_of(locale: str) -> Any:
+    return _babel().Locale.parse(read_table("tags")["babel"].get(locale, locale))
+
+
+def territory_names(locale: str) -> Mapping[str, str]:
+    """Country code → its name in the language of the locale."""
+    names: Mapping[str, str] = _names_of(locale).territories
+    return names
+
+
 def _babel_words(kind: str, locale: str, pool: Pool) -> list[str]:
-    names = _babel().Locale.parse(read_table("tags")["babel"].get(locale, locale))
+    names = _names_of(locale)
     tables: dict[str, Callable[[], Iterable[str]]] = {
         "territories": lambda: (names.territories.get(code, "") for code in pool("geo.country_code")),
         "languages": lambda: (names.languages.get(code, "") for code in pool("text.language_code")),

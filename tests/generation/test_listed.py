@@ -47,3 +47,15 @@ def test_numbers_are_drawn_from_the_whole_range(compile_schema: Compile, make_dr
 
 def test_lengths_of_none_are_obeyed(compile_schema: Compile, make_draw: MakeDraw) -> None:
     assert compile_schema({"type": "string", "maxLength": 0}, name="city")(make_draw(1)) == ""
+
+
+def test_what_is_drawn_for_a_list_does_not_depend_on_who_asks_first(
+    compile_schema: Compile, make_draw: MakeDraw
+) -> None:
+    numbers = {"latitude": {"type": "number"}, "longitude": {"type": "number"}, "city": {"type": "string"}}
+    limited = {**numbers, "latitude": {"type": "number", "minimum": 89}}
+    for properties in (numbers, limited):
+        used, new = (compile_schema({"type": "object", "properties": properties}) for _ in range(2))
+        values = [used(make_draw(seed)) for seed in range(20)]
+        assert [new(make_draw(seed)) for seed in reversed(range(20))] == values[::-1]
+        assert len({value["latitude"] for value in values}) > 15

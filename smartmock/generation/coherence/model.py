@@ -1,6 +1,6 @@
 """Relations between the properties of one object, and the properties that they bind."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -28,11 +28,13 @@ class Relation:
     """`timeless`: what agrees once always does, for it depends on nothing but the values and their language.
 
     `needed` tells in which languages there is anything to do; None is in all of them.
+    `sampled`: the drawn values say so little that a few of them stand for all where they come from no list.
     """
 
     names: tuple[str, ...]
     relate: Relate
     timeless: bool = False
+    sampled: bool = False
     needed: Callable[[Words], bool] | None = None
 
     def holds_in(self, words: Words) -> bool:
@@ -71,6 +73,14 @@ class Member:
     def is_fixed(self, draw: Draw) -> bool:
         """Whether the value stays: the document makes it, or it is an example."""
         return self.fixed or (self.exemplary and draw.options.examples)
+
+    def allows(self, new: JSON) -> bool:
+        """Whether it is a text where texts are, and the schema allows it."""
+        return isinstance(new, str) == (self.kind == "string") and (self.fits is None or self.fits(new))
+
+    def put_first(self, value: JsonObject, choices: Iterable[JSON], draw: Draw) -> None:
+        """As `put`, with the first choice that the schema allows."""
+        any(self.put(value, new, draw) for new in choices)
 
     def put(self, value: JsonObject, new: JSON, draw: Draw) -> bool:
         """Replaces what is there, if it is a value of this kind and the schema allows the new one; whether it did."""

@@ -12,6 +12,7 @@ from smartmock.generation.coherence.order import find_bounds, find_moments
 from smartmock.generation.coherence.payments import find_decimals, find_payments
 from smartmock.generation.coherence.people import find_ages, find_people
 from smartmock.generation.coherence.pictures import find_pictures
+from smartmock.generation.coherence.places import find_countries, find_places
 from smartmock.generation.coherence.prices import find_currencies, find_foreign, find_prices, find_written
 from smartmock.generation.coherence.shares import find_reductions, find_shares
 from smartmock.generation.coherence.states import find_states, find_stocks
@@ -28,6 +29,8 @@ FINDERS: Final[tuple[Find, ...]] = (
     find_genders,
     find_people,
     find_ages,
+    find_places,
+    find_countries,
     find_moments,
     find_bounds,
     find_currencies,
