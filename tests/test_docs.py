@@ -183,14 +183,23 @@ def test_what_the_readme_shows_is_what_serve_prints() -> None:
     assert re.sub(r":\d+/", ":8080/", "".join(lines)) in README
 
 
-def test_the_answer_in_the_readme_is_the_real_one() -> None:
+ANSWER = re.compile(
+    r"^curl -s (?:-H 'Prefer: ([^']+)' )?http://127\.0\.0\.1:8080(\S+) \| python3 -m json\.tool\n```\n\n```json\n(.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+"""A command of the README, and the answer below it."""
+
+
+def test_the_answers_in_the_readme_are_the_real_ones() -> None:
     document, _, day = marked("serve").split("/smartmock serve ")[1].split()
     environment = smartmock.Environment(today=datetime.date.fromisoformat(day))
     client = TestClient(smartmock.create_app(ROOT / document, smartmock.Settings(environment)))
-    (path,) = re.findall(r"^curl -s http://127\.0\.0\.1:8080(\S+) \| python3 -m json\.tool$", README, re.MULTILINE)
-    answer = json.dumps(client.get(path).json(), indent=4) + "\n"
-    (shown,) = blocks(ROOT / "README.md", "json")
-    assert shown == answer, f"The answer is another one now. Put this into README.md, below `curl`:\n{answer}"
+    answers = ANSWER.findall(README)
+    assert len(answers) == README.count("json.tool") == len(blocks(ROOT / "README.md", "json"))
+    for prefer, path, shown in answers:
+        found = client.get(path, headers={"prefer": prefer} if prefer else {}).json()
+        answer = json.dumps(found, indent=4, ensure_ascii=not shown.isascii()) + "\n"
+        assert json.loads(shown) == found, f"The answer is another one now. Put this below `curl … {path}`:\n{answer}"
 
 
 def test_the_readme_has_one_line_that_installs_and_tests() -> None:

@@ -15,10 +15,11 @@ from smartmock.generation.meanings import finding_of
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.generation.patterns import TextRules, describe_lack, text_pool
 from smartmock.generation.telling import ANY, Reason, Tell, Told, found_by, of_type, tell_of, telling, worded
-from smartmock.generation.times import DAYS, TIME_FORMATS, tell_days
+from smartmock.generation.times import DAYS, TIME_FORMATS, tell_days, time_format
 from smartmock.schema.model import Schema
 from smartmock.schema.patterns.parser import PatternError
 from smartmock.semantics.meaning import Finding
+from smartmock.semantics.rules import is_known_format
 from smartmock.semantics.words import Words
 from smartmock.types import JSON
 
@@ -120,7 +121,9 @@ _NUMBER: Final = re.compile(r" ?\d{1,4}(?=@|$)")
 def _by_time(task: Task) -> Iterator[Way]:
     finding = task.finding if task.finding and task.finding.meaning.days else None
     meaning = finding.meaning if finding else None
-    form = task.schema.format or (meaning.format or "date-time" if meaning else "")
+    form = time_format(task.schema.format)
+    if not form and meaning and not is_known_format(task.schema.format):
+        form = meaning.format or "date-time"
     make = TIME_FORMATS.get(form)
     if make is not None:
         days = tell_days(finding) if form in DAYS else ""

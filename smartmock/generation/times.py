@@ -84,6 +84,20 @@ TIME_FORMATS: Final[dict[str, Callable[[Meaning | None], MakeTime]]] = {
 }
 """Format → what makes its texts, on days that fit a meaning."""
 
+_ALIASES: Final = {
+    **dict.fromkeys(("datetime", "timestamp", "isodatetime", "zoneddatetime", "offsetdatetime"), "date-time"),
+    **dict.fromkeys(("iso", "rfc", "isodate", "instant"), "date-time"),
+    **dict.fromkeys(("localdate", "fulldate"), "date"),
+}
+"""What documents call the formats, without all that is no letter: `dateTime`, `iso-8601`, `rfc3339`."""
+
+
+def time_format(name: str | None) -> str:
+    """The format that a name, perhaps an unusual one, stands for; "" for no moment."""
+    plain = "".join(filter(str.isalpha, name or "")).lower()
+    return name if name in TIME_FORMATS else _ALIASES.get(plain, "")
+
+
 DAYS: Final = frozenset({"date", "date-time"})
 """Formats that name a day."""
 

@@ -120,6 +120,11 @@ def _fits(rule: Rule, kind: ValueType, form: str | None) -> bool:
     return rule.meaning.serves(kind) and (not rule.types or kind in rule.types) and _has_format(rule.meaning, form)
 
 
+def is_known_format(form: str | None) -> bool:
+    """Whether a format says what values look like."""
+    return form in rule_book().formats
+
+
 def _has_format(meaning: Meaning, form: str | None) -> bool:
     if form not in rule_book().formats:
         return True
