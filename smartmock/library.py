@@ -19,7 +19,7 @@ from smartmock.mock.json_text import dump_json
 from smartmock.mock.model import MockRequest, MockResponse, Source
 from smartmock.projects.bare import compile_schema, refuse
 from smartmock.projects.importing import add_document, read_document
-from smartmock.projects.locales import known_locale
+from smartmock.projects.locales import known_locale, language_problem
 from smartmock.projects.registry import Registry
 from smartmock.semantics.words import words_for
 from smartmock.server.app import create_app as serve_registry
@@ -93,7 +93,8 @@ class Api:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """The import report: what is wrong with the document, and what to change."""
-        return (*self._document.problems, *self._compiled.problems)
+        language = language_problem(self._document.tree, self._environment.locale)
+        return (*self._document.problems, *self._compiled.problems, *filter(None, [language]))
 
     def respond(
         self,
@@ -124,12 +125,14 @@ def load(
     locale: str = "en_US",
     seed: int | str = 0,
     today: datetime.date | None = None,
+    accept_language: bool = False,
 ) -> Api:
     """A mock of an OpenAPI document; raises `SmartmockError` when it cannot be read, or a setting makes no sense.
 
-    `today` is the day that dates are made around: the day of loading when it is not given.
+    `today` is the day that dates are made around: the day of loading when it is not given. With `accept_language` the
+    header of that name chooses the language, where it asks for one.
     """
-    environment = checked(Environment(locale=locale, seed=seed, today=today))
+    environment = checked(Environment(locale=locale, accept_language=accept_language, seed=seed, today=today))
     return Api(open_document(source, Settings(environment)), environment)
 
 

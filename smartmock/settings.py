@@ -36,6 +36,7 @@ class Environment:
     """How a project is served. The defaults fit the first-time user.
 
     `name` is the last part of the mock's address; `seed` feeds every choice;
+    with `accept_language` a request's header of that name goes before `locale`;
     `today` anchors relative dates (the import day when not set);
     `array_items` is the (least, most) items of an array whose schema does not say.
     Raises `SmartmockError` for a value that none of this allows. Which languages there are is known to those who use
@@ -44,6 +45,7 @@ class Environment:
 
     name: str = "default"
     locale: str = "en_US"
+    accept_language: bool = False
     seed: int | str = 0
     today: datetime.date | None = None
     priority: Priority = "example-first"
@@ -89,6 +91,10 @@ def is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value)
 
 
+def is_flag(value: object) -> bool:
+    return isinstance(value, bool)
+
+
 def is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
@@ -127,6 +133,7 @@ ENVIRONMENT_NAME: Final = re.compile(r"[a-z0-9_]{1,50}")
 ENVIRONMENT_RULES: Final[dict[str, Rule]] = {
     "name": (is_environment_name, "1 to 50 small letters, digits and underscores, such as staging_2"),
     "locale": (is_text, "a language tag such as de-DE"),
+    "accept_language": (is_flag, "True or False"),
     "seed": (lambda value: isinstance(value, str) or is_whole(value), "a whole number or a word"),
     "today": (is_day, "a day such as datetime.date(2026, 5, 31)"),
     "priority": one_of(get_args(Priority)),

@@ -177,7 +177,17 @@ def test_a_body_may_be_bytes_text_or_a_tree(shop: smartmock.Api, body: Any) -> N
 
 def test_seed_and_language_of_the_api_are_those_of_its_requests(shop: smartmock.Api) -> None:
     api = smartmock.load(SHOP, today=DAY, seed=3, locale="fr_FR")
-    assert api.respond("GET", "/customers") == shop.respond("GET", "/customers", seed=3, locale="fr_FR")
+    asked = shop.respond("GET", "/customers", seed=3, locale="fr_FR")
+    assert api.respond("GET", "/customers").body == asked.body
+    assert ("content-language", "fr-FR") in asked.headers
+
+
+def test_the_header_chooses_the_language_when_load_says_so(shop: smartmock.Api) -> None:
+    api = smartmock.load(SHOP, today=DAY, accept_language=True)
+    answer = api.respond("GET", "/customers", headers={"Accept-Language": "ja"})
+    assert answer.body == shop.respond("GET", "/customers", locale="ja").body
+    assert ("content-language", "ja-JP") in answer.headers
+    assert ("vary", "Accept-Language") in answer.headers
 
 
 @pytest.mark.parametrize(

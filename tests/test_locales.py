@@ -35,9 +35,9 @@ KEYS = {
         "days",
         "format",
     ),
-    *("probability", "formats", "shorter"),
+    *("probability", "formats", "shorter", "prices"),
 }
-IN_PACKAGES = [name for name, entry in MEANINGS.items() if entry.keys() & {"faker", "babel"}]
+IN_PACKAGES = [name for name, entry in MEANINGS.items() if entry.keys() & {"faker", "babel", "prices"}]
 TELLING = sorted(path.parent.name for path in data_folder().glob("*/failures.json"))
 SLOTS = {"thing", "key", "id", "created", "method", "seconds"}
 OWN_CHECKED = ["de_DE", "en_GB", "en_US", "fr_FR", "ja_JP", "pt_BR"]
@@ -74,7 +74,7 @@ def test_there_are_many_meanings() -> None:
 def test_meanings_are_well_formed(name: str, entry: JsonObject) -> None:
     assert re.fullmatch(r"[a-z]+\.[a-z0-9_]+", name)
     assert entry.keys() <= KEYS
-    kinds = entry.keys() & {"faker", "pattern", "list", "babel", "numbers", "days", "probability"}
+    kinds = entry.keys() & {"faker", "pattern", "list", "babel", "prices", "numbers", "days", "probability"}
     assert len(kinds) == 1
     assert all(all_meanings()[other].words for other in entry.get("shorter", ()))
     meaning = all_meanings()[name]

@@ -11,6 +11,7 @@ from smartmock.settings import Environment, Settings
     [
         pytest.param({"seed": None}, "whole number or a word", id="seed"),
         pytest.param({"seed": True}, "whole number or a word", id="seed that is a boolean"),
+        pytest.param({"accept_language": "yes"}, "True or False", id="accepted language"),
         pytest.param({"priority": "foo"}, "example-first, smart-first", id="priority"),
         pytest.param({"variety": "foo"}, "stable, fresh", id="variety"),
         pytest.param({"access": "foo"}, "public, token", id="access"),

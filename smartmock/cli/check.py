@@ -1,7 +1,7 @@
 """`smartmock check`: the proof that every answer of a mock is valid."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -56,7 +56,7 @@ def check(  # noqa: PLR0913  one parameter for each flag
     from smartmock.cli.conformance.crew import Task, judge_all  # noqa: PLC0415
 
     environment = Environment(locale=known_locale(locale), today=today)
-    loaded = open_document(document, max_document_mb=max_document_mb)
+    loaded = with_language(open_document(document, max_document_mb=max_document_mb), environment.locale)
     verdicts = list(with_progress(judge_all(Task(loaded, environment, seeds)), len(loaded.operations)))
     if as_json:
         print_json(describe_all(loaded, verdicts))
@@ -64,6 +64,14 @@ def check(  # noqa: PLR0913  one parameter for each flag
         report(loaded, verdicts, verbose=verbose)
     if any(verdict.failures for verdict in verdicts):
         raise typer.Exit(1)
+
+
+def with_language(document: Document, locale: str) -> Document:
+    """The document with a line in its report about what has no words in the language."""
+    from smartmock.projects.locales import language_problem  # noqa: PLC0415  reads the words of all languages
+
+    lacking = language_problem(document.tree, locale)
+    return replace(document, problems=(*document.problems, lacking)) if lacking else document
 
 
 def with_progress(verdicts: Iterator["Verdict"], number: int) -> Iterator["Verdict"]:

@@ -13,6 +13,14 @@ DocumentArgument = Annotated[
 LocaleOption = Annotated[
     str, typer.Option(envvar="SMARTMOCK_LOCALE", help="Language and country of the data: en_US, de-DE, ja, pt_BR …")
 ]
+AcceptLanguageOption = Annotated[
+    bool,
+    typer.Option(
+        "--accept-language",
+        envvar="SMARTMOCK_ACCEPT_LANGUAGE",
+        help="Answer in the language that a request's Accept-Language header asks for, else in that of --locale.",
+    ),
+]
 SeedOption = Annotated[
     str,
     typer.Option(envvar="SMARTMOCK_SEED", help="A number or a word. Another seed, other data; same seed, same data."),

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from smartmock.cli.locales import known_locale
-from smartmock.cli.options import MEGABYTE, LocaleOption, SeedOption, SizeOption, TodayOption
+from smartmock.cli.options import MEGABYTE, AcceptLanguageOption, LocaleOption, SeedOption, SizeOption, TodayOption
 from smartmock.settings import Environment, Limits, Settings, is_proxy
 
 Documents = Annotated[
@@ -62,6 +62,7 @@ def serve(  # noqa: PLR0913  one parameter for each flag
     port: Port = 8080,
     watch: Watch = False,
     locale: LocaleOption = "en_US",
+    accept_language: AcceptLanguageOption = False,
     seed: SeedOption = "0",
     today: TodayOption = None,
     priority: Priority = "example-first",
@@ -93,7 +94,12 @@ def serve(  # noqa: PLR0913  one parameter for each flag
         message = "the token is empty; leave it out to let everyone in."
         raise typer.BadParameter(message, param_hint="--token")
     environment = Environment(
-        locale=known_locale(locale), seed=seed, today=today, priority=priority, optional_properties=optional_properties
+        locale=known_locale(locale),
+        accept_language=accept_language,
+        seed=seed,
+        today=today,
+        priority=priority,
+        optional_properties=optional_properties,
     )
     check_proxies(trusted_proxies or ())
     settings = Settings(

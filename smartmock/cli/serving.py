@@ -63,6 +63,8 @@ def announce_problems(project: LiveProject) -> None:
         source = project.location or "-"
         hint(f"  {describe_problems(problems)} in the document; smartmock check {source} tells all:", style="yellow")
         print_problems(problems, limit=SHOWN_PROBLEMS)
+    if project.report.language:
+        print_problems([project.report.language])
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from smartmock.generation.draw import Draw
 from smartmock.generation.node import Generate, Node
 from smartmock.generation.telling import ANY, Told, found_by, tell_of, telling
 from smartmock.schema.model import Schema
+from smartmock.semantics.localized import long_date
 from smartmock.semantics.meaning import Finding, Meaning
 from smartmock.types import JSON
 
@@ -44,6 +45,15 @@ def _date(meaning: Meaning | None) -> MakeTime:
     return lambda draw: _calendar(draw.today.toordinal() + first + draw.below(count))
 
 
+def _long_date(meaning: Meaning | None) -> MakeTime:
+    first, count = _span(meaning)
+
+    def make(draw: Draw) -> str:
+        return long_date(draw.today + datetime.timedelta(first + draw.below(count)), draw.words.locale)
+
+    return make
+
+
 def _date_time(meaning: Meaning | None) -> MakeTime:
     first, count = _span(meaning)
 
@@ -68,6 +78,7 @@ def _duration(_meaning: Meaning | None) -> MakeTime:
 TIME_FORMATS: Final[dict[str, Callable[[Meaning | None], MakeTime]]] = {
     "date": _date,
     "date-time": _date_time,
+    "long-date": _long_date,
     "time": _time,
     "duration": _duration,
 }

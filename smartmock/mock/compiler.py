@@ -10,7 +10,7 @@ from smartmock.errors import UnknownOperation
 from smartmock.generation.annotations.report import find_faults
 from smartmock.generation.compiler import Generators
 from smartmock.mock import problems
-from smartmock.mock.context import Context, Serving, make_serving
+from smartmock.mock.context import Context, Serving, make_serving, speak
 from smartmock.mock.engine import answer, bodiless, settle_variant
 from smartmock.mock.kinds import find_kinds, find_server
 from smartmock.mock.model import MockRequest, MockResponse
@@ -26,7 +26,9 @@ from smartmock.settings import Environment
 from smartmock.spec.document import Document, Operation
 from smartmock.types import Problem
 
-MAX_SERVINGS: Final = 64
+MAX_SERVINGS: Final = 32
+"""Environments, each in every language that is asked for, whose answers are kept."""
+
 MAX_KEY: Final = 200
 """Characters of an unknown key that are compared with the known ones."""
 
@@ -69,6 +71,8 @@ class CompiledApi:
 
         A `hurried` caller gets the exception `TakesTime` where the answer may need more than a few milliseconds.
         """
+        if environment.accept_language:
+            environment = speak(environment, request.headers.get("accept-language", ""))
         if request.body or may_select(request):
             return self._respond(request, environment, operation_key, hurried=hurried)
         serving = self._serving(environment)

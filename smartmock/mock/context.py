@@ -4,6 +4,7 @@ import datetime
 import secrets
 import threading
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from smartmock.generation.compiler import Generator, Generators
 from smartmock.generation.draw import Draw, DrawOptions
@@ -11,10 +12,14 @@ from smartmock.generation.world import World
 from smartmock.mock.kept import Kept
 from smartmock.mock.selectors import NO_SELECTORS, Selectors
 from smartmock.schema.schemas import SchemaSet
+from smartmock.semantics.accepted import accept_locale
+from smartmock.semantics.locale import language_tag, negotiate_locale
 from smartmock.semantics.words import Words, words_for
 from smartmock.settings import Environment
 from smartmock.spec.document import Document
 from smartmock.types import Direction
+
+MAX_SPOKEN = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class Context:
 class Serving:
     """An environment with the selectors of a request applied. `seed` None asks for new data at every call.
 
-    `kept` holds answers for the next request like theirs.
+    `kept` holds answers for the next request like theirs. `language` is set where a request has a say in it: the tag
+    that `Content-Language` tells. `negotiated`: by `Accept-Language`, if nothing goes before it.
     """
 
     words: Words
@@ -52,6 +58,8 @@ class Serving:
     seed: str | None
     kept: Kept = field(default_factory=Kept)
     worlds: list[World] = field(default_factory=list)
+    language: str | None = None
+    negotiated: bool = False
 
     def draw(self, seed: bytes, world: World | None = None) -> Draw:
         return Draw(seed, self.words, today=self.today, options=self.options, world=world)
@@ -68,6 +76,16 @@ class Serving:
         return World(seed, self.words, today=self.today, options=replace(self.options, root_items=None))
 
 
+def speak(environment: Environment, header: str) -> Environment:
+    """The environment in the language that an `Accept-Language` header asks for; equal ones are the same object."""
+    return _spoken(environment, accept_locale(header, negotiate_locale(environment.locale)))
+
+
+@lru_cache(maxsize=MAX_SPOKEN)
+def _spoken(environment: Environment, locale: str) -> Environment:
+    return replace(environment, locale=locale)
+
+
 def make_serving(environment: Environment, document: Document, selectors: Selectors = NO_SELECTORS) -> Serving:
     words = words_for(selectors.locale or environment.locale)
     example_first = environment.priority == "example-first" and not selectors.dynamic and selectors.variant is None
@@ -79,7 +97,16 @@ def make_serving(environment: Environment, document: Document, selectors: Select
         variant=selectors.variant,
     )
     today = environment.today or document.imported
-    return Serving(words, today, options, example_first, _seed(environment, selectors))
+    has_say = environment.accept_language or selectors.locale is not None
+    return Serving(
+        words,
+        today,
+        options,
+        example_first,
+        _seed(environment, selectors),
+        language=language_tag(words.locale) if has_say else None,
+        negotiated=environment.accept_language,
+    )
 
 
 def _seed(environment: Environment, selectors: Selectors) -> str | None:

@@ -47,7 +47,7 @@ def answer(
         raise TakesTime
     began = perf_counter()
     call = Call(operation, request, path_params, selectors, serving, plan, serving.world())
-    trail = [operation.summary, *plan.trace]
+    trail = [operation.summary, *plan.trace, *language_steps(serving, selectors)]
     choice = choose(call, trail)
     source = None if plan.status == 304 else choice.source  # it says that nothing new was made
     headers = answer_headers(call, choice, source)
@@ -106,7 +106,28 @@ def answer_headers(call: Call, choice: Choice, source: Source | None) -> HeaderP
     makers = call.plan.response.headers
     declared = make_headers(makers, call.serving, call.seed() if makers else b"", choice.shown)
     own = (("content-type", content_type),) if content_type else ()
+    if call.serving.language is not None:
+        own, declared = (*own, *language_headers(call.serving, choice)), without_language(declared)
     return (*own, *declared, *((("smartmock-source", source),) if source else ()))
+
+
+def language_headers(serving: Serving, choice: Choice) -> HeaderPairs:
+    """Which language the generated body has, and what it depends on; the language of examples is not known."""
+    is_ours = choice.source == "generated" and choice.rendered.content_type
+    tells = (("content-language", serving.language),) if serving.language and is_ours else ()
+    return (*tells, ("vary", "Accept-Language")) if serving.negotiated else tells
+
+
+def without_language(headers: HeaderPairs) -> HeaderPairs:
+    """Without what the document says of the language, which is generated like any text."""
+    return tuple(pair for pair in headers if pair[0] != "content-language")
+
+
+def language_steps(serving: Serving, selectors: Selectors) -> tuple[str, ...]:
+    if serving.language is None:
+        return ()
+    by = "locale" if selectors.locale is not None else "Accept-Language"
+    return (f"the language is {serving.language}, by {by}",)
 
 
 def bodiless(request: MockRequest, response: MockResponse) -> MockResponse:

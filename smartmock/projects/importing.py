@@ -9,6 +9,7 @@ from types import MappingProxyType
 from smartmock.errors import SmartmockError
 from smartmock.mock.compiler import CompiledApi, compile_api
 from smartmock.projects.access import Gate, make_gate
+from smartmock.projects.locales import language_problem
 from smartmock.projects.locations import check_location
 from smartmock.projects.registry import ImportReport, LiveProject, Registry
 from smartmock.projects.security import Claims
@@ -62,7 +63,7 @@ def add_document(
             title=document.title or f"API {number}",
             api=compiled,
             document=document,
-            report=report_of(document, compiled),
+            report=report_of(document, compiled, environment.locale),
             claims=Claims(document),
             environments=MappingProxyType({environment.name: environment}),
             location=location,
@@ -115,7 +116,7 @@ def renew(project: LiveProject, document: Document) -> LiveProject:
         title=document.title or project.title,
         api=compiled,
         document=document,
-        report=report_of(document, compiled),
+        report=report_of(document, compiled, project.main.locale),
         claims=Claims(document),
     )
 
@@ -176,9 +177,11 @@ def location_of(source: str | SourceText) -> str | None:
     return source if isinstance(source, str) and source != "-" else None
 
 
-def report_of(document: Document, compiled: CompiledApi) -> ImportReport:
+def report_of(document: Document, compiled: CompiledApi, locale: str) -> ImportReport:
     served = len(document.operations)
-    return ImportReport(max(document.declared, served), served, (*document.problems, *compiled.problems))
+    language = language_problem(document.tree, locale)
+    problems = (*document.problems, *compiled.problems, *filter(None, [language]))
+    return ImportReport(max(document.declared, served), served, problems, language)
 
 
 def environment_of(settings: Settings) -> Environment:

@@ -18,11 +18,15 @@ from smartmock.types import Problem
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of a document: operations declared, operations served, and what stands in the way of the rest."""
+    """What became of a document: operations declared, operations served, and what stands in the way of the rest.
+
+    `language` is the problem that tells what has no words in the language of the first environment, if there is one.
+    """
 
     operations: int
     served: int
     problems: tuple[Problem, ...] = ()
+    language: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ def all_meanings() -> Mapping[str, Meaning]:
 
 
 def _read_meaning(name: str, entry: JsonObject) -> Meaning:
-    sources = entry.keys() & {"faker", "babel", "pattern", "list"}
+    sources = entry.keys() & {"faker", "babel", "pattern", "prices", "list"}
     return Meaning(
         name,
         words=bool(sources) or entry.get("text", False),

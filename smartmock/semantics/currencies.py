@@ -62,7 +62,7 @@ def currency_in(country: str) -> str | None:
 @functools.lru_cache(maxsize=256)
 def currency_of(locale: str) -> str:
     """The currency of the country where a locale is at home."""
-    return currency_in(locale.partition("_")[2]) or _DEFAULT
+    return read_table("tags")["currencies"].get(locale) or currency_in(locale.partition("_")[2]) or _DEFAULT
 
 
 @functools.lru_cache(maxsize=4_096)

@@ -30,6 +30,12 @@ def find_locale(tag: str) -> str | None:
     return None
 
 
+@functools.cache
+def language_tag(locale: str) -> str:
+    """A locale as BCP 47 names it, for the wire: `de_AT` → `de-AT`, `no_NO` → `nb-NO`."""
+    return str(read_table("tags")["babel"].get(locale, locale)).replace("_", "-")
+
+
 def _shorter_forms(subtags: list[str]) -> list[str]:
     """`zh-hant-tw` → language with script, with region, alone."""
     language = subtags[0]

@@ -50,8 +50,9 @@ class Meaning:
 
     `words`: `Words.pool(name)` serves it as text. `numbers`, `days` (a moment in time) and `probability` (the share
     of true) say how values of other types look. `format` is how a moment is best written where the schema names
-    no format. `formats` are the formats of JSON Schema that its words have. `shorter` names meanings that say the
-    same in other forms, to be tried in this order where constraints refuse the words.
+    no format: `long-date` is as people of the language write it in a text. `formats` are the formats of JSON Schema
+    that its words have. `shorter` names meanings that say the same in other forms, to be tried in this order where
+    constraints refuse the words.
     """
 
     name: str
@@ -59,7 +60,7 @@ class Meaning:
     numbers: NumberRange | None = None
     days: DayRange | None = None
     probability: float | None = None
-    format: Literal["date", "date-time"] | None = None
+    format: Literal["date", "date-time", "long-date"] | None = None
     formats: frozenset[str] = frozenset()
     shorter: tuple[str, ...] = ()
 

@@ -4,6 +4,7 @@ import copy
 import functools
 import hashlib
 import logging
+import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from smartmock.semantics.data import read_language, read_places, read_table
 from smartmock.semantics.locale import DEFAULT_LOCALE, negotiate_locale
+from smartmock.semantics.localized import minutes, prices
 from smartmock.semantics.place_words import words_of_places
 from smartmock.semantics.templates import Pool, compile_template, references
 from smartmock.types import JSON, JsonObject
@@ -92,6 +94,8 @@ def _supplies_of(entry: JSON, tag: str, locale: str, pool: Pool) -> Iterator[Sup
         yield _template_supply(entry["pattern"], tag, locale, pool)
     elif "faker" in entry:
         yield from _faker_supplies(entry, locale)
+    elif "prices" in entry:
+        yield Supply(functools.partial(prices, locale, *entry["prices"]), locale)
     elif "babel" in entry:
         yield Supply(functools.partial(_shuffled, _babel_words(entry["babel"], locale, pool)), locale)
     elif "numbers" in entry:
@@ -140,10 +144,29 @@ def _faker_texts(entry: JsonObject, generator: "Generator", name: str, rng: Rand
     reject = re.compile(entry["reject"]) if "reject" in entry else None
     arguments, strip = entry.get("arguments", {}), entry.get("strip", "")
     generator.seed_instance(rng.getrandbits(64))
-    method = getattr(generator, name)
+    method = _with_own_chance(getattr(generator, name), rng)
     while True:
         text = str(method(**arguments)).strip().rstrip(strip)
         yield "" if reject and reject.search(text) else text
+
+
+def _with_own_chance(method: Callable[..., Any], rng: Random) -> Callable[..., Any]:
+    """Some of Faker's methods draw from the module `random`, whose state all share: they are lent one of their own."""
+    if getattr(method, "__globals__", {}).get("random") is not random:
+        return method
+    own = Random(rng.getrandbits(64)).getstate()
+
+    def draw(**arguments: Any) -> Any:
+        nonlocal own
+        theirs = random.getstate()
+        random.setstate(own)
+        try:
+            return method(**arguments)
+        finally:
+            own = random.getstate()
+            random.setstate(theirs)
+
+    return draw
 
 
 def _names_of(locale: str) -> Any:
@@ -164,6 +187,7 @@ def _babel_words(kind: str, locale: str, pool: Pool) -> list[str]:
         "currencies": lambda: (names.currencies.get(code, "") for code in pool("finance.currency_code")),
         "months": lambda: _calendar_words(str(names), "months"),
         "days": lambda: _calendar_words(str(names), "days"),
+        "minutes": lambda: minutes(str(names)),
     }
     return [word for word in tables[kind]() if word]
 

@@ -42,16 +42,25 @@ _TRANSLITERATED: Final = str.maketrans(
     }
 )
 
+_UNMARKED: Final = {sign: letters for sign, letters in _TRANSLITERATED.items() if chr(sign) not in "äöü"}
+"""Letters that are no others with a mark."""
+
 
 def slug(text: str) -> str:
     """`Jörg van Dam` → `joerg-van-dam`; letters that have no Latin form are left out."""
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_TRANSLITERATED))
+    return plain_slug(text.lower().translate(_TRANSLITERATED))
+
+
+def plain_slug(text: str) -> str:
+    """`Gülşen Çatı` → `gulsen-cati`: as in languages whose letters with dots have no other form."""
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_UNMARKED))
     ascii_text = plain.encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_text.replace("'", "")).strip("-")
 
 
 FILTERS: Final[dict[str, Callable[[str], str]]] = {
     "slug": slug,
+    "plain": plain_slug,
     "initial": lambda text: slug(text)[:1],
     "lower": str.lower,
     "upper": str.upper,
@@ -77,6 +86,11 @@ def references(text: str) -> list[str]:
     """The meanings and lists that a template asks for."""
     names = (placeholder.partition("|")[0] for placeholder in _PLACEHOLDER.findall(text))
     return [name for name in names if _REFERENCE.fullmatch(name)]
+
+
+def literal_text(text: str) -> str:
+    """What a template says by itself, between its placeholders."""
+    return " ".join(_PLACEHOLDER.split(text)[::2])
 
 
 def _compile_placeholder(placeholder: str, pool: Pool) -> Part:

@@ -115,6 +115,14 @@ def test_a_token_closes_the_mock() -> None:
         assert get(f"{mock}/products?apidogToken=s3cret")[0] == 200
 
 
+def test_readers_choose_their_language() -> None:
+    with serving(SHOP, "--accept-language", "--locale", "de") as running:
+        address = running.url("mock") + "/customers"
+        asked = [httpx2.get(address, headers=headers, trust_env=False) for headers in ({}, {"accept-language": "ja"})]
+        assert [answer.headers["content-language"] for answer in asked] == ["de-DE", "ja-JP"]
+        assert [answer.headers["vary"] for answer in asked] == ["Accept-Language"] * 2
+
+
 def test_watching_swaps_in_what_is_good_and_keeps_it_when_it_breaks(tmp_path: Path) -> None:
     document = tmp_path / "shop.yaml"
     shutil.copy(SHOP, document)

@@ -28,6 +28,14 @@ from smartmock.semantics.locale import find_locale, locale_tags, negotiate_local
         ("de_DE.UTF-8", "de_DE"),
         ("sr_RS@latin", "sr_BA"),
         (" ja ", "ja_JP"),
+        ("cmn-Hans-CN", "zh_CN"),
+        ("cmn-Hant-TW", "zh_TW"),
+        ("yue", "zh_TW"),
+        ("ng_NG", "en_NG"),
+        ("la", "la"),
+        ("sr-Latn", "sr_BA"),
+        ("in", "id_ID"),
+        ("no", "no_NO"),
     ],
 )
 def test_tags_lead_to_the_nearest_locale(tag: str, locale: str) -> None:
@@ -35,7 +43,7 @@ def test_tags_lead_to_the_nearest_locale(tag: str, locale: str) -> None:
     assert negotiate_locale(tag) == locale
 
 
-@pytest.mark.parametrize("tag", ["tlh", "", "C", "../../etc", "la", "x" * 100_000])
+@pytest.mark.parametrize("tag", ["tlh", "", "C", "../../etc", "lad", "x" * 100_000])
 def test_what_fits_nothing_is_english(tag: str) -> None:
     assert find_locale(tag) is None
     assert negotiate_locale(tag) == "en_US"

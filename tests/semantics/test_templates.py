@@ -3,7 +3,7 @@ from random import Random
 
 import pytest
 
-from smartmock.semantics.templates import compile_template, references, slug
+from smartmock.semantics.templates import FILTERS, compile_template, references, slug
 
 
 def pool(name: str) -> tuple[str, ...]:
@@ -46,3 +46,11 @@ def test_references_are_the_meanings_a_template_asks_for() -> None:
 )
 def test_slugs_are_ascii(text: str, expected: str) -> None:
     assert slug(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Gülşen Çatı", "gulsen-cati"), ("Åbergs höst", "abergs-host"), ("Łódź æ", "lodz-ae"), ("東京", "")],
+)
+def test_plain_letters_have_no_second_one(text: str, expected: str) -> None:
+    assert FILTERS["plain"](text) == expected

@@ -1,4 +1,5 @@
 import os
+import random
 import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -56,6 +57,16 @@ def test_pools_do_not_depend_on_the_process() -> None:
         for seed in ("1", "2")
     }
     assert len(outputs) == 1
+
+
+@pytest.mark.parametrize("locale", ["es_ES", "es_MX", "uk_UA"])
+def test_the_chance_that_all_share_is_left_alone(locale: str) -> None:
+    random.seed(7)
+    expected = random.random()
+    random.seed(7)
+    pools = [Words(locale).pool(meaning) for meaning in ("person.national_id", "company.tax_id", "vehicle.plate")]
+    assert all(len(pool) == POOL_SIZE for pool in pools)
+    assert random.random() == expected
 
 
 def test_threads_fill_pools_without_mixing_them() -> None:

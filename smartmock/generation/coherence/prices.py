@@ -22,9 +22,10 @@ _MONEY: Final = frozenset({
     *("commerce.price", "commerce.total", "commerce.tax", "commerce.fee", "finance.amount", "finance.balance"),
     *("finance.salary", "commerce.minor_amount"),
 })  # fmt: skip
+_TEXTS: Final = _MONEY | {"commerce.price_text"}
 _OF_TWO: Final = frozenset(("from", "to", "base", "quote", "target", "source", "counter", "buy", "sell", "foreign"))
 """Words before `currency` that say that there is another."""
-_WRITTEN: Final = frozenset(("formatted", "display", "localized"))
+_WRITTEN: Final = frozenset(("formatted", "display", "localized", "text", "label", "string"))
 _FIRST: Final = ("USD", "EUR")
 
 
@@ -133,7 +134,7 @@ def find_written(members: Sequence[Member]) -> Iterator[Relation]:
     code = find_currency(members)
     plain = {member.tokens: member for member in members if member.kind in ("integer", "number")}
     for member in members:
-        if member.kind == "string" and member.meaning in _MONEY and _WRITTEN & set(member.tokens):
+        if member.kind == "string" and member.meaning in _TEXTS and _WRITTEN & set(member.tokens):
             told = plain.get(tuple(token for token in member.tokens if token not in _WRITTEN))
             if told is not None:
                 yield _written(member, told, code)
