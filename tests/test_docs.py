@@ -184,7 +184,8 @@ def test_what_the_readme_shows_is_what_serve_prints() -> None:
 
 
 ANSWER = re.compile(
-    r"^curl -s (?:-H 'Prefer: ([^']+)' )?http://127\.0\.0\.1:8080(\S+) \| python3 -m json\.tool\n```\n\n```json\n(.*?)^```$",
+    r"^curl -s (?:-H 'Prefer: ([^']+)' )?http://127\.0\.0\.1:8080(\S+) \| python3 -m json\.tool[^\n]*\n"
+    r"```\n\n```json\n(.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 """A command of the README, and the answer below it."""
