@@ -33,6 +33,10 @@ def worst_of(failures: Sequence[NoValue]) -> NoValue:
     return NoValue(str(failures[0]), unlucky=unlucky, certain=certain)
 
 
+_AMOUNTS: Final = frozenset(("Money", "Amount", "MoneyAmount", "MonetaryAmount", "CurrencyAmount", "MonetaryValue"))
+"""Components that are used for all kinds of money."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What surrounds a value: the name it goes by, and the names of what it lives in, nearest first."""
@@ -42,6 +46,8 @@ class Place:
 
     def inner(self, name: str, component: str) -> "Place":
         """The place of a property; `component` names the object's schema, "" when it has no name."""
+        if component in _AMOUNTS and self.name:
+            return Place(name, (self.name, component))  # what an amount is of counts more
         owners = (component,) if component else (self.name, *self.owners[:1]) if self.name else self.owners
         return Place(name, owners)
 
