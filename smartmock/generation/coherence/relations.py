@@ -14,6 +14,7 @@ from smartmock.generation.coherence.people import find_ages, find_people
 from smartmock.generation.coherence.pictures import find_pictures
 from smartmock.generation.coherence.places import find_countries, find_places
 from smartmock.generation.coherence.prices import find_currencies, find_foreign, find_prices, find_written
+from smartmock.generation.coherence.repeats import find_repeats
 from smartmock.generation.coherence.shares import find_reductions, find_shares
 from smartmock.generation.coherence.states import find_states, find_stocks
 from smartmock.generation.coherence.texts import find_slugs
@@ -42,6 +43,7 @@ FINDERS: Final[tuple[Find, ...]] = (
     find_written,
     find_counts,
     find_shares,
+    find_repeats,
     find_slugs,
     find_companies,
     find_files,
