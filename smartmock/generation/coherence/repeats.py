@@ -1,17 +1,43 @@
 """Texts of one object that mean the same are different ones: a review does not say twice what its title says."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from smartmock.generation.coherence.model import Member, Relation
 from smartmock.generation.draw import Draw
 from smartmock.types import JsonObject
+
+_PROSE: Final = frozenset(
+    f"text.{name}"
+    for name in [
+        "answer",
+        "article",
+        "caption",
+        "comment",
+        "description",
+        "headline",
+        "instruction",
+        "note",
+        "paragraph",
+        "phrase",
+        "question",
+        "quote",
+        "reason",
+        "review",
+        "sentence",
+        "subject",
+        "summary",
+        "task",
+        "wish",
+    ]
+)
 
 
 def find_repeats(members: Sequence[Member]) -> Iterator[Relation]:
     """Of free texts only: a person may well ship to the city where the bill goes."""
     groups: dict[str, list[Member]] = {}
     for member in members:
-        if member.kind == "string" and member.meaning.startswith("text.") and not member.options:
+        if member.kind == "string" and member.meaning in _PROSE and not member.options:
             groups.setdefault(member.meaning, []).append(member)
     for meaning, group in groups.items():
         if len(group) > 1:
