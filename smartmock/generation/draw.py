@@ -49,7 +49,7 @@ class Draw:
     good. `tries` is how often values may still be drawn again.
     In a `world` objects are things of it: the next one is `entity`, an id in a tuple, or any. `given` is a node with
     the value that it shall have. `level` is above 0 while a thing is only looked at to complete another. With `spread`
-    the items of a list are different things.
+    the items of a list are different things, with `line` long lists are read from there on, so that things differ.
     """
 
     __slots__ = (
@@ -62,6 +62,7 @@ class Draw:
         "index",
         "lenient",
         "level",
+        "line",
         "nodes",
         "numbers",
         "options",
@@ -108,6 +109,7 @@ class Draw:
         self.given: tuple[Any, JSON] | None = None
         self.level = 0
         self.spread: int | None = None
+        self.line: int | None = None
 
     def bits(self) -> int:
         """32 random bits."""

@@ -63,13 +63,14 @@ def _thing(node: Node, identity: Identity, generate: Generate) -> Generate:
         if not (ids or chosen):
             return generate(draw)
         own_id = chosen[0] if chosen else choose(ids, draw)
-        outer = draw.seed, draw.numbers, draw.position, draw.index, draw.spread
+        outer = draw.seed, draw.numbers, draw.position, draw.index, draw.spread, draw.line
         draw.seed, draw.numbers, draw.position = world.derive(kind.name, str(own_id)), [], 0
         draw.index, draw.spread = 0 if ids and own_id == ids[0] else draw.index or 1, None
+        draw.line = world.line(kind, own_id)
         try:
             return finish(generate(draw), own_id, draw, is_whole=bool(chosen))
         finally:
-            draw.seed, draw.numbers, draw.position, draw.index, draw.spread = outer
+            draw.seed, draw.numbers, draw.position, draw.index, draw.spread, draw.line = outer
 
     return telling(generate_thing, _tell_thing(identity, generate))
 

@@ -38,16 +38,17 @@ def guarded_array(node: Node, fill: Generate) -> Generate:
     number = node.number
 
     def generate(draw: Draw) -> JSON:
-        active, nested, small = draw.active, draw.active.get(number, 0), draw.small
+        active, nested, small, line = draw.active, draw.active.get(number, 0), draw.small, draw.line
         if _too_deep(draw, nested):
             return _end(draw, [])
         draw.small = small or node.stops(draw)
+        draw.line = None  # items differ from each other
         active[number] = nested + 1
         try:
             return fill(draw)
         finally:
             active[number] = nested
-            draw.small = small
+            draw.small, draw.line = small, line
 
     return generate
 

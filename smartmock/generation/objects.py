@@ -18,6 +18,10 @@ from smartmock.semantics.words import Words
 from smartmock.types import JSON, JsonObject
 
 _SOME: Final = 0.6
+_MANY: Final = 150
+_AFTER: Final = 1_009
+_BESIDE: Final = 97
+"""Things and properties read long lists from different places on."""
 _EXTRA: Final = (1, 3)
 _NAME_TRIES: Final = 40
 _NAME_FAILURES: Final = 4
@@ -108,13 +112,7 @@ def _plain(node: Node, entries: list[Entry], relations: Sequence[Relation]) -> G
             if len(table_of) >= _MOST_LANGUAGES:
                 table_of.clear()
             table = table_of[draw.words] = _make_table(entries, relations, draw)
-        start = draw.position
-        draw.position = end = start + size
-        if end > len(draw.numbers):
-            draw.extend(end)
-        numbers = draw.numbers[start:end]
-        for place, leader in table.followers:
-            numbers[place] = numbers[leader]
+        start, numbers = draw.position, _numbers(table, size, draw)
         try:
             value = {
                 name: values[number % count] if count else make(draw)
@@ -131,6 +129,22 @@ def _plain(node: Node, entries: list[Entry], relations: Sequence[Relation]) -> G
     return guarded_object(node, fill) if nested else fill
 
 
+def _numbers(table: "_Table", size: int, draw: Draw) -> list[int]:
+    """One for each row, read from the stream."""
+    start = draw.position
+    draw.position = end = start + size
+    if end > len(draw.numbers):
+        draw.extend(end)
+    numbers = draw.numbers[start:end]
+    if draw.line is not None:
+        line = draw.line + start * _AFTER
+        for place in table.distinct:
+            numbers[place] = line + place * _BESIDE
+    for place, leader in table.followers:
+        numbers[place] = numbers[leader]
+    return numbers
+
+
 def _complete(value: JsonObject, nested: list[Entry], relations: Sequence[Relation], draw: Draw) -> None:
     for entry in nested:
         if not _fill_in(value, entry, draw):
@@ -143,12 +157,14 @@ def _complete(value: JsonObject, nested: list[Entry], relations: Sequence[Relati
 class _Table:
     """An object in one language. `followers`: which rows take the number of which other row.
 
-    `relations` are those that its lists do not keep by themselves.
+    `relations` are those that its lists do not keep by themselves. The texts of `distinct` rows are so many that every
+    thing of the world has another one.
     """
 
     rows: list[Row]
     followers: tuple[tuple[int, int], ...]
     relations: tuple[Relation, ...]
+    distinct: tuple[int, ...]
 
 
 def _make_table(entries: Sequence[Entry], relations: Sequence[Relation], draw: Draw) -> _Table:
@@ -165,7 +181,14 @@ def _make_table(entries: Sequence[Entry], relations: Sequence[Relation], draw: D
             followers += [(place, joined[0]) for place in joined[1:]]
         else:
             left.append(relation)
-    return _Table(rows, tuple(followers), tuple(left))
+    following = {place for place, _ in followers}
+    distinct = (place for place, row in enumerate(rows) if place not in following and _has_many_texts(row))
+    return _Table(rows, tuple(followers), tuple(left), tuple(distinct))
+
+
+def _has_many_texts(row: Row) -> bool:
+    _, values, count, _ = row
+    return count >= _MANY and isinstance(values[0], str)
 
 
 def _one_by_one(entries: list[Entry]) -> Generate:

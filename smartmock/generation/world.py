@@ -20,6 +20,8 @@ _MAX_SHELVES: Final = 200
 """So many things are kept as they were shown, in so many groups."""
 
 _NEW: Final = 9_000
+_STRIDE: Final = 101
+"""No list is likely to have a multiple of so many words."""
 _SPREADING: Final = 0x9E3779B97F4A7C15
 """Spreads the bits of a checksum (2^64 divided by the golden ratio, as in Fibonacci hashing)."""
 
@@ -31,7 +33,7 @@ class World:
     behind every other id. Safe to share between threads.
     """
 
-    __slots__ = ("_ids", "_seed", "_shelves", "_size", "_start", "options", "root", "today", "words")
+    __slots__ = ("_ids", "_places", "_seed", "_shelves", "_size", "_start", "options", "root", "today", "words")
 
     def __init__(self, seed: str, words: Words, *, today: datetime.date, options: DrawOptions) -> None:
         self.root = seed
@@ -41,6 +43,7 @@ class World:
         self.options = options
         self._start = zlib.crc32(self._seed)
         self._ids: dict[Kind, Sequence[JSON]] = {}
+        self._places: dict[Kind, dict[JSON, int]] = {}
         self._shelves: dict[Key, Shelf] = {}
         self._size = 0
 
@@ -50,6 +53,17 @@ class World:
         if found is None:
             found = self._ids[kind] = self._make_ids(kind, self.size(kind.name))
         return found if len(found) >= at_least else self._make_ids(kind, at_least)
+
+    def line(self, kind: Kind, own_id: JSON) -> int:
+        """Where a thing begins to read long lists of words: those that lists show begin at different places."""
+        ids, begin = self.ids(kind), self.number(kind.name, "line")
+        if isinstance(ids, range):
+            return begin + (ids.index(own_id) if own_id in ids else self.number(kind.name, str(own_id))) * _STRIDE
+        places = self._places.get(kind)
+        if places is None:
+            places = self._places[kind] = {shown: place for place, shown in enumerate(ids)}
+        place = places.get(own_id)
+        return begin + (self.number(kind.name, str(own_id)) if place is None else place) * _STRIDE
 
     def size(self, name: str) -> int:
         """How many there are of what goes by this name."""

@@ -226,6 +226,13 @@ def test_what_stands_below_a_thing_names_it(number: int) -> None:
     assert {(book["userId"], book["userName"]) for book in books} == {(number, get(f"/users/{number}")["name"])}
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_things_differ(seed: int) -> None:
+    users = get("/users?limit=100", environment=Environment(seed=seed))
+    assert len({user["email"] for user in users}) == len(users)
+    assert len({user["name"] for user in users}) > 0.8 * len(users)
+
+
 def test_things_without_ids_are_paged_too() -> None:
     logs = get("/logs?limit=6")
     assert get("/logs?limit=3&skip=3") == logs[3:]
