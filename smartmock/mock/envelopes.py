@@ -6,27 +6,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import quote, urlencode
 
-from smartmock.mock.changes import ABSENT, Change
+from smartmock.mock.asked import Asked
+from smartmock.mock.changes import ABSENT, Change, Judge, apply_changes
 from smartmock.mock.pages import Page
 from smartmock.mock.paging import Roles, make_cursor
 from smartmock.types import JSON, JsonObject
 
 Fact: TypeAlias = Callable[["Surroundings"], JSON]
 
-_DEEPEST: Final = 2
-
 
 class Surroundings(NamedTuple):
-    """A page, and the request that it answers: its `path` as it was sent, and its query, decoded.
-
-    `server` is the address that the document gives the API, "" when it gives none.
-    """
+    """A page, and the request that it answers, with its query, decoded."""
 
     page: Page
     roles: Roles
-    path: str
     pairs: Sequence[tuple[str, str]]
-    server: str = ""
+    asked: Asked
 
     @property
     def number(self) -> int:
@@ -46,7 +41,9 @@ class Surroundings(NamedTuple):
         return not self.page.is_complete and self.page.offset > 0
 
     def link(self, offset: int) -> str:
-        """The address of the page that begins there, relative to the host."""
+        """The address of the page that begins there, relative to that of the request: only its query (RFC 3986
+        section 5.2.2), so that it leads there behind any prefix.
+        """
         names, size = self.roles.names, max(self.page.size, 1)
         changed: dict[str, str] = {}
         if "offset" in names:
@@ -55,10 +52,22 @@ class Surroundings(NamedTuple):
             changed[names["page"]] = str(offset // size + self.roles.first_page)
         elif "after" in names:
             changed[names["after"]] = make_cursor(offset)
-        kept = [(name, text) for name, text in self.pairs if name not in changed and name != names.get("before")]
         begins = {} if offset == 0 and "after" in names and len(changed) == 1 else changed
-        query = urlencode([*kept, *begins.items()], quote_via=quote)
-        return f"{self.path}?{query}" if query else self.path
+        return f"?{urlencode([*self._kept(changed), *begins.items()], quote_via=quote)}"
+
+    def _kept(self, changed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """What the query goes on to say on another page."""
+        names = self.roles.names
+        if not self.asked.is_by_path:
+            yield from self.asked.path_params.items()
+        backwards = (names.get("before"), names.get("last"))
+        yield from ((name, text) for name, text in self.pairs if name not in changed and name not in backwards)
+        if "size" in names and any(name == names.get("last") for name, _ in self.pairs):
+            yield names["size"], str(self.page.size)
+
+    def absolute(self, link: str, origin: str) -> str:
+        """The address at the server that the document names, else at the origin."""
+        return (self.asked.server or origin) + self.asked.address + link.rstrip("?")
 
     def next_link(self) -> JSON:
         return self.link(self.page.end) if self.has_next else None
@@ -73,7 +82,15 @@ class Surroundings(NamedTuple):
         return make_cursor(self.page.end) if self.has_next else None
 
     def previous_cursor(self) -> JSON:
-        return make_cursor(max(0, self.page.offset - self.page.size)) if self.has_previous else None
+        """Of the first thing where a parameter asks for what comes before it, else of where the page before begins."""
+        if not self.has_previous:
+            return None
+        if "before" in self.roles.names:
+            return self.start_cursor()
+        return make_cursor(max(0, self.page.offset - self.page.size))
+
+    def start_cursor(self) -> JSON:
+        return make_cursor(self.page.offset + 1) if self.page.items else None
 
 
 _Tables: TypeAlias = Mapping[str, Fact]
@@ -129,7 +146,7 @@ _CURSORS: Final = _table(
         lambda s: s.next_cursor(),
     ),
     ("prevcursor previouscursor prevpagetoken previouspagetoken before cursorprev", lambda s: s.previous_cursor()),
-    ("startcursor", lambda s: make_cursor(s.page.offset)),
+    ("startcursor", lambda s: s.start_cursor()),
 )
 _LINKS: Final = _table(
     ("next nextpage nexturl nextlink nextpageurl nexthref odatanextlink", lambda s: s.next_link()),
@@ -142,12 +159,22 @@ _LINKS: Final = _table(
     ("self selflink href", lambda s: s.link(s.page.offset)),
 )
 _COUNT: Final = "count"
-_LINK_RELATIONS: Final = ("next", "prev", "first", "last", "self")
+_LINKED: Final = ("next", "prev", "first", "last")
+"""What the header `Link` tells of."""
 
 
-def envelope_changes(value: JSON, listed: JSON, around: Surroundings) -> Iterator[Change]:
+def speak_of_page(value: JSON, path: Sequence[str], around: Surroundings, is_valid: Judge) -> JSON:
+    """A copy in which what stands around the list at the path agrees with it, as far as that is valid."""
+    if not isinstance(value, dict) or not path:
+        return value
+    holders: list[tuple[JsonObject, str]] = []
+    value = _owned(value, path, "", holders)
+    apply_changes(_changes(holders, around), value, is_valid)
+    return value
+
+
+def _changes(holders: Sequence[tuple[JsonObject, str]], around: Surroundings) -> Iterator[Change]:
     """What the properties around the list become. Where there is no next page there is no cursor, and no link."""
-    holders = list(_holders(value, listed, "", 0))
     found = [(holder, _facts(holder, name)) for holder, name in holders]
     knows_total = any(fact is _TOTAL for _, facts in found for fact in facts.values())
     for holder, facts in found:
@@ -161,13 +188,8 @@ def envelope_changes(value: JSON, listed: JSON, around: Surroundings) -> Iterato
 
 def _readings(new: JSON, old: JSON, around: Surroundings) -> tuple[JSON, ...]:
     """A link is absolute where the old one was."""
-    if not (isinstance(new, str) and new.startswith("/") and isinstance(old, str)):
-        return (new,)
-    origin = _ORIGIN.match(old)
-    if origin is None:
-        return (new,)
-    base = _ORIGIN.sub("", around.server)
-    return ((around.server or origin[0]) + new.removeprefix(base),)
+    origin = _ORIGIN.match(old) if isinstance(new, str) and new.startswith("?") and isinstance(old, str) else None
+    return (new,) if origin is None else (around.absolute(new, origin[0]),)
 
 
 _ORIGIN: Final = re.compile(r"https?://[^/?#]+")
@@ -175,13 +197,34 @@ _ORIGIN: Final = re.compile(r"https?://[^/?#]+")
 _TOTAL: Final = _NUMBERS["total"]
 
 
-def _holders(value: JSON, listed: JSON, name: str, depth: int) -> Iterator[tuple[JsonObject, str]]:
-    """The objects around the list, each with the name that it goes by."""
-    if isinstance(value, dict):
-        yield value, name
-        for inner, item in value.items() if depth < _DEEPEST else ():
-            if item is not listed:
-                yield from _holders(item, listed, inner, depth + 1)
+_SPEAKING: Final = frozenset(
+    """
+    meta metadata pagination paging page pageinfo pageinformation pagedata pagemeta pagecontext links cursors cursor
+    responsemetadata responsemeta info resultinfo listinfo listmeta listmetadata searchmetadata pager paginator
+    pageable navigation
+    """.split()
+)
+"""What objects that tell of pages are called."""
+_RELATIONS: Final = frozenset(("next", "prev", "previous", "first", "last", "self"))
+_HREFS: Final = frozenset(("href", "url"))
+
+
+def _owned(value: JsonObject, path: Sequence[str], name: str, holders: list[tuple[JsonObject, str]]) -> JsonObject:
+    """A copy of the objects that may speak of the page, each of which joins the holders with the name it goes by.
+
+    They stand on the way to the list, or are called after pages or links. What has an id only speaks of itself.
+    """
+    copy = dict(value)
+    if "id" not in value:
+        holders.append((copy, name))
+    for inner, item in value.items():
+        if not isinstance(item, dict):
+            continue
+        if inner in path[:1]:
+            copy[inner] = _owned(item, path[1:], inner, holders)
+        elif _plain(inner) in _SPEAKING or (_plain(inner) in _RELATIONS and not _HREFS.isdisjoint(item)):
+            copy[inner] = _owned(item, (), inner, holders)
+    return copy
 
 
 def _facts(holder: JsonObject, own_name: str) -> Mapping[str, Fact]:
@@ -204,7 +247,7 @@ def _fact(name: str, own_name: str, value: JSON) -> Fact | None:
         # `{"page": {"number": 1, "total": …}}`
         return _NUMBERS.get(f"page{name}" if own_name == "page" and name in ("number", "index") else name)
     if isinstance(value, str):
-        return _LINKS.get(own_name if name in ("href", "url") else name) or _CURSORS.get(name)
+        return _LINKS.get(own_name if name in _HREFS else name) or _CURSORS.get(name)
     return (_LINKS.get(name) or _CURSORS.get(name)) if value is None else None
 
 
@@ -212,7 +255,7 @@ def header_fact(name: str, around: Surroundings) -> str | None:
     """What a header says of the page; None for headers that say something else."""
     plain = _plain(name)
     if plain == "link":
-        links = ((relation, _LINKS[relation](around)) for relation in _LINK_RELATIONS[:4])
+        links = ((relation, _LINKS[relation](around)) for relation in _LINKED)
         return ", ".join(f'<{link}>; rel="{relation}"' for relation, link in links if link) or None
     fact = _NUMBERS.get(plain) or _CURSORS.get(plain)
     found = fact(around) if fact is not None else None

@@ -16,6 +16,7 @@ from smartmock.mock.headers import HeaderMaker, compile_headers
 from smartmock.mock.media_types import MediaRange, parse_media_type
 from smartmock.mock.model import MockResponse
 from smartmock.mock.paging import Roles, find_roles
+from smartmock.mock.paths import shape
 from smartmock.mock.render import Rendered, Target, render
 from smartmock.mock.views import View, find_view
 from smartmock.schema.model import Schema
@@ -260,6 +261,13 @@ class CompiledOperation:
         with self.context.lock:
             schemas = self.context.schemas
             return find_roles(self.operation.parameters, lambda pointer: schemas.view(pointer, "request"))
+
+    @cached_property
+    def is_collection(self) -> bool:
+        """Whether the document tells how to get one of the things below the path."""
+        below = f"{shape(self.operation.path)}/{{}}"
+        gets = (item for item in self.context.document.operations if item.method.upper() == "GET")
+        return any(shape(item.path) == below for item in gets)
 
     @cached_property
     def query_names(self) -> frozenset[str]:

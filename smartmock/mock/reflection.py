@@ -1,61 +1,70 @@
 """What a request says comes back in generated answers: ids of its path, fields of its body, filters of its query."""
 
 import functools
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from smartmock.mock.asked import MAX_FIELDS, Asked
 from smartmock.mock.changes import Change, apply_changes
 from smartmock.mock.json_text import parse_json
 from smartmock.mock.kinds import WRAPPERS
 from smartmock.mock.media_types import parse_media_type
-from smartmock.mock.model import MockRequest
 from smartmock.mock.operation import Variant
+from smartmock.mock.paths import IDS, names_in
 from smartmock.mock.reading import read_as
 from smartmock.schema.model import Schema
 from smartmock.semantics.names import Tokens, split_name
-from smartmock.spec.document import Operation
 from smartmock.types import JSON, JsonObject
 
 WRITING: Final = frozenset({"POST", "PUT", "PATCH"})
-MAX_FIELDS: Final = 200
-
-_IDS: Final = frozenset({"id", "uuid", "guid", "key", "slug", "code", "number"})
-_SEGMENT: Final = re.compile(r"([^/{}]+)/\{([^/{}]+)\}")
-_PARAMETER: Final = re.compile(r"\{([^/{}]+)\}")
 
 
-class Asked(NamedTuple):
-    """A request that found its operation; `path_params` are decoded. `server` is the API's own address, or ""."""
+class Reflection(NamedTuple):
+    """The answer, lines for the trace, and the names of the properties that have changed."""
 
-    operation: Operation
-    request: MockRequest
-    path_params: Mapping[str, str]
-    server: str = ""
+    value: JSON
+    notes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
-def reflect(value: JSON, asked: Asked, variant: Variant) -> tuple[str, ...]:
-    """Makes the answer say, in place, what the request says, as far as its schema allows; lines for the trace."""
+def reflect(value: JSON, asked: Asked, variant: Variant) -> Reflection:
+    """Makes the answer say what the request says, as far as its schema allows. What is shared stays as it is."""
+    is_sent = bool(asked.request.body) and asked.request.method.upper() in WRITING
+    if variant.validator is None or not (asked.path_params or is_sent):
+        return Reflection(value)
+    value = _owned(value)
     things = find_things(value)
-    if variant.validator is None or not things:
-        return ()
-    notes = []
-    for source, changes in _changes(value, things, asked, variant):
-        names = apply_changes(changes, value, variant.validator.is_valid)
-        if names:
-            notes.append(f"{', '.join(names)} as the {source} says")
-    return tuple(notes)
+    if not things:
+        return Reflection(value)
+    single = find_single(value)
+    of_path = list(_from_path(things, asked, single=things[0] is single))
+    of_body = _from_body(single, asked, variant.schema, _ids(of_path)) if is_sent else iter(())
+    named = apply_changes(of_path, value, variant.validator.is_valid)
+    sent = apply_changes(of_body, value, variant.validator.is_valid)
+    notes = tuple(
+        f"{', '.join(names)} as the {part} says" for part, names in (("path", named), ("body", sent)) if names
+    )
+    return Reflection(value, notes, (*named, *sent))
 
 
-def _changes(
-    value: JSON, things: list[JsonObject], asked: Asked, variant: Variant
-) -> Iterator[tuple[str, Iterable[Change]]]:
-    """By the part of the request that asks for them. What comes later goes before what came earlier."""
-    request = asked.request
-    if asked.path_params:
-        yield "path", _from_path(things, asked, single=things[0] is find_single(value))
-    if request.body and request.method.upper() in WRITING:
-        yield "body", _from_body(find_single(value), asked, variant.schema)
+def _owned(value: JSON) -> JSON:
+    """A copy as far as a request may write: the answer, its lists and wrappers, and the things in them."""
+    if isinstance(value, list):
+        return [dict(item) if isinstance(item, dict) else item for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: _owned_part(name, item) if isinstance(item, dict | list) else item for name, item in value.items()}
+
+
+def _owned_part(name: str, part: JSON) -> JSON:
+    if isinstance(part, list):
+        return _owned(part)
+    return dict(part) if name in WRAPPERS else part
+
+
+def _ids(changes: Iterable[Change]) -> frozenset[str | int]:
+    """Properties by which the path names a thing: whatever is sent, it is this one."""
+    return frozenset(change.key for change in changes if split_name(str(change.key))[-1] in IDS)
 
 
 def find_single(value: JSON) -> JsonObject | None:
@@ -99,30 +108,6 @@ def _in_all(things: list[JsonObject], wanted: Sequence[Tokens], text: str) -> It
             yield from _first_fitting(thing, wanted, text)
 
 
-@functools.lru_cache(maxsize=4_096)
-def names_in(path: str, *, single: bool) -> Mapping[str, tuple[Tokens, ...]]:
-    """Path parameter → what it can be called in the answers below the path."""
-    collections = {name: split_name(collection) for collection, name in _SEGMENT.findall(path)}
-    return {
-        name: tuple(_names_of(split_name(name), collections.get(name, ()), own=single and path.endswith(f"{{{name}}}")))
-        for name in _PARAMETER.findall(path)
-    }
-
-
-def _names_of(name: Tokens, collection: Tokens, *, own: bool) -> Iterator[Tokens]:
-    """What a path parameter can be called in an answer, the surest first."""
-    is_id = name[-1:] and name[-1] in _IDS
-    if own and is_id:
-        yield name[-1:]
-    if name != ("id",):
-        yield name
-    if is_id and collection and name[:-1] != collection[-1:]:
-        yield (*collection[-1:], *name[-1:])
-    if own and not is_id:
-        yield ("id",)
-        yield ("name",)
-
-
 def _first_fitting(thing: JsonObject, wanted: Iterable[Tokens], text: str) -> Iterator[Change]:
     by_tokens = _by_tokens(tuple(thing))
     for tokens in wanted:
@@ -138,7 +123,9 @@ def _by_tokens(names: tuple[str, ...]) -> Mapping[Tokens, str]:
     return {split_name(name): name for name in reversed(names)}
 
 
-def _from_body(single: JsonObject | None, asked: Asked, schema: Schema | None) -> Iterator[Change]:
+def _from_body(
+    single: JsonObject | None, asked: Asked, schema: Schema | None, fixed: frozenset[str | int]
+) -> Iterator[Change]:
     """What is created or changed has the properties that were sent, but for those that only the server writes."""
     request = asked.request
     if single is None:
@@ -150,7 +137,7 @@ def _from_body(single: JsonObject | None, asked: Asked, schema: Schema | None) -
         sent = find_single(sent) or {}
         for name in list(sent)[:MAX_FIELDS]:
             declared = schema.property(name) if schema is not None else None
-            if name in single and not (declared is not None and declared.read_only):
+            if name in single and name not in fixed and not (declared is not None and declared.read_only):
                 yield Change(single, name, _merged(single[name], sent[name]))
 
 

@@ -1,7 +1,6 @@
 """What a generated answer shows: a page of a list, one thing, or a value that stands for itself."""
 
 import functools
-import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from typing import Final, NamedTuple
@@ -11,30 +10,31 @@ from smartmock.generation.draw import Draw
 from smartmock.generation.kinds import Kind
 from smartmock.generation.node import NoValue
 from smartmock.generation.world import World
-from smartmock.mock.changes import apply_changes
-from smartmock.mock.envelopes import Surroundings, envelope_changes
-from smartmock.mock.kinds import collection_words
+from smartmock.mock.asked import MAX_FIELDS, Asked
+from smartmock.mock.envelopes import Surroundings, speak_of_page
 from smartmock.mock.operation import Variant
 from smartmock.mock.pages import Below, Listing, Page
 from smartmock.mock.paging import NOTHING, Roles, Wanted, read_wanted
+from smartmock.mock.paths import collection_of, id_parameter, names_in
 from smartmock.mock.reading import read_as
-from smartmock.mock.reflection import Asked, names_in, reflect
+from smartmock.mock.reflection import Reflection, reflect
 from smartmock.mock.shown import Showing
 from smartmock.mock.views import View
 from smartmock.semantics.names import split_name
 from smartmock.types import JSON, JsonObject
 
-MAX_FIELDS: Final = 200
-_SEGMENT: Final = re.compile(r"([^/{}]+)/\{([^/{}]+)\}")
-
 
 class Options(NamedTuple):
-    """`length` is what the selector `count` asks for; who asks for a trace wants the values as they were `drawn`."""
+    """`length` is what the selector `count` asks for; who asks for a trace wants the values as they were `drawn`.
+
+    `is_collection`: things of the operation are found by their ids below its path.
+    """
 
     roles: Roles
     length: int | None
     status: int
     drawn: bool = False
+    is_collection: bool = False
 
 
 class Task(NamedTuple):
@@ -61,8 +61,8 @@ def show(task: Task) -> Showing:
         pass
     value = task.variant.generate(task.make_draw())
     drawn = task.copy(value)
-    notes = reflect(value, task.asked, task.variant) if 200 <= task.options.status < 300 else ()
-    return Showing(value, (*_judge_length(value, task.options.length), *notes), drawn=drawn)
+    said = reflect(value, task.asked, task.variant) if 200 <= task.options.status < 300 else Reflection(value)
+    return Showing(said.value, (*_judge_length(said.value, task.options.length), *said.notes), drawn=drawn)
 
 
 def _show_list(view: View, task: Task) -> Showing:
@@ -75,7 +75,7 @@ def _show_list(view: View, task: Task) -> Showing:
     ).page()
     if wanted.fields:
         page = _with_fields(page, wanted, view)
-    around = Surroundings(page, task.options.roles, request.path, pairs, asked.server)
+    around = Surroundings(page, task.options.roles, pairs, asked)
     value, drawn = _assemble(view, task, around)
     if page.is_altered and not _is_valid(value, task):
         around = around._replace(page=page.without_items())
@@ -93,7 +93,7 @@ def _assemble(view: View, task: Task, around: Surroundings) -> tuple[JSON, JSON]
     value = _generate_around(view, items, task)
     drawn = task.copy(value)
     if view.path and task.variant.validator is not None:
-        apply_changes(envelope_changes(value, items, around), value, task.variant.validator.is_valid)
+        value = speak_of_page(value, view.path, around, task.variant.validator.is_valid)
     return value, drawn
 
 
@@ -179,16 +179,17 @@ def _show_thing(view: View, task: Task) -> Showing:
         ids = task.world.ids(kind)
         if not ids:
             raise NoValue("it has no id")
-        own_id = ids[task.world.number(asked.request.path) % len(ids)]
+        own_id = ids[task.world.number(*asked.names) % len(ids)]
     shelf = task.world.things(view.generator.node, view.generator, kind)
     thing = shelf.show(own_id)
-    copy = dict(thing) if isinstance(thing, dict) else thing
-    value = copy if view.is_whole else _generate_around(view, copy, task)
+    value = thing if view.is_whole else _generate_around(view, thing, task)
     drawn = task.copy(value)
-    notes = reflect(value, asked, task.variant)
+    value, notes, _ = reflect(value, asked, task.variant)
     shown = _own(value, view)
     location = (
-        _location(asked, str(shown.get(view.identity.id_name, own_id))) if is_new and task.options.status == 201 else ""
+        _location(kind, str(shown.get(view.identity.id_name, own_id)), task)
+        if is_new and task.options.status == 201
+        else ""
     )
     length = () if task.options.length is None else tuple(_judge_length(value, task.options.length))
     return Showing(value, (f"the {kind.name} {own_id} of the world", *notes, *length), None, location, drawn)
@@ -210,13 +211,13 @@ def _creates(kind: Kind, asked: Asked) -> bool:
 
 def _new_id(kind: Kind, task: Task) -> JSON:
     """A function of the path and the body."""
-    request = task.asked.request
-    return task.world.new_id(kind, request.path, task.make_draw().seed.hex() if request.body else "")
+    asked = task.asked
+    return task.world.new_id(kind, *asked.names, task.make_draw().seed.hex() if asked.request.body else "")
 
 
 def _id_in_path(kind: Kind, asked: Asked) -> JSON:
     """The id of the thing that the path names; None when it names none of this kind."""
-    name = _id_parameter(asked.operation.path, kind.name)
+    name = id_parameter(asked.operation.path, kind.name)
     text = asked.path_params.get(name) if name else None
     if text is None:
         return None
@@ -225,18 +226,15 @@ def _id_in_path(kind: Kind, asked: Asked) -> JSON:
     return own_id if own_id is not None and node.validator.is_valid(own_id) else None
 
 
-@functools.lru_cache(maxsize=4_096)
-def _id_parameter(path: str, kind: str) -> str:
-    """The parameter that stands for a thing of the kind, "" when none does: the last one that can."""
-    words = tuple(kind.split())
-    for collection, name in reversed(_SEGMENT.findall(path)):
-        if path.rstrip("/").endswith(f"{{{name}}}") or words in (collection_words(collection), split_name(name)[:-1]):
-            return str(name)
-    return ""
-
-
-def _location(asked: Asked, own_id: str) -> str:
-    """Below the collection, as its last segment leads there from the address of the request."""
-    collection = asked.request.path.rstrip("/").rpartition("/")[2]
-    segment = quote(own_id, safe="")
-    return f"{collection}/{segment}" if not asked.request.path.endswith("/") else segment
+def _location(kind: Kind, own_id: str, task: Task) -> str:
+    """Where what is new can be found, relative to the request; "" where the document tells of no such place."""
+    asked, segment = task.asked, quote(own_id, safe="")
+    if not asked.is_by_path:
+        return ""
+    up = asked.request.path.endswith("/")
+    if task.options.is_collection:
+        return segment if up else f"{collection_of(asked.request.path)}/{segment}"
+    if not kind.collection:
+        return ""
+    levels = asked.operation.path.strip("/").count("/") + up
+    return f"{'../' * levels}{kind.collection.removeprefix(asked.server).lstrip('/')}/{segment}"

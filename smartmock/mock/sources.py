@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, TypeAlias
 from smartmock.generation.draw import Draw
 from smartmock.generation.explain import Explanation
 from smartmock.generation.world import World
+from smartmock.mock.asked import Asked
 from smartmock.mock.context import Serving
 from smartmock.mock.examples import PreparedExample
 from smartmock.mock.failures.body import tell
@@ -14,7 +15,6 @@ from smartmock.mock.failures.story import Case
 from smartmock.mock.model import MockRequest, Source
 from smartmock.mock.operation import CompiledOperation, Plan
 from smartmock.mock.reasons import explain_answer, explain_example
-from smartmock.mock.reflection import Asked
 from smartmock.mock.render import Rendered
 from smartmock.mock.seeds import answer_seed
 from smartmock.mock.selectors import Selectors
@@ -97,14 +97,16 @@ def generated(call: Call, trail: list[str]) -> Choice:
 def _success(call: Call) -> Showing:
     plan, selectors = call.plan, call.selectors
     asked = Asked(call.operation.operation, call.request, call.path_params, call.operation.context.server)
-    options = Options(call.operation.roles, selectors.count, plan.status, selectors.trace)
+    is_collection = plan.status == 201 and call.operation.is_collection
+    options = Options(call.operation.roles, selectors.count, plan.status, selectors.trace, is_collection)
     return show(Task(asked, plan.variant, call.world, call.draw, options))
 
 
 def _failure(call: Call) -> Showing:
     """A value that tells what went wrong."""
     value = call.plan.variant.generate(call.draw())
-    drawn = deepcopy(value) if call.selectors.trace else None
+    drawn = value if call.selectors.trace else None
+    value = deepcopy(value)  # what it holds may be shared with other answers
     case = Case(call.operation, call.request, call.path_params, call.plan, call.serving, call.seed())
     value, notes = tell(value, case)
     return Showing(value, notes, drawn=drawn)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
 
@@ -140,10 +140,12 @@ def test_an_id_is_a_cursor_too() -> None:
 
 
 def test_links_lead_to_the_pages_beside() -> None:
-    body = get("/stars?page=2&page_size=4")
-    assert get(body["next"]) == get("/stars?page=3&page_size=4")
-    assert get(body["previous"]) == get("/stars?page=1&page_size=4")
-    assert get(body["previous"])["previous"] is None
+    address = "/stars?page=2&page_size=4"
+    body = get(address)
+    assert get(urljoin(address, body["next"])) == get("/stars?page=3&page_size=4")
+    before = get(urljoin(address, body["previous"]))
+    assert before == get("/stars?page=1&page_size=4")
+    assert before["previous"] is None
 
 
 def test_links_of_uri_format_are_absolute() -> None:
@@ -156,7 +158,7 @@ def test_headers_tell_of_the_page() -> None:
     answer = ask(API, "GET /users?limit=10")
     total = int(header(answer, "x-total-count") or 0)
     assert len(get("/users?limit=1000")) == total
-    assert '</users?limit=10&offset=10>; rel="next"' in (header(answer, "link") or "")
+    assert '<?limit=10&offset=10>; rel="next"' in (header(answer, "link") or "")
 
 
 def test_things_link_to_themselves() -> None:

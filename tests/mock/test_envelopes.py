@@ -1,0 +1,41 @@
+"""What stands around a list agrees with it, and what speaks of something else stays."""
+
+from typing import Any
+from urllib.parse import urljoin
+
+from tests.mock.apis import ask, content, header
+
+API = "world-asked"
+
+
+def get(target: str, key: str | None = None) -> Any:
+    return content(ask(API, f"GET {target}", key=key))
+
+
+def link(answer: Any, relation: str) -> str:
+    links = dict(reversed(part.split("; ", 1)) for part in (header(answer, "link") or "").split(", "))
+    return links[f'rel="{relation}"'].strip("<>")
+
+
+def test_only_what_is_called_after_pages_speaks_of_them() -> None:
+    body = get("/books?limit=2&page=2")
+    assert body["paging"]["total"] >= 20
+    assert body["paging"]["next"] == "?limit=2&page=3"
+    assert not any(value.startswith("?") for value in body["author"].values())
+    assert min(body["shelf"].values()) >= 500
+    assert body["shop"]["count"] >= 500
+    assert not body["shop"]["self"].startswith("?")
+
+
+def test_links_lead_on_behind_any_prefix() -> None:
+    address = "https://mock.example/m1/a/teams/3/users?page=1&limit=2"
+    answer = ask(API, "GET /teams/3/users?page=1&limit=2")
+    second = urljoin(address, link(answer, "next"))
+    assert second == "https://mock.example/m1/a/teams/3/users?limit=2&page=2"
+    assert get("/teams/3/users?limit=2&page=2")
+
+
+def test_links_by_key_keep_the_parameters_of_the_path() -> None:
+    answer = ask(API, "GET /?teamId=3&limit=2", key="listMembers")
+    assert content(answer) == get("/teams/3/users?limit=2")
+    assert get(f"/{link(answer, 'next')}", key="listMembers") == get("/teams/3/users?limit=2&page=2")

@@ -1,0 +1,60 @@
+"""One thing of the world, as a request asks for it."""
+
+from typing import Any
+from urllib.parse import urljoin
+
+import orjson
+import pytest
+
+from tests.mock.apis import ask, content, fresh_api, header
+
+API = "world-asked"
+CART = "/carts/11111111-1111-4111-8111-111111111111"
+
+
+def get(target: str) -> Any:
+    return content(ask(API, f"GET {target}"))
+
+
+def send(target: str, body: Any = None) -> Any:
+    return ask(API, target, body=orjson.dumps(body), content_type="application/json")
+
+
+def test_a_request_leaves_the_world_as_it_is() -> None:
+    api = fresh_api(API)
+    before = content(ask(api, f"GET {CART}?x=1"))
+    body = orjson.dumps({"item": {"sku": "MINE"}})
+    patched = content(ask(api, f"PATCH {CART}", body=body, content_type="application/json"))
+    assert patched["item"] == {"sku": "MINE", "color": before["item"]["color"]}
+    assert content(ask(api, f"GET {CART}?x=2")) == before
+
+
+def test_the_path_decides_which_thing_it_is() -> None:
+    changed = content(send("PUT /users/5", {"id": 9, "name": "Ada"}))
+    assert (changed["id"], changed["name"]) == (5, "Ada")
+
+
+@pytest.mark.parametrize("address", ["/v1/me", "/me/", "/me?x=1"])
+def test_the_way_to_write_an_address_does_not_matter(address: str) -> None:
+    assert get(address) == get("/me")
+
+
+def test_the_same_thing_is_new_however_it_is_created() -> None:
+    body = {"name": "Ada"}
+    created = content(send("POST /users", body))
+    assert content(send("POST /v1/users/", body)) == created
+    by_key = ask(API, "POST /", key="addUser", body=orjson.dumps(body), content_type="application/json")
+    assert content(by_key) == created
+    assert header(by_key, "location") is None
+
+
+@pytest.mark.parametrize("address", ["/users", "/users/", "/v1/users", "/teams/3/users", "/v1/teams/3/users/"])
+def test_what_is_created_is_found_at_its_location(address: str) -> None:
+    answer = send(f"POST {address}", {"name": "Ada"})
+    location = urljoin(f"https://mock.example/m1/a{address}", header(answer, "location"))
+    base = "/v1" if address.startswith("/v1") else ""
+    assert location == f"https://mock.example/m1/a{base}/users/{content(answer)['id']}"
+
+
+def test_what_cannot_be_found_has_no_location() -> None:
+    assert header(send("POST /notes", {}), "location") is None
