@@ -198,11 +198,12 @@ _TOTAL: Final = _NUMBERS["total"]
 
 
 _SPEAKING: Final = frozenset(
-    """
-    meta metadata pagination paging page pageinfo pageinformation pagedata pagemeta pagecontext links cursors cursor
-    responsemetadata responsemeta info resultinfo listinfo listmeta listmetadata searchmetadata pager paginator
-    pageable navigation
-    """.split()
+    (
+        *("meta", "metadata", "responsemeta", "responsemetadata", "searchmetadata", "listmeta", "listmetadata"),
+        *("page", "pageinfo", "pageinformation", "pagedata", "pagemeta", "pagecontext", "pageable", "pager"),
+        *("pagination", "paging", "paginator", "info", "listinfo", "resultinfo", "navigation"),
+        *("links", "cursor", "cursors"),
+    )
 )
 """What objects that tell of pages are called."""
 _RELATIONS: Final = frozenset(("next", "prev", "previous", "first", "last", "self"))

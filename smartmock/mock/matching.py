@@ -1,8 +1,10 @@
 """Which things of a list match what a query asks for, and in which order they stand."""
 
 import functools
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final, Literal, TypeAlias
 
 from smartmock.mock.reading import read_as
@@ -10,6 +12,8 @@ from smartmock.semantics.names import Tokens, split_name
 from smartmock.types import JSON, JsonObject
 
 Comparison: TypeAlias = Literal["is", "least", "most"]
+Path: TypeAlias = tuple[str, ...]
+"""Names of properties, each within the one before."""
 
 _LEAST: Final = frozenset(("minimum", "min", "from", "since", "after", "gte", "gt", "start", "least"))
 _MOST: Final = frozenset(("maximum", "max", "to", "until", "before", "lte", "lt", "end", "most"))
@@ -21,38 +25,72 @@ _MENTIONED: Final = (
 )  # fmt: skip
 """Where the term of a search is put when nothing has it, the best first."""
 
+_LISTED: Final = re.compile(r",(?!\s)")
+_STEPS: Final = re.compile(r"[.\[\]]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The name of a property, and the texts that its value may have, or the bound that it has to keep."""
+    """The way to a property, the texts that its value may have, or the bound that it has to keep.
 
-    name: str
+    `pieces` are what the texts list between commas, where no value is a whole text.
+    """
+
+    path: Path
     texts: tuple[str, ...]
+    pieces: tuple[str, ...]
     comparison: Comparison = "is"
 
-    @property
-    def is_exact(self) -> bool:
-        return self.comparison == "is"
+    def select(self, keys: Sequence[JSON], look: Callable[[JSON], JSON]) -> Sequence[JSON]:
+        """Those of the things that match."""
+        for texts in (self.texts, self.pieces) if self.pieces != self.texts else (self.texts,):
+            found = [key for key in keys if self._holds(look(key), texts)]
+            if found:
+                return found
+        return []
 
-    def holds(self, thing: JSON) -> bool:
-        value = find_value(thing, self.name)
+    def writes(self, thing: JSON) -> bool:
+        """Whether the thing can be made to match."""
+        return self.comparison == "is" and bool(self.pieces) and written(thing, self.path, self.pieces[0]) is not None
+
+    def _holds(self, thing: JSON, texts: Sequence[str]) -> bool:
+        value = find_value(thing, self.path)
         if self.comparison == "is":
-            return any(_is(value, text) for text in self.texts)
-        bound = _read_bound(self.texts[0], value)
+            return any(_is(value, text) for text in texts)
+        bound = _read_bound(texts[0], value)
         if bound is None or value is None:
             return False
         return bool(value >= bound if self.comparison == "least" else value <= bound)
 
 
-def find_matches(filters: Mapping[str, Sequence[str]], names: Sequence[str]) -> Iterator[Match]:
+def find_matches(filters: Mapping[str, Sequence[str]], names: tuple[str, ...], sample: JSON) -> Iterator[Match]:
     """Filters that speak of one of the properties; others say nothing about the list."""
-    for name, texts in filters.items():
-        pieces = tuple(piece for text in texts for piece in (text, *text.split(",")) if piece)
-        found = find_property(name, tuple(names))
-        if found is not None:
-            yield Match(found, pieces)
-        elif (bound := _find_bound(split_name(name), tuple(names))) is not None:
-            yield Match(bound[0], pieces[:1], bound[1])
+    for name, given in filters.items():
+        texts = tuple(given)
+        pieces = tuple(piece for text in texts for piece in _LISTED.split(text) if piece)
+        path = find_path(name, names, sample)
+        bound = None if path and len(path) == 1 else _find_bound(split_name(name.removeprefix("filter")), names)
+        if bound is not None:
+            yield Match((bound[0],), texts[:1], texts[:1], bound[1])
+        elif path:
+            yield Match(path, texts, pieces)
+
+
+def find_path(name: str, names: tuple[str, ...], sample: JSON) -> Path:
+    """Where a thing says what a parameter names: `createdAt`, `address.city`, `filter[email]`; () where it does not."""
+    found = find_property(name, names)
+    if found is not None:
+        return (found,)
+    steps = [step for step in _STEPS.split(name) if step]
+    if steps[:1] == ["filter"]:
+        steps = steps[1:]
+    first = find_property(steps[0], names) if steps else None
+    if first is not None:
+        return (first, *steps[1:])
+    inner = sample.get("attributes") if isinstance(sample, dict) else None
+    if steps and isinstance(inner, dict) and find_property(steps[0], tuple(inner)) is not None:
+        return ("attributes", *steps)
+    return ()
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -84,8 +122,30 @@ def _find_bound(words: Tokens, names: tuple[str, ...]) -> tuple[str, Comparison]
     return None
 
 
-def find_value(thing: JSON, name: str) -> JSON:
-    return thing.get(name) if isinstance(thing, dict) else None
+def find_value(thing: JSON, path: Path) -> JSON:
+    """What the thing says there; of lists on the way, what all their items say."""
+    for number, step in enumerate(path):
+        if isinstance(thing, list):
+            return [find_value(item, path[number:]) for item in thing]
+        name = _own_name(thing, step) if isinstance(thing, dict) else None
+        if name is None:
+            return None
+        thing = thing[name]
+    return thing
+
+
+def written(thing: JSON, path: Path, text: str) -> JSON:
+    """A copy that says the text there; None where it cannot."""
+    name = _own_name(thing, path[0]) if isinstance(thing, dict) else None
+    if name is None:
+        return None
+    old = thing[name]
+    new = written(old, path[1:], text) if len(path) > 1 else read_as(text, old)
+    return None if new is None else {**thing, name: new}
+
+
+def _own_name(thing: JsonObject, step: str) -> str | None:
+    return step if step in thing else _by_words(tuple(thing)).get(split_name(step))
 
 
 def _is(value: JSON, text: str) -> bool:
@@ -121,36 +181,25 @@ def _texts(value: JSON, depth: int) -> Iterator[str]:
 def in_order(keys: Sequence[JSON], look: Callable[[JSON], JSON], sort: Iterable[tuple[str, bool]]) -> Sequence[JSON]:
     """By the properties that are named, the first one counting most; what has no value comes last."""
     for name, falls in reversed(tuple(sort)):
-        property_of = functools.partial(_property_of, name)
-        there = [key for key in keys if _rank(look(key), property_of) is not None]
-        rest = [key for key in keys if _rank(look(key), property_of) is None]
-        keys = [*sorted(there, key=lambda key: _rank(look(key), property_of) or (0, ""), reverse=falls), *rest]
+        ranked = [(_rank(look(key), name), key) for key in keys]
+        there = [(rank, key) for rank, key in ranked if rank is not None]
+        there.sort(key=itemgetter(0), reverse=falls)
+        keys = [key for _, key in there] + [key for rank, key in ranked if rank is None]
     return keys
 
 
-def _property_of(name: str, thing: JsonObject) -> str | None:
-    return find_property(name, tuple(thing))
-
-
-def _rank(thing: JSON, property_of: Callable[[JsonObject], str | None]) -> tuple[float, str] | None:
-    name = property_of(thing) if isinstance(thing, dict) else None
-    value = thing[name] if name is not None else None
+def _rank(thing: JSON, name: str) -> tuple[float, str] | None:
+    path = find_path(name, tuple(thing), thing) if isinstance(thing, dict) else ()
+    value = find_value(thing, path) if path else None
     if isinstance(value, str):
         return 0, value.casefold()
     return (value, "") if isinstance(value, int | float) else None
 
 
-def spoken_of(thing: JSON, written: Mapping[str, str], term: str) -> JSON:
-    """A copy that says what was asked for: the values of filters, and the term of a search."""
-    if not isinstance(thing, dict):
-        return thing
-    changes: JsonObject = {}
-    for name, text in written.items():
-        value = read_as(text, thing[name]) if name in thing else None
-        if value is not None:
-            changes[name] = value
-    by_words = _by_words(tuple(thing))
-    place = next((by_words[words] for words in _MENTIONED if words in by_words), None) if term else None
-    if place is not None and isinstance(thing[place], str):
-        changes[place] = f"{thing[place]} {term}"
-    return {**thing, **changes}
+def mentioning(thing: JSON, term: str) -> JSON:
+    """A copy that has the term of a search; None where there is no place for it."""
+    by_words = _by_words(tuple(thing)) if isinstance(thing, dict) else {}
+    place = next((by_words[words] for words in _MENTIONED if words in by_words), None)
+    if place is None or not isinstance(thing[place], str):
+        return None
+    return {**thing, place: f"{thing[place]} {term}"}

@@ -1,6 +1,7 @@
 """A page of a list: which things of the world it shows, as the request asks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -35,14 +36,12 @@ class Page(NamedTuple):
     def end(self) -> int:
         return self.offset + len(self.items)
 
-    def with_items(self, items: list[JSON]) -> "Page":
-        return self._replace(items=items)
-
     def without_items(self) -> "Page":
         return self._replace(items=[], total=0, offset=0, is_altered=False)
 
 
 _NO_FILTERS: Final[Mapping[str, Sequence[str]]] = MappingProxyType({})
+_NOTHING_WRITTEN: Final[Mapping[matching.Path, str]] = MappingProxyType({})
 
 
 class Below(NamedTuple):
@@ -51,24 +50,42 @@ class Below(NamedTuple):
     `filters`: properties of the items that name a parent, each with its value.
     """
 
+    path: str
     parents: tuple[str, ...] = ()
     filters: Mapping[str, Sequence[str]] = _NO_FILTERS
 
 
+class Found(NamedTuple):
+    """Ids, or places of things that have none; what these things are made to say because nothing said it."""
+
+    keys: Sequence[JSON]
+    written: Mapping[matching.Path, str] = _NOTHING_WRITTEN
+    term: str = ""
+
+    @property
+    def is_altered(self) -> bool:
+        return bool(self.written or self.term)
+
+    def spoken(self, thing: JSON) -> JSON:
+        for path, text in self.written.items():
+            thing = matching.written(thing, path, text) or thing
+        return thing if not self.term else matching.mentioning(thing, self.term) or thing
+
+
+@dataclass
 class Listing:
     """One list of the world, as one request wants to see it. `count` is the length that the selector asks for."""
 
-    def __init__(
-        self, view: View, world: World, path: str, below: Below, asked: tuple[Roles, Wanted, int | None]
-    ) -> None:
-        self._view = view
-        self._world = world
-        self._below = below
-        self._roles, self._wanted, self._count = asked
-        self._scope = (path, *below.parents)
-        self._written: dict[str, str] = {}
-        self._term = ""
-        generator, identity = view.generator, view.identity
+    view: View
+    world: World
+    below: Below
+    roles: Roles
+    wanted: Wanted
+    count: int | None
+
+    def __post_init__(self) -> None:
+        world, generator, identity = self.world, self.view.generator, self.view.identity
+        self._scope = (self.below.path, *self.below.parents)
         self._shelf = (
             world.items(generator.node, generator, self._scope)
             if identity is None
@@ -78,29 +95,23 @@ class Listing:
 
     def page(self) -> Page:
         """Raises `NoValue` when an item has no value."""
-        wanted, schema = self._wanted, self._view.node.schema
-        keys = self._keys()
-        if self._count is None and self._below.filters:
-            found = self._filtered(keys, self._below.filters)
-            keys = self._subset(keys) if self._written and self._view.identity is not None else found
-        if wanted.needs_all:
-            keys = self._searched(self._filtered(keys, wanted.filters))
-            keys = matching.in_order(keys, self._shelf.show, wanted.sort)
-        size = self._size(len(keys))
-        offset = min(self._offset(keys, size), len(keys))
-        if len(keys) - offset < schema.min_items:
-            offset = max(0, len(keys) - max(size, schema.min_items))
-        items = self._items(keys, offset, size)
-        total = len(keys) if self._roles.is_paged or self._count is None else len(items)
-        is_altered = bool(self._written or self._term)
-        return Page(items, total, offset, size, not self._roles.is_paged, is_altered)
+        found = Found(self._keys())
+        if self.count is None and self.below.filters:
+            found = self._of_parents(found)
+        if self.wanted.needs_all:
+            found = self._mentioning(self._filtered(found, self.wanted.filters))
+            found = found._replace(keys=self._sorted(found))
+        size = self._size(len(found.keys))
+        start, stop = self._span(found.keys, size)
+        items = self._items(found, start, stop)
+        total = len(found.keys) if self.roles.is_paged or self.count is None else len(items)
+        return Page(items, total, start, size, not self.roles.is_paged, found.is_altered)
 
     def _keys(self) -> Sequence[JSON]:
-        """Ids, or places of things that have none."""
-        below, world, count, identity = self._below, self._world, self._count or 0, self._view.identity
+        below, world, count, identity = self.below, self.world, self.count or 0, self.view.identity
         if identity is None:
             there = self._some(_SOME[1]) if below.parents else world.size(" ".join(self._scope))
-            return range(max(count, there, self._view.node.schema.min_items))
+            return range(max(count, there, self.view.node.schema.min_items))
         ids = world.ids(identity.kind, count)
         return ids if not below.parents or below.filters or count else self._subset(ids)
 
@@ -111,96 +122,115 @@ class Listing:
 
     def _some(self, most: int) -> int:
         """How many there are below another thing."""
-        least = max(_SOME[0], self._view.node.schema.min_items)
+        least = max(_SOME[0], self.view.node.schema.min_items)
         most = max(least, min(_SOME[1], most))
         return least + self._chance % (most - least + 1)
 
-    def _filtered(self, keys: Sequence[JSON], filters: Mapping[str, Sequence[str]]) -> Sequence[JSON]:
-        """What matches. Of a filter that nothing matches the things are made to speak, so that there is an answer."""
-        names = self._view.names
-        for match in matching.find_matches(filters, names):
-            found = [key for key in keys if match.holds(self._shelf.show(key))]
-            if found:
-                keys = found
-            elif match.is_exact:
-                self._written[match.name] = match.texts[0]
-        return keys
+    def _of_parents(self, everything: Found) -> Found:
+        """Nothing is below a parent that no list shows, so that some are made to say that they are."""
+        found = self._filtered(everything, self.below.filters)
+        if self.view.identity is None or (found.keys and not found.written):
+            return found if found.keys else everything
+        return found._replace(keys=self._subset(found.keys or everything.keys))
 
-    def _searched(self, keys: Sequence[JSON]) -> Sequence[JSON]:
-        term = self._wanted.search
-        if not term:
-            return keys
-        found = [key for key in keys if matching.mentions(self._shelf.show(key), term)]
-        if not found:
-            self._term = term
-            return keys[: _SOME[0]]
+    def _filtered(self, found: Found, filters: Mapping[str, Sequence[str]]) -> Found:
+        """What matches; where nothing does, what can be made to match, so that there is an answer."""
+        sample = self._shelf.show(found.keys[0]) if found.keys and filters else None
+        for match in matching.find_matches(filters, self.view.names, sample):
+            look = self._look(found)
+            keys = match.select(found.keys, look)
+            if not keys and found.keys:
+                keys = [key for key in found.keys if match.writes(look(key))]
+                found = found._replace(
+                    written={**found.written, match.path: match.pieces[0]} if keys else found.written
+                )
+            found = found._replace(keys=keys)
         return found
 
+    def _mentioning(self, found: Found) -> Found:
+        term, look = self.wanted.search, self._look(found)
+        if not term:
+            return found
+        keys = [key for key in found.keys if matching.mentions(look(key), term)]
+        if keys:
+            return found._replace(keys=keys)
+        keys = [key for key in found.keys if matching.mentioning(look(key), term) is not None]
+        return found._replace(keys=keys[: _SOME[0]], term=term)
+
+    def _sorted(self, found: Found) -> Sequence[JSON]:
+        identity = self.view.identity
+        sort = [(name or (identity.id_name if identity else ""), falls) for name, falls in self.wanted.sort]
+        return matching.in_order(found.keys, self._look(found), [(name, falls) for name, falls in sort if name])
+
+    def _look(self, found: Found) -> Callable[[JSON], JSON]:
+        show = self._shelf.show
+        return show if not found.is_altered else lambda key: found.spoken(show(key))
+
     def _size(self, total: int) -> int:
-        schema, roles = self._view.node.schema, self._roles
-        asked = self._count if self._count is not None else self._wanted.size
+        schema = self.view.node.schema
+        asked = self.count if self.count is not None else self.wanted.size
         if asked is None:
-            asked = roles.default_size if roles.default_size is not None else self._usual_size(total)
+            asked = self.roles.default_size if self.roles.default_size is not None else self._usual_size(total)
         return max(schema.min_items, asked if schema.max_items is None else min(asked, schema.max_items))
 
     def _usual_size(self, total: int) -> int:
         """As the environment has it, where neither the schema nor the documentation say anything."""
-        schema, (low, high) = self._view.node.schema, self._world.options.array_items
+        schema, (low, high) = self.view.node.schema, self.world.options.array_items
         low = max(low, schema.min_items)
         high = max(low, high if schema.max_items is None else min(high, schema.max_items))
         if schema.max_items is None and schema.min_items:
             high = min(high, schema.min_items + 2)
         return min(total, low + (self._chance >> 12) % (high - low + 1))
 
-    def _offset(self, keys: Sequence[JSON], size: int) -> int:
-        wanted = self._wanted
-        if self._count is not None:
-            return 0
+    def _span(self, keys: Sequence[JSON], size: int) -> tuple[int, int]:
+        """Where the page begins, and what it ends before."""
+        wanted, total, least = self.wanted, len(keys), self.view.node.schema.min_items
+        start, end = (
+            (0, None) if self.count is not None else (self._start(keys, size), self._number(keys, wanted.before))
+        )
+        end = total if end is None else min(max(end - 1, 0), total)
+        if wanted.from_end and (end < total or "last" in self.roles.names):
+            start = max(start, end - size)
+        start = min(start, total)
+        if total - start < least:
+            start = max(0, total - max(size, least))
+        return start, max(min(start + size, end), min(start + least, total))
+
+    def _start(self, keys: Sequence[JSON], size: int) -> int:
+        wanted = self.wanted
         if wanted.offset is not None:
             return wanted.offset
-        if wanted.after:
-            found = self._place(keys, wanted.after)
-            return found[0] if found else 0
-        if wanted.before:
-            found = self._place(keys, wanted.before)
-            return max(0, found[1] - size) if found else 0
-        return (wanted.page or 0) * size
+        return self._number(keys, wanted.after) or (wanted.page or 0) * size
 
-    def _place(self, keys: Sequence[JSON], text: str) -> tuple[int, int] | None:
-        """How many things come before what follows a cursor or an id, and before what it names itself."""
+    def _number(self, keys: Sequence[JSON], text: str) -> int | None:
+        """Of the thing that a cursor or an id names, counted from 1."""
+        if not text:
+            return None
         number = read_cursor(text)
-        if number is not None:
-            return number, number
-        index = (
-            next((index for index, key in enumerate(keys) if str(key) == text), None)
-            if self._view.identity is not None
-            else None
-        )
-        return None if index is None else (index + 1, index)
+        if number is not None or self.view.identity is None:
+            return number
+        return next((number for number, key in enumerate(keys, 1) if str(key) == text), None)
 
-    def _items(self, keys: Sequence[JSON], offset: int, size: int) -> list[JSON]:
-        shown = keys[offset : offset + size]
+    def _items(self, found: Found, start: int, stop: int) -> list[JSON]:
+        shown, view = found.keys[start:stop], self.view
         items = self._shelf.show_all(shown)
-        least = self._view.node.schema.min_items
-        items = items[: max(least, self._shelf.affordable(shown, MAX_FORCED))]
-        if self._written or self._term:
-            items = [self._altered(value) for value in items]
-        if self._view.holder is not None:
-            items = [self._held(value, index) for index, value in enumerate(items, offset)]
+        items = items[: max(view.node.schema.min_items, self._shelf.affordable(shown, MAX_FORCED))]
+        if found.is_altered:
+            items = [self._altered(found, value) for value in items]
+        if view.holder is not None:
+            shelf = self.world.items(view.holder.node, view.holder, self._scope)
+            items = [_held(shelf.show(index), value, view.inner, index) for index, value in enumerate(items, start)]
         return items
 
-    def _altered(self, value: JSON) -> JSON:
+    def _altered(self, found: Found, value: JSON) -> JSON:
         """The thing, made to say what was asked for."""
-        altered, speaking = matching.spoken_of(value, self._written, self._term), self._view.speaking
-        return altered if speaking is None else speaking.agreeing(altered, self._world)
+        altered, speaking = found.spoken(value), self.view.speaking
+        return altered if speaking is None else speaking.agreeing(altered, self.world)
 
-    def _held(self, value: JSON, index: int) -> JSON:
-        """The item that holds a thing, with the cursor after it."""
-        view = self._view
-        if view.holder is None:
-            return value
-        shown = self._world.items(view.holder.node, view.holder, self._scope).show(index)
-        if not isinstance(shown, dict):
-            return value
-        cursor = {"cursor": make_cursor(index + 1)} if isinstance(shown.get("cursor"), str) else {}
-        return {**shown, **cursor, view.inner: value}
+
+def _held(holder: JSON, value: JSON, inner: str, index: int) -> JSON:
+    """The item that holds a thing, with the thing's cursor."""
+    if not isinstance(holder, dict):
+        return value
+    cursor = {"cursor": make_cursor(index + 1)} if isinstance(holder.get("cursor"), str) else {}
+    return {**holder, **cursor, inner: value}

@@ -11,7 +11,7 @@ from smartmock.schema.model import Schema
 from smartmock.spec.document import Parameter
 from smartmock.types import JSON
 
-Role: TypeAlias = Literal["size", "page", "offset", "after", "before", "sort", "order", "fields", "search"]
+Role: TypeAlias = Literal["size", "last", "page", "offset", "after", "before", "sort", "order", "fields", "search"]
 
 _NAMES: Final[Mapping[Role, frozenset[str]]] = {
     "size": frozenset(
@@ -43,6 +43,7 @@ _NAMES: Final[Mapping[Role, frozenset[str]]] = {
             "num",
         ]
     ),
+    "last": frozenset(("last",)),
     "page": frozenset(("page", "pagenumber", "pageno", "pageindex", "currentpage", "pagenum", "p")),
     "offset": frozenset(("offset", "skip", "start", "startindex", "from", "startat", "pageoffset", "firstresult")),
     "after": frozenset(
@@ -72,7 +73,7 @@ _NAMES: Final[Mapping[Role, frozenset[str]]] = {
         ("q", "query", "search", "searchterm", "keyword", "keywords", "term", "text", "s", "searchquery", "searchtext")
     ),
 }
-_WHOLE_ROLES: Final = frozenset(("size", "page", "offset"))
+_WHOLE_ROLES: Final = frozenset(("size", "last", "page", "offset"))
 _CURSOR_ROLES: Final = frozenset(("after", "before"))
 _WHOLE: Final = re.compile(r"[0-9]{1,18}")
 _LONGEST: Final = 4_000
@@ -80,13 +81,16 @@ _LONGEST: Final = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The query parameters of an operation by what they do. `default_size` is documented; `first_page` is 0 or 1."""
+    """The query parameters of an operation by what they do. `default_size` and `default_sort` are documented;
+    `first_page` is 0 or 1.
+    """
 
     names: Mapping[Role, str]
     filters: tuple[str, ...]
     default_size: int | None = None
     first_page: int = 1
     first_offset: int = 0
+    default_sort: str = ""
 
     @property
     def is_paged(self) -> bool:
@@ -112,7 +116,16 @@ def find_roles(parameters: Iterable[Parameter], view: Callable[[str], Schema]) -
     if "order" in names and "sort" not in names:
         names["sort"] = names.pop("order")
     size, page, offset = (schemas.get(names.get(role, "")) for role in ("size", "page", "offset"))
-    return Roles(names, tuple(filters), _documented(size), int(_lowest(page, 1) > 0), int(_lowest(offset, 0) > 0))
+    sort = schemas.get(names.get("sort", ""))
+    usual = _default(sort) if sort is not None else None
+    return Roles(
+        names,
+        tuple(filters),
+        _documented(size),
+        int(_lowest(page, 1) > 0),
+        int(_lowest(offset, 0) > 0),
+        usual if isinstance(usual, str) else "",
+    )
 
 
 def _role_of(name: str, schema: Schema | None) -> Role | None:
@@ -147,13 +160,18 @@ def _default(schema: Schema) -> JSON:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What one request asks of a list. `filters` hold the parameter's name and one of the texts that it allows."""
+    """What one request asks of a list. `filters` hold the parameter's name and the texts that it allows.
+
+    `from_end`: the page are the last ones of all that come before its end. `sort` names properties, "" the id, and
+    whether they fall.
+    """
 
     size: int | None = None
     page: int | None = None
     offset: int | None = None
     after: str = ""
     before: str = ""
+    from_end: bool = False
     sort: tuple[tuple[str, bool], ...] = ()
     fields: tuple[str, ...] = ()
     search: str = ""
@@ -176,17 +194,21 @@ def read_wanted(roles: Roles, pairs: Sequence[tuple[str, str]]) -> Wanted:
     values = {role: given[name] for role, name in roles.names.items() if name in given}
     page = _whole(values.get("page"))
     offset = _whole(values.get("offset"))
+    first, last = _whole(values.get("size")), _whole(values.get("last"))
     filters: dict[str, list[str]] = {}
     for name, text in pairs:
-        if name in roles.filters and text:
+        if text and (name in roles.filters or (name.endswith("]") and name.partition("[")[0] in roles.filters)):
             filters.setdefault(name, []).append(text)
     return Wanted(
-        size=_whole(values.get("size")),
+        size=last if first is None else first,
         page=None if page is None else max(0, page - roles.first_page),
         offset=None if offset is None else max(0, offset - roles.first_offset),
         after=values.get("after", ""),
         before=values.get("before", ""),
-        sort=tuple(_read_sort(values.get("sort", ""), values.get("order", ""))),
+        from_end=first is None and last is not None
+        if "last" in roles.names
+        else "before" in values and "after" not in values,
+        sort=tuple(_read_sort(values.get("sort", ""), values.get("order", ""), roles.default_sort)),
         fields=tuple(name.strip() for name in values.get("fields", "").split(",") if name.strip()),
         search=values.get("search", "").strip(),
         filters=filters,
@@ -197,10 +219,19 @@ def _whole(text: str | None) -> int | None:
     return int(text) if text is not None and _WHOLE.fullmatch(text) else None
 
 
-def _read_sort(text: str, order: str) -> Iterable[tuple[str, bool]]:
-    """`-price`, `price:desc`, `price desc`, `price,desc`, `price_desc`, `name,-price`: names, and whether they fall."""
+def _read_sort(text: str, order: str, usual: str) -> Iterable[tuple[str, bool]]:
+    """`-price`, `price:desc`, `price desc`, `price,desc`, `price_desc`, `name,-price`: names, and whether they fall.
+
+    A direction alone sorts by the usual property, "" where nothing tells of one.
+    """
+    if text.lower() in _DIRECTIONS:
+        text, order = "", order or text
+    if not text and order:
+        text = "" if usual.lower() in _DIRECTIONS else usual.lstrip("+-")
     falls = order.lower().startswith(("d", "-"))
     pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
+    if order and not pieces:
+        yield "", falls
     if len(pieces) == 2 and pieces[1].lower() in _DIRECTIONS:
         pieces = [f"{pieces[0]}:{pieces[1]}"]
     for piece in pieces[:5]:
@@ -212,12 +243,14 @@ _DIRECTIONS: Final = frozenset(("asc", "desc", "ascending", "descending"))
 
 
 def make_cursor(offset: int) -> str:
-    """A text that no one reads but `read_cursor`: so many items come before the next page."""
+    """A text that no one reads but `read_cursor`: that of the thing at this number, from 1 on, which is how many come
+    before what follows it.
+    """
     return base64.urlsafe_b64encode(f"offset:{offset}".encode()).decode().rstrip("=")
 
 
 def read_cursor(text: str) -> int | None:
-    """The number of items before; None for a text that is no cursor of ours."""
+    """The number of the thing; None for a text that is no cursor of ours."""
     try:
         plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
     except (binascii.Error, ValueError):

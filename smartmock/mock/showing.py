@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from urllib.parse import parse_qsl, quote
 
 from smartmock.generation.draw import Draw
@@ -69,20 +69,21 @@ def _show_list(view: View, task: Task) -> Showing:
     asked, request = task.asked, task.asked.request
     pairs = parse_qsl(request.query, keep_blank_values=True)[:MAX_FIELDS] if request.query else []
     wanted = read_wanted(task.options.roles, pairs) if pairs else NOTHING
-    below = _below(view, asked)
-    page = Listing(
-        view, task.world, asked.operation.path, below, (task.options.roles, wanted, task.options.length)
-    ).page()
-    if wanted.fields:
-        page = _with_fields(page, wanted, view)
-    around = Surroundings(page, task.options.roles, pairs, asked)
-    value, drawn = _assemble(view, task, around)
-    if page.is_altered and not _is_valid(value, task):
-        around = around._replace(page=page.without_items())
+    page = Listing(view, task.world, _below(view, asked), task.options.roles, wanted, task.options.length).page()
+    for shown in _attempts(page, wanted, view):
+        around = Surroundings(shown, task.options.roles, pairs, asked)
         value, drawn = _assemble(view, task, around)
-        if not _is_valid(value, task):
-            raise NoValue("no list says what was asked for")
-    return Showing(value, tuple(_tell(around.page, wanted, task.options.length)), around, "", drawn)
+        if (shown is page and not page.is_altered) or _is_valid(value, task):
+            return Showing(value, tuple(_tell(shown, wanted, task.options.length)), around, "", drawn)
+    raise NoValue("no list says what was asked for")
+
+
+def _attempts(page: Page, wanted: Wanted, view: View) -> Iterator[Page]:
+    """The page as it was asked for, and what is shown where that is not valid."""
+    if wanted.fields:
+        yield _with_fields(page, wanted, view)
+    yield page
+    yield page.without_items()
 
 
 def _assemble(view: View, task: Task, around: Surroundings) -> tuple[JSON, JSON]:
@@ -110,11 +111,11 @@ def _is_valid(value: JSON, task: Task) -> bool:
 
 def _below(view: View, asked: Asked) -> Below:
     """What the path says of the list at its end."""
-    params = asked.path_params
+    path, params = asked.operation.path, asked.path_params
     if not params:
-        return _NOWHERE
-    names = _parents(asked.operation.path, view.names)
-    return Below(tuple(params.values()), {names[name]: (text,) for name, text in params.items() if name in names})
+        return Below(path)
+    names = _parents(path, view.names)
+    return Below(path, tuple(params.values()), {names[name]: (text,) for name, text in params.items() if name in names})
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -129,21 +130,21 @@ def _parents(path: str, names: tuple[str, ...]) -> Mapping[str, str]:
     return {name: place for name, place in found if place is not None}
 
 
-_NOWHERE: Final = Below()
-
-
 def _with_fields(page: Page, wanted: Wanted, view: View) -> Page:
     kept = {split_name(name) for name in wanted.fields}
     always = view.generator.node.schema.required
     if kept.isdisjoint(map(split_name, view.names)):
         return page
-    items = [
-        {name: value for name, value in item.items() if name in always or split_name(name) in kept}
-        if isinstance(item, dict)
-        else item
-        for item in page.items
-    ]
-    return page.with_items(items)
+
+    def fewer(thing: JSON) -> JSON:
+        if not isinstance(thing, dict):
+            return thing
+        return {name: value for name, value in thing.items() if name in always or split_name(name) in kept}
+
+    def within(item: JSON) -> JSON:
+        return {**item, view.inner: fewer(item[view.inner])} if isinstance(item, dict) else item
+
+    return page._replace(items=[within(item) if view.inner else fewer(item) for item in page.items])
 
 
 def _tell(page: Page, wanted: Wanted, count: int | None) -> Iterator[str]:

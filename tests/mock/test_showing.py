@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 import orjson
 import pytest
 
-from tests.mock.apis import ask, content, fresh_api, header
+from tests.mock.apis import ask, content, fresh_api, header, open_api
 
 API = "world-asked"
 CART = "/carts/11111111-1111-4111-8111-111111111111"
@@ -58,3 +58,18 @@ def test_what_is_created_is_found_at_its_location(address: str) -> None:
 
 def test_what_cannot_be_found_has_no_location() -> None:
     assert header(send("POST /notes", {}), "location") is None
+
+
+def test_fields_are_those_of_the_things_in_a_connection() -> None:
+    body = get("/edges?first=2&fields=email")
+    assert [edge.keys() for edge in body["edges"]] == [{"cursor", "node"}] * 2
+    assert all("nickname" not in edge["node"] and "email" in edge["node"] for edge in body["edges"])
+
+
+@pytest.mark.parametrize(("path", "fields"), [("few", "id"), ("either", "id"), ("pairs", "title")])
+def test_fields_that_may_not_be_left_out_are_there(path: str, fields: str) -> None:
+    variant = open_api(API).operation(path).variants[0]
+    assert variant.validator is not None
+    fewer = get(f"/{path}?fields={fields}")
+    assert fewer
+    assert variant.validator.is_valid(fewer)
