@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from smartmock.generation.draw import MAX_FORCED
+from smartmock.generation.node import NoValue
 from smartmock.generation.world import World
 from smartmock.mock import matching
 from smartmock.mock.paging import Roles, Wanted, make_cursor, read_cursor
@@ -101,6 +102,8 @@ class Listing:
         if self.wanted.needs_all:
             found = self._mentioning(self._filtered(found, self.wanted.filters))
             found = found._replace(keys=self._sorted(found))
+        if len(found.keys) < self.view.node.schema.min_items:
+            found = Found(self._enough())
         size = self._size(len(found.keys))
         start, stop = self._span(found.keys, size)
         items = self._items(found, start, stop)
@@ -109,11 +112,19 @@ class Listing:
 
     def _keys(self) -> Sequence[JSON]:
         below, world, count, identity = self.below, self.world, self.count or 0, self.view.identity
+        least = self.view.node.schema.min_items
         if identity is None:
             there = self._some(_SOME[1]) if below.parents else world.size(" ".join(self._scope))
-            return range(max(count, there, self.view.node.schema.min_items))
-        ids = world.ids(identity.kind, count)
+            return range(max(count, there, least))
+        ids = world.ids(identity.kind, max(count, least))
         return ids if not below.parents or below.filters or count else self._subset(ids)
+
+    def _enough(self) -> Sequence[JSON]:
+        """Whatever there is, where the list may not be as short as what is asked for."""
+        keys = self._keys()
+        if len(keys) < self.view.node.schema.min_items:
+            raise NoValue("there are not as many things as the list must have")
+        return keys
 
     def _subset(self, ids: Sequence[JSON]) -> Sequence[JSON]:
         """Those below another thing, where nothing says which ones they are."""

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urljoin
 
+from smartmock.mock.model import MockResponse
 from tests.mock.apis import ask, content, header
 
 API = "world-asked"
@@ -12,9 +13,9 @@ def get(target: str, key: str | None = None) -> Any:
     return content(ask(API, f"GET {target}", key=key))
 
 
-def link(answer: Any, relation: str) -> str:
-    links = dict(reversed(part.split("; ", 1)) for part in (header(answer, "link") or "").split(", "))
-    return links[f'rel="{relation}"'].strip("<>")
+def link(answer: MockResponse, relation: str) -> str:
+    links = (part.partition("; rel=") for part in (header(answer, "link") or "").split(", "))
+    return next(address.strip("<>") for address, _, name in links if name.strip('"') == relation)
 
 
 def test_only_what_is_called_after_pages_speaks_of_them() -> None:

@@ -66,3 +66,8 @@ def test_who_searches_leaves_the_world_as_it_is() -> None:
     before = find("limit=3")
     assert find("address.city=Xyz")
     assert find("limit=3") == before
+
+
+@pytest.mark.parametrize("query", ["", "?title=xylograph"])
+def test_a_list_is_as_long_as_it_must_be(query: str) -> None:
+    assert len({thing["id"] for thing in content(ask(API, f"GET /many{query}"))}) >= 150
