@@ -135,7 +135,9 @@ class _Finish:
     def _agreed(self, value: JsonObject, whole: JsonObject) -> JsonObject:
         """What the whole thing says of the properties that are shown here."""
         if self._shared is None:
-            self._shared = shared_properties(self._shown, shown_node(self._identity.kind.node) or self._node)
+            main = self._identity.kind.node
+            shown = shown_node(main) or self._node
+            self._shared = shared_properties(self._shown, shown, sure=shown is main)
         return {
             name: whole[name]
             for name, fits in self._shared.items()

@@ -89,7 +89,7 @@ class Kind:
             sample = self.id_node.generate(Draw(0, words_for("en_US"), today=_DAY))
         except NoValue:
             return False
-        return self.id_node.validator.is_valid(sample)
+        return sample not in (None, "") and self.id_node.validator.is_valid(sample)
 
 
 _DAY: Final = datetime.date(2024, 2, 29)
@@ -170,13 +170,18 @@ class Kinds:
             return None
         finding = self._finding(node) or self._finding(shown)
         words = finding.name if finding else kind_words(shown.schema.name or node.place.name)
-        id_name = _id_name(shown.schema, words, finding.key if finding else ())
+        id_name = _id_name(shown.schema, words, self._key(words, finding))
         if not words or id_name is None:
             return None
         kind = self.named(words)
         if kind is None or not _is_alike(_property_node(shown, id_name).schema, kind.id_node.schema):
             kind = self._own_kind(shown, finding or Finding(None, words), id_name)
         return Identity(kind, id_name) if kind.has_ids else None
+
+    def _key(self, words: Tokens, finding: Finding | None) -> Tokens:
+        """The path parameter that finds a thing, as far as paths tell."""
+        known = finding if finding is not None and finding.key else self._by_name.get(words)
+        return known.key if known is not None else ()
 
     def _own_kind(self, node: Node, finding: Finding, id_name: str) -> Kind:
         """A kind for a schema whose ids are others than those of its namesakes."""

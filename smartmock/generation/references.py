@@ -172,17 +172,20 @@ def look_up(kind: Kind, own_id: JSON, world: World, level: int) -> JsonObject:
     return found if isinstance(found, dict) else {}
 
 
-def shared_properties(node: Node, whole: Node) -> dict[str, Judge]:
-    """What both show: with what judges values, None where they need no judge."""
+def shared_properties(node: Node, whole: Node, *, sure: bool) -> dict[str, Judge]:
+    """What both show, with what judges values. Nothing need be judged where both ask for the same, if it is `sure` that
+    the whole thing is what that node shows.
+    """
     mine, theirs = node.schema, whole.schema
     shared: dict[str, Judge] = {}
     for name in mine.declared:
         parts = mine.property_parts(name)
         if name not in theirs.declared or False in parts:
             continue
-        if parts == theirs.property_parts(name):
+        is_same = parts == theirs.property_parts(name)
+        if is_same and sure:
             shared[name] = None
-        elif set(node.compiler.schemas.merged(parts).types) <= SCALARS:
+        elif is_same or set(node.compiler.schemas.merged(parts).types) <= SCALARS:
             shared[name] = node.compiler.schemas.validator(parts).is_valid
     return shared
 
