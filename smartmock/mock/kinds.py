@@ -71,7 +71,9 @@ def _listed(schema: JSON, compiler: Compiler, depth: int) -> JSON | None:
         if "items" in part:
             item = part["items"]
             inner = _properties(item, compiler)
-            return next((inner[name] for name in HOLDING if name in inner), item) if inner else None
+            if not inner:
+                return item if _has_branches(item, compiler) else None
+            return next((inner[name] for name in HOLDING if name in inner), item)
     below = _properties(schema, compiler) if depth < _DEEPEST else {}
     found = [item for sub in below.values() if (item := _listed(sub, compiler, depth + 1)) is not None]
     return found[0] if len(found) == 1 else None
