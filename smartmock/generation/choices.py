@@ -112,7 +112,8 @@ def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:
         first = _named(nodes, draw)
         if not first:
             # Of what nothing tells apart the first is mostly meant: a customer, else a deleted customer.
-            is_root = draw.depth == 0 and draw.nodes == 0 and not alike
+            is_thing = draw.line is not None and draw.position == 0
+            is_root = (is_thing or (draw.depth == 0 and draw.nodes == 0)) and not alike
             first = usual if is_root and draw.below(_RARELY) else _pick(usual, draw)
         position, failures = draw.position, []
         others = [child for child in every if child not in first]

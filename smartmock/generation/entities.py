@@ -1,14 +1,14 @@
 """Objects that are things of a consistent world, and scalars that name such things."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from smartmock.generation.draw import Draw
-from smartmock.generation.kinds import Identity, Kind, Kinds, can_identify
+from smartmock.generation.kinds import Identity, Kind, Kinds, can_identify, shown_node
 from smartmock.generation.links import find_links, with_links
 from smartmock.generation.node import Generate, Node
-from smartmock.generation.references import find_references, fitting_id, look_up, shared_properties
+from smartmock.generation.references import Judge, find_references, fitting_id, id_sample, look_up, shared_properties
 from smartmock.generation.telling import Parts, Reason, Tell, Told, tell_of, telling
 from smartmock.generation.world import World
 from smartmock.schema.merge import RISKY
@@ -96,13 +96,19 @@ class _Finish:
     """What a thing has in common wherever it is shown: its id, and what the whole thing says of it."""
 
     def __init__(self, node: Node, identity: Identity) -> None:
+        kind, shown = identity.kind, shown_node(node) or node
         self._node = node
         self._identity = identity
-        self._canonical = identity.kind.node
-        self._links = find_links(node) if identity.kind.collection else ()
-        self._is_view = self._canonical.number != node.number
-        self._shared: dict[str, Callable[[JSON], bool] | None] | None = None
-        self._is_risky = any(RISKY & part.keys() for part in node.schema.flat) or bool(node.schema.excluded)
+        self._links = find_links(shown) if kind.collection else ()
+        self._is_view = kind.node.number != node.number
+        self._is_choice = shown is not node
+        self._shown = shown
+        self._shared: dict[str, Judge] | None = None
+        self._is_risky = self._is_choice or any(RISKY & part.keys() for part in node.schema.flat)
+        self._is_risky |= bool(node.schema.excluded)
+        parts = shown.schema.property_parts(identity.id_name)
+        is_same = parts == kind.id_node.parts
+        self._fits: Judge = None if is_same else node.compiler.schemas.validator(parts).is_valid
 
     def __call__(self, value: JSON, own_id: JSON, draw: Draw, *, is_whole: bool) -> JSON:
         """`is_whole`: the thing is shown by itself, not within another one."""
@@ -110,11 +116,14 @@ class _Finish:
             return value
         changes: JsonObject = {}
         if self._is_view and (is_whole or not draw.level) and isinstance(draw.world, World):
-            changes = self._agreed(value, own_id, draw.world, draw.level + (not is_whole))
+            whole = look_up(self._identity.kind, own_id, draw.world, draw.level + (not is_whole))
+            if self._is_choice and whole and self._node.validator.is_valid(whole):
+                return whole
+            changes = self._agreed(value, whole)
         name = self._identity.id_name
         if name in value and value[name] != own_id:
             fitting = fitting_id(own_id, value[name])
-            if fitting is not None:
+            if fitting is not None and (self._fits is None or self._fits(fitting)):
                 changes[name] = fitting
         changed = {**value, **changes} if changes else value
         if self._links:
@@ -123,11 +132,12 @@ class _Finish:
             return value
         return changed if not self._is_risky or self._node.validator.is_valid(changed) else value
 
-    def _agreed(self, value: JsonObject, own_id: JSON, world: World, level: int) -> JsonObject:
+    def _agreed(self, value: JsonObject, whole: JsonObject) -> JsonObject:
         """What the whole thing says of the properties that are shown here."""
-        whole = look_up(self._identity.kind, own_id, world, level)
         if self._shared is None:
-            self._shared = shared_properties(self._node, self._canonical)
+            main = self._identity.kind.node
+            shown = shown_node(main) or self._node
+            self._shared = shared_properties(self._shown, shown, sure=shown is main)
         return {
             name: whole[name]
             for name, fits in self._shared.items()
@@ -137,7 +147,7 @@ class _Finish:
 
 def _reference(node: Node, kind: Kind, generate: Generate) -> Generate:
     exemplary = bool(node.schema.examples)
-    sample: Final[JSON] = 0 if "integer" in node.schema.types else ""
+    sample: Final[JSON] = id_sample(node.schema)
 
     def generate_reference(draw: Draw) -> JSON:
         world = draw.world

@@ -161,6 +161,17 @@ def count_integers(schema: Schema, limit: int) -> int:
     return max(0, last - first + 1)
 
 
+def whole_numbers(schema: Schema, first: int, size: int) -> range:
+    """So many of the whole numbers that the bounds and `multipleOf` allow, from `first` on where there is room."""
+    low, high = _bounds(schema)
+    step = _step(schema, integer=True) or Fraction(1)
+    least, most = _multiples(schema, step, Fraction(first - size * step) if low is None else low,
+                             first + 2 * size * step if high is None else high)  # fmt: skip
+    begin = min(max(least, math.ceil(first / step)), most - size + 1)
+    begin = max(begin, least)
+    return range(begin * step.numerator, (min(begin + size - 1, most) + 1) * step.numerator, step.numerator)
+
+
 def _clean_multiples(step: Fraction, first: int, last: int) -> Generate:
     """Multiples that are multiples in binary arithmetic too: 0.07 / 0.01 is not 7 there, and some validators divide."""
     unit = float(step)

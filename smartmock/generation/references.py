@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from smartmock.generation.draw import Draw
 from smartmock.generation.kinds import Kind, Kinds, can_identify
@@ -10,12 +10,19 @@ from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.generation.telling import Part, Parts, Reason, Told, tell_of, telling
 from smartmock.generation.world import World
 from smartmock.schema.merge import RISKY
-from smartmock.schema.model import SCALARS
+from smartmock.schema.model import SCALARS, Schema
 from smartmock.semantics.names import Tokens, split_name
 from smartmock.types import JSON, JsonObject
 
 _SAME: Final[Mapping[Tokens, Tokens]] = {("unit", "price"): ("price",)}
 """What is said of a thing in other words."""
+
+
+Judge: TypeAlias = Callable[[JSON], bool] | None
+"""None where there is nothing to judge."""
+
+_DEEPEST: Final = 2
+"""Things that are looked at to complete others say of third ones what those say, but not what these say in turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,9 @@ class Speaking:
     def after(self, generate: Generate) -> Generate:
         def generate_agreeing(draw: Draw) -> JSON:
             value, world = generate(draw), draw.world
-            return value if draw.level or not isinstance(world, World) else self.agreeing(value, world)
+            if draw.level >= _DEEPEST or not isinstance(world, World):
+                return value
+            return self.agreeing(value, world, level=draw.level + 1)
 
         def tell(value: JSON, draw: Draw) -> Told | None:
             told = tell_of(generate)(value, draw)
@@ -88,25 +97,57 @@ class Speaking:
                 return replace(part, reason=Reason("world", f"as the {reference.kind.name} says of itself"))
         return part
 
-    def agreeing(self, value: JSON, world: World) -> JSON:
+    def agreeing(self, value: JSON, world: World, *, level: int = 1) -> JSON:
         """A copy of the object in which what it says of things is what they say of themselves."""
         if not isinstance(value, dict):
             return value
-        changes = {name: new for reference in self._references for name, new in self._say(reference, value, world)}
+        changes: JsonObject = {}
+        for reference in self._references:
+            changes.update(self._say(reference, value, world, level))
+        return self._changed(value, changes)
+
+    def name(self, value: JSON, name: str, own_id: JSON, world: World) -> JSON:
+        """A copy of the object in which this property names another thing, and all agrees that is told or held of it.
+
+        As it is, where its schema does not allow that.
+        """
+        if not isinstance(value, dict) or name not in value:
+            return value
+        changes: JsonObject = {name: own_id}
+        for reference in self._references:
+            if reference.name == name:
+                whole = look_up(reference.kind, fitting_id(own_id, id_sample(reference.kind.id_node.schema)), world, 1)
+                held = {other: self._holding(value[other], whole) for other in reference.held if other in value}
+                changes |= {other: new for other, new in held.items() if self._allows(other, new)}
+                changes |= self._told(reference, {**value, **changes}, whole)
+        return self._changed(value, changes)
+
+    def _changed(self, value: JsonObject, changes: JsonObject) -> JsonObject:
         changed = {**value, **changes}
         return changed if not self._is_risky or self._node.validator.is_valid(changed) else value
 
-    def _say(self, reference: Reference, value: JsonObject, world: World) -> list[tuple[str, JSON]]:
+    def _holding(self, held: JSON, whole: JsonObject) -> JSON:
+        """What is held, of another thing."""
+        if not isinstance(held, dict):
+            return held
+        return {name: whole.get(name, old) for name, old in held.items()}
+
+    def _told(self, reference: Reference, value: JsonObject, whole: JsonObject) -> JsonObject:
+        told = ((name, whole[theirs]) for name, theirs in reference.told.items() if theirs in whole and name in value)
+        return {name: new for name, new in told if self._allows(name, new)}
+
+    def _say(self, reference: Reference, value: JsonObject, world: World, level: int) -> JsonObject:
         own_id = value.get(reference.name)
         held = next((value[name] for name in reference.held if isinstance(value.get(name), dict)), None)
-        changes: list[tuple[str, JSON]] = []
+        changes: JsonObject = {}
         if held is not None and reference.kind.id_name in held and own_id is not None:
-            own_id = fitting_id(held[reference.kind.id_name], own_id)
-            changes.append((reference.name, own_id))
+            named = fitting_id(held[reference.kind.id_name], own_id)
+            if named is not None and self._allows(reference.name, named):
+                own_id = changes[reference.name] = named
         if reference.told and own_id is not None:
-            whole = look_up(reference.kind, fitting_id(own_id, _sample(reference.kind)), world, 1)
-            changes += [(name, whole[theirs]) for name, theirs in reference.told.items() if theirs in whole]
-        return [(name, new) for name, new in changes if name in value and self._allows(name, new)]
+            whole = look_up(reference.kind, fitting_id(own_id, id_sample(reference.kind.id_node.schema)), world, level)
+            changes |= self._told(reference, value, whole)
+        return changes
 
     def _allows(self, name: str, new: JSON) -> bool:
         fits = self._fits.get(name)
@@ -116,8 +157,9 @@ class Speaking:
         return fits(new)
 
 
-def _sample(kind: Kind) -> JSON:
-    return 0 if "integer" in kind.id_node.schema.types else ""
+def id_sample(schema: Schema) -> JSON:
+    """A value of the type that ids of the schema have."""
+    return 0 if {"integer", "number"} & set(schema.types) else ""
 
 
 def look_up(kind: Kind, own_id: JSON, world: World, level: int) -> JsonObject:
@@ -130,17 +172,20 @@ def look_up(kind: Kind, own_id: JSON, world: World, level: int) -> JsonObject:
     return found if isinstance(found, dict) else {}
 
 
-def shared_properties(node: Node, whole: Node) -> dict[str, Callable[[JSON], bool] | None]:
-    """What both show: with what judges values, None where they need no judge."""
+def shared_properties(node: Node, whole: Node, *, sure: bool) -> dict[str, Judge]:
+    """What both show, with what judges values. Nothing need be judged where both ask for the same, if it is `sure` that
+    the whole thing is what that node shows.
+    """
     mine, theirs = node.schema, whole.schema
-    shared: dict[str, Callable[[JSON], bool] | None] = {}
+    shared: dict[str, Judge] = {}
     for name in mine.declared:
         parts = mine.property_parts(name)
         if name not in theirs.declared or False in parts:
             continue
-        if parts == theirs.property_parts(name):
+        is_same = parts == theirs.property_parts(name)
+        if is_same and sure:
             shared[name] = None
-        elif set(node.compiler.schemas.merged(parts).types) <= SCALARS:
+        elif is_same or set(node.compiler.schemas.merged(parts).types) <= SCALARS:
             shared[name] = node.compiler.schemas.validator(parts).is_valid
     return shared
 

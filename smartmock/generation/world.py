@@ -10,14 +10,15 @@ from typing import Final, TypeAlias
 from smartmock.generation.draw import Draw, DrawOptions
 from smartmock.generation.kinds import Kind
 from smartmock.generation.node import Generate, Node, NoValue
+from smartmock.generation.numbers import whole_numbers
 from smartmock.semantics.words import Words
 from smartmock.types import JSON
 
 _LEAST: Final = 20
 _MOST: Final = 100
-_MAX_KEPT: Final = 4_000
+_MAX_KEPT: Final = 100_000
 _MAX_SHELVES: Final = 200
-"""So many things are kept as they were shown, in so many groups."""
+"""Things of so many values are kept as they were shown, in so many groups."""
 
 _NEW: Final = 9_000
 _STRIDE: Final = 101
@@ -99,25 +100,33 @@ class World:
             found = self._shelves.setdefault(key, Shelf(self, make, names, level, is_kind=is_kind))
         return found
 
-    def make_room(self) -> None:
-        """To be called before something is kept."""
-        self._size += 1
+    def make_room(self, cost: int) -> None:
+        """To be called before something is kept that is made of so many values."""
+        self._size += cost
         if self._size > _MAX_KEPT:
             self._shelves.clear()
-            self._size = 1
+            self._size = cost
 
     def new_id(self, kind: Kind, *names: str) -> JSON:
-        """The id of a thing that is new: none of those that lists show."""
+        """The id of a thing that is new, as far as there are more ids than those that lists show."""
         ids, number = self.ids(kind), self.number(kind.name, "new", *names)
         if isinstance(ids, range):
-            return ids[-1] + ids.step * (1 + number % _NEW) if ids else 1
-        return next(iter(self._draw_ids(kind, [], 1, f"new {number}")), None)
+            free = whole_numbers(kind.id_node.schema, ids.stop, _NEW)
+            found = [free[number % len(free)]] if len(free) and kind.id_node.validator.is_valid(free[0]) else []
+        else:
+            found = list(self._draw_ids(kind, [], 1, f"new {number}"))
+        return found[0] if found else ids[number % len(ids)] if ids else None
 
     def _make_ids(self, kind: Kind, size: int) -> Sequence[JSON]:
-        node = kind.id_node
-        shown = [example for example in node.schema.examples if node.validator.is_valid(example)][:1]
-        if "integer" in node.schema.types:
-            return _whole_ids(node, shown, size)
+        node, schema = kind.id_node, kind.id_node.schema
+        shown = [example for example in schema.examples if node.validator.is_valid(example)][:1]
+        if schema.enum is not None:
+            return tuple(dict.fromkeys(value for value in schema.enum if node.validator.is_valid(value)))
+        if set(schema.types) & {"integer", "number"}:
+            numbers = whole_numbers(schema, shown[0] if shown and isinstance(shown[0], int) else 1, size)
+            if all(map(node.validator.is_valid, numbers)):
+                return numbers
+            return tuple(filter(node.validator.is_valid, whole_numbers(schema, 1, 3 * size)))[:size]
         return self._draw_ids(kind, shown, size, "id")
 
     def _draw_ids(self, kind: Kind, shown: list[JSON], size: int, what: str) -> Sequence[JSON]:
@@ -136,17 +145,6 @@ class World:
 
 
 _UNGUIDED: Final = DrawOptions(examples=False)
-
-
-def _whole_ids(node: Node, shown: list[JSON], size: int) -> Sequence[JSON]:
-    """One after the other, from the documented one or the least positive one on."""
-    schema = node.schema
-    step = max(1, *(int(multiple) for multiple in schema.multiples)) if schema.multiples else 1
-    first = shown[0] if shown else max(1, schema.minimum or 1, (schema.exclusive_minimum or 0) + 1)
-    first = -(-int(first) // step) * step
-    ids = range(first, first + size * step, step)
-    last = next((number for number, own_id in enumerate(ids) if not node.validator.is_valid(own_id)), size)
-    return ids[:last]
 
 
 class Shelf:
@@ -195,7 +193,7 @@ class Shelf:
             draw.entity = (key,)
         draw.level, draw.count, draw.index = self._level, None, int(not self._is_kind)
         value = self._make(draw)
-        self._world.make_room()
+        self._world.make_room(draw.nodes + 1)
         self._kept[key], self._costs[key] = value, draw.nodes + 1
         self._largest = max(self._largest, draw.nodes + 1)
         return value

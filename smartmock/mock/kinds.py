@@ -49,7 +49,7 @@ def _find(operation: Operation, server: str, compiler: Compiler) -> Iterator[Fin
     if found is None or pointer is None:
         return
     collection, name, key = found[1], collection_words(found[2]), split_name(found[3])
-    schema = _unwrapped(compiler.schemas.at(pointer), key, compiler)
+    schema = _unwrapped(compiler.schemas.at(pointer), name, key, compiler)
     if name and schema is not None:
         yield Finding(schema, name, key, "" if "{" in collection else server + collection)
 
@@ -62,7 +62,7 @@ def _find_listed(operation: Operation, compiler: Compiler) -> Iterator[Finding]:
     schema = _listed(compiler.schemas.at(pointer), compiler, 0)
     name = collection_words(last)
     if name and schema is not None:
-        yield Finding(schema, name)
+        yield Finding(schema, name, listed=True)
 
 
 def _listed(schema: JSON, compiler: Compiler, depth: int) -> JSON | None:
@@ -71,7 +71,9 @@ def _listed(schema: JSON, compiler: Compiler, depth: int) -> JSON | None:
         if "items" in part:
             item = part["items"]
             inner = _properties(item, compiler)
-            return next((inner[name] for name in HOLDING if name in inner), item) if inner else None
+            if not inner:
+                return item if _has_branches(item, compiler) else None
+            return next((inner[name] for name in HOLDING if name in inner), item)
     below = _properties(schema, compiler) if depth < _DEEPEST else {}
     found = [item for sub in below.values() if (item := _listed(sub, compiler, depth + 1)) is not None]
     return found[0] if len(found) == 1 else None
@@ -90,16 +92,30 @@ def success_schema(operation: Operation) -> str | None:
     return None
 
 
-def _unwrapped(schema: JSON, key: Tokens, compiler: Compiler) -> JSON | None:
-    """The schema of the thing itself; None for what is no object, such as a list."""
+def _unwrapped(schema: JSON, name: Tokens, key: Tokens, compiler: Compiler, depth: int = 0) -> JSON | None:
+    """The schema of the thing itself, which may be wrapped; None for what is no object, such as a list."""
     properties = _properties(schema, compiler)
     if not properties:
-        return None
-    if {("id",), key, key[-1:]}.isdisjoint(map(split_name, properties)):
-        inner = [properties[name] for name in WRAPPERS if name in properties]
-        if inner and _properties(inner[0], compiler):
-            return inner[0]
+        return schema if _has_branches(schema, compiler) else None
+    if depth < _DEEPEST and {("id",), key, key[-1:]}.isdisjoint(map(split_name, properties)):
+        objects = {name: sub for name, sub in properties.items() if _is_object(sub, compiler)}
+        likely = [sub for other, sub in objects.items() if split_name(other) == name]
+        likely += [objects[wrapper] for wrapper in WRAPPERS if wrapper in objects]
+        likely += list(objects.values()) if len(objects) == 1 else []
+        if likely:
+            return _unwrapped(likely[0], name, key, compiler, depth + 1)
     return schema
+
+
+def _is_object(schema: JSON, compiler: Compiler) -> bool:
+    return bool(_properties(schema, compiler)) or _has_branches(schema, compiler)
+
+
+def _has_branches(schema: JSON, compiler: Compiler) -> bool:
+    """Whether it is one of several objects."""
+    parts = together(schema, compiler.schemas.resolve)
+    branches = (branch for part in parts for keyword in ("oneOf", "anyOf") for branch in part.get(keyword, ()))
+    return any(_properties(branch, compiler) for branch in branches)
 
 
 def _properties(schema: JSON, compiler: Compiler) -> JsonObject:

@@ -8,7 +8,8 @@ from smartmock.types import JSON
 MAX_LENGTH: Final = 4_000
 """Characters of a value of the path or the query."""
 
-_WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
+_WHOLE: Final = re.compile(r"-?[0-9]{1,19}")
+_LARGEST: Final = 2**63
 _DECIMAL: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?")
 
 
@@ -17,7 +18,8 @@ def read_as(text: str, like: JSON) -> JSON:
     if isinstance(like, bool):
         return {"true": True, "false": False}.get(text.lower())
     if isinstance(like, int):
-        return int(text) if _WHOLE.fullmatch(text) else None
+        number = int(text) if _WHOLE.fullmatch(text) else None
+        return number if number is not None and -_LARGEST <= number < _LARGEST else None
     if isinstance(like, float):
         return float(text) if _DECIMAL.fullmatch(text) else None
     return text if isinstance(like, str) and len(text) <= MAX_LENGTH else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from smartmock.generation.compiler import Generator, Generators
-from smartmock.generation.kinds import Identity, Kinds
+from smartmock.generation.kinds import Identity, Kinds, shown_node
 from smartmock.generation.node import Node, NoValue
 from smartmock.generation.properties import property_parts
 from smartmock.generation.references import Speaking, find_references
@@ -59,31 +59,32 @@ class _Search:
     def find(self, node: Node, path: tuple[str, ...], depth: int) -> View | None:
         if _is_list(node):
             return self.list_view(node, path)
-        if not _is_object(node) or depth > _DEEPEST:
-            return None
         identity = self.kinds.identity(node)
         if identity is not None:
-            generator, names = self.maker(node, identity), node.schema.declared
-            return View(path, node, generator, identity, names, is_list=False, is_whole=not path)
+            speaking = find_references(node, self.kinds)
+            generator, names = self.maker(node, identity), names_of(node)
+            return View(path, node, generator, identity, names, is_list=False, speaking=speaking, is_whole=not path)
+        if not _is_object(node) or depth > _DEEPEST:
+            return None
         below = ((name, child) for name, child in self.likely_children(node))
         return next((found for name, child in below if (found := self.find(child, (*path, name), depth + 1))), None)
 
     def list_view(self, node: Node, path: tuple[str, ...]) -> View | None:
         item = node.compiler.node(node.schema.item_parts(0), node.place.item(""))
-        if not _is_object(item) or False in item.parts:
-            return None
         identity = self.kinds.identity(item)
+        if (identity is None and not _is_object(item)) or False in item.parts:
+            return None
         if identity is None:
             for name in HOLDING:
                 thing = _child(item, name) if name in item.schema.declared else None
                 if thing is not None and (inner := self.kinds.identity(thing)) is not None:
-                    names, holder = thing.schema.declared, self.maker(item, None)
+                    names, holder = names_of(thing), self.maker(item, None)
                     makes = self.maker(thing, inner)
                     return View(path, node, makes, inner, names, is_list=True, inner=name, holder=holder)
         if node.schema.unique and identity is None:
             return None
         generator, is_whole = self.maker(item, identity), not path and self.maker(node, None).is_sure
-        names, speaking = item.schema.declared, find_references(item, self.kinds)
+        names, speaking = names_of(item), find_references(item, self.kinds)
         return View(path, node, generator, identity, names, is_list=True, speaking=speaking, is_whole=is_whole)
 
     def maker(self, node: Node, identity: Identity | None) -> Generator:
@@ -95,10 +96,11 @@ class _Search:
         """Properties that may hold what the answer is about, the likeliest first."""
         names = sorted(node.schema.declared, key=self.unlikeliness)
         children = [(name, child) for name in names if (child := _child(node, name)) is not None]
-        lists = [child for child in children if _is_list(child[1])]
+        lists = [child for _, child in children if _is_list(child)]
+        objects = [child for _, child in children if not _is_list(child) and not _is_scalar(child)]
+        alone = [found[0] for found in (lists, objects) if len(found) == 1]
         for name, child in children:
-            known = self.unlikeliness(name) < _UNKNOWN
-            if (known and not _is_scalar(child)) or (lists and child is lists[0][1] and len(lists) == 1):
+            if (self.unlikeliness(name) < _UNKNOWN and not _is_scalar(child)) or child in alone:
                 yield name, child
 
     def unlikeliness(self, name: str) -> int:
@@ -141,6 +143,12 @@ _LISTS: Final = frozenset(
 )
 
 
+def names_of(node: Node) -> tuple[str, ...]:
+    """The properties that things of a node may have."""
+    shown = shown_node(node)
+    return shown.schema.declared if shown is not None else ()
+
+
 def _child(node: Node, name: str) -> Node | None:
     try:
         parts = property_parts(node, name)
@@ -160,7 +168,7 @@ def _is_list(node: Node) -> bool:
 
 
 def _is_scalar(node: Node) -> bool:
-    return _only(node) not in ("object", "array")
+    return _only(node) not in ("object", "array") and shown_node(node) is None
 
 
 def _only(node: Node) -> str:
