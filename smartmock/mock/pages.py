@@ -9,6 +9,7 @@ from smartmock.generation.draw import MAX_FORCED
 from smartmock.generation.node import NoValue
 from smartmock.generation.world import World
 from smartmock.mock import matching
+from smartmock.mock.agreement import speaking_of
 from smartmock.mock.paging import Roles, Wanted, make_cursor, read_cursor
 from smartmock.mock.views import View
 from smartmock.types import JSON
@@ -236,7 +237,9 @@ class Listing:
     def _altered(self, found: Found, value: JSON) -> JSON:
         """The thing, made to say what was asked for."""
         altered, speaking = found.spoken(value), self.view.speaking
-        return altered if speaking is None else speaking.agreeing(altered, self.world)
+        if speaking is None or not isinstance(altered, dict):
+            return altered
+        return speaking_of(altered, [path[0] for path in found.written if path[0] in altered], speaking, self.world)
 
 
 def _held(holder: JSON, value: JSON, inner: str, index: int) -> JSON:

@@ -51,6 +51,13 @@ def id_parameter(path: str, kind: str) -> str:
     return ""
 
 
+@functools.lru_cache(maxsize=4_096)
+def names_item(path: str, parameter: str) -> bool:
+    """Whether the parameter is called after its collection, as in `/coupons/{coupon}`, and so stands for an id."""
+    words = split_name(parameter)
+    return any(name == parameter and collection_words(before) == words for before, name in _SEGMENT.findall(path))
+
+
 def collection_of(path: str) -> str:
     """The last segment of a path, "" where that is a parameter."""
     last = path.rstrip("/").rpartition("/")[2]

@@ -7,21 +7,24 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, quote
 
 from smartmock.generation.draw import Draw
-from smartmock.generation.kinds import Kind
+from smartmock.generation.kinds import Identity, Kind
 from smartmock.generation.node import NoValue
-from smartmock.generation.world import World
+from smartmock.generation.references import id_sample
+from smartmock.generation.world import Shelf, World
+from smartmock.mock.agreement import speaking_of
 from smartmock.mock.asked import MAX_FIELDS, Asked
 from smartmock.mock.envelopes import Surroundings, speak_of_page
+from smartmock.mock.matching import Match, find_property
 from smartmock.mock.operation import Variant
 from smartmock.mock.pages import Below, Listing, Page
 from smartmock.mock.paging import NOTHING, Roles, Wanted, read_wanted
-from smartmock.mock.paths import collection_of, id_parameter, names_in
+from smartmock.mock.paths import collection_of, id_parameter, names_in, names_item
 from smartmock.mock.reading import read_as
-from smartmock.mock.reflection import Reflection, reflect
+from smartmock.mock.reflection import Reflection, find_at, put_at, reflect
 from smartmock.mock.shown import Showing
 from smartmock.mock.views import View
 from smartmock.semantics.names import split_name
-from smartmock.types import JSON, JsonObject
+from smartmock.types import JSON
 
 
 class Options(NamedTuple):
@@ -174,40 +177,39 @@ def _judge(length: int, count: int) -> str:
 def _show_thing(view: View, task: Task) -> Showing:
     assert view.identity is not None  # noqa: S101  only things with an id are shown by themselves
     kind, asked = view.identity.kind, task.asked
-    is_new = _creates(kind, asked)
-    own_id = _new_id(kind, task) if is_new else _id_in_path(kind, asked)
+    parameter = id_parameter(asked.operation.path, kind.name)
+    is_new = not parameter and asked.request.method.upper() == "POST"
+    shelf = task.world.things(view.generator.node, view.generator, kind)
+    own_id = _new_id(kind, task) if is_new else _id_in_path(view, view.identity, shelf, task) if parameter else None
+    found = parameter if own_id is not None else ""
     if own_id is None:
         ids = task.world.ids(kind)
         if not ids:
             raise NoValue("it has no id")
         own_id = ids[task.world.number(*asked.names) % len(ids)]
-    shelf = task.world.things(view.generator.node, view.generator, kind)
     thing = shelf.show(own_id)
     value = thing if view.is_whole else _generate_around(view, thing, task)
     drawn = task.copy(value)
-    value, notes, _ = reflect(value, asked, task.variant)
-    shown = _own(value, view)
+    said = reflect(value, asked, task.variant, view, found)
+    value = _agreeing(said, view, task)
+    shown = find_at(value, view.path) or {}
     location = (
         _location(kind, str(shown.get(view.identity.id_name, own_id)), task)
         if is_new and task.options.status == 201
         else ""
     )
     length = () if task.options.length is None else tuple(_judge_length(value, task.options.length))
-    return Showing(value, (f"the {kind.name} {own_id} of the world", *notes, *length), None, location, drawn)
+    return Showing(value, (f"the {kind.name} {own_id} of the world", *said.notes, *length), None, location, drawn)
 
 
-def _own(value: JSON, view: View) -> JsonObject:
-    for name in view.path:
-        value = value.get(name) if isinstance(value, dict) else None
-    return value if isinstance(value, dict) else {}
-
-
-def _creates(kind: Kind, asked: Asked) -> bool:
-    """Whether the request adds a thing to its collection."""
-    path = asked.operation.path.rstrip("/")
-    if asked.request.method.upper() != "POST" or path.endswith("}"):
-        return False
-    return _id_in_path(kind, asked) is None
+def _agreeing(said: Reflection, view: View, task: Task) -> JSON:
+    """What the request does not say agrees with what it says, if that is valid."""
+    own = find_at(said.value, view.path)
+    if own is None or view.speaking is None or not said.names:
+        return said.value
+    agreed = speaking_of(own, said.names, view.speaking, task.world)
+    value = put_at(said.value, view.path, agreed)
+    return value if agreed != own and _is_valid(value, task) else said.value
 
 
 def _new_id(kind: Kind, task: Task) -> JSON:
@@ -216,15 +218,18 @@ def _new_id(kind: Kind, task: Task) -> JSON:
     return task.world.new_id(kind, *asked.names, task.make_draw().seed.hex() if asked.request.body else "")
 
 
-def _id_in_path(kind: Kind, asked: Asked) -> JSON:
-    """The id of the thing that the path names; None when it names none of this kind."""
-    name = id_parameter(asked.operation.path, kind.name)
-    text = asked.path_params.get(name) if name else None
-    if text is None:
-        return None
-    node = kind.id_node
-    own_id = read_as(text, 0 if "integer" in node.schema.types else "")
-    return own_id if own_id is not None and node.validator.is_valid(own_id) else None
+def _id_in_path(view: View, identity: Identity, shelf: Shelf, task: Task) -> JSON:
+    """The id of the thing that the path names, perhaps by another property; None when that is nobody's."""
+    kind, asked = identity.kind, task.asked
+    parameter = id_parameter(asked.operation.path, kind.name)
+    text = asked.path_params.get(parameter, "")
+    name = find_property(parameter, view.names)
+    is_id = split_name(parameter)[-1:] == ("id",) or names_item(asked.operation.path, parameter)
+    if name is not None and name != identity.id_name and not is_id:
+        named = Match((name,), (text,), (text,)).select(task.world.ids(kind), shelf.show)
+        return named[0] if named else None
+    own_id = read_as(text, id_sample(kind.id_node.schema))
+    return own_id if own_id is not None and kind.id_node.validator.is_valid(own_id) else None
 
 
 def _location(kind: Kind, own_id: str, task: Task) -> str:

@@ -73,3 +73,36 @@ def test_fields_that_may_not_be_left_out_are_there(path: str, fields: str) -> No
     fewer = get(f"/{path}?fields={fields}")
     assert fewer
     assert variant.validator.is_valid(fewer)
+
+
+def test_a_thing_is_found_by_its_other_names() -> None:
+    user = get("/users?limit=7")["data"][6]
+    assert get(f"/users/by-name/{user['username']}") == user
+    assert get("/users/by-name/nobody.at.all")["username"] == "nobody.at.all"
+
+
+def agrees(order: Any, number: int) -> bool:
+    """Whether all that the order says of its customer is true of the one with this id."""
+    customer = get(f"/customers/{number}")
+    return bool(
+        order["customerId"] == order["customer"]["id"] == number
+        and order["customerName"] == order["customer"]["name"] == customer["name"]
+    )
+
+
+@pytest.mark.parametrize("number", [1, 7, 5000])
+def test_what_is_asked_for_goes_before_what_is_held(number: int) -> None:
+    orders = [*get(f"/customers/{number}/orders"), *get(f"/orders?customerId={number}")]
+    assert len(orders) >= 2
+    assert all(agrees(order, number) for order in orders)
+
+
+def test_all_agrees_with_what_path_and_body_say() -> None:
+    assert agrees(get("/customers/5000/orders/3"), 5000)
+    assert agrees(content(send("POST /orders", {"customerId": 7})), 7)
+    assert agrees(content(send("POST /orders", {"customer": get("/customers/9")})), 9)
+
+
+def test_what_is_sent_stays_beside_what_it_names() -> None:
+    order = content(send("POST /orders", {"customerId": 7, "customerName": "Ada"}))
+    assert (order["customerId"], order["customer"]["id"], order["customerName"]) == (7, 7, "Ada")
