@@ -10,7 +10,7 @@ from smartmock.generation.node import NoValue
 from smartmock.generation.world import World
 from smartmock.mock import matching
 from smartmock.mock.agreement import speaking_of
-from smartmock.mock.paging import Roles, Wanted, make_cursor, read_cursor
+from smartmock.mock.paging import NOTHING, Roles, Wanted, make_cursor, read_cursor
 from smartmock.mock.views import View
 from smartmock.types import JSON
 
@@ -197,16 +197,16 @@ class Listing:
     def _span(self, keys: Sequence[JSON], size: int) -> tuple[int, int]:
         """Where the page begins, and what it ends before."""
         wanted, total, least = self.wanted, len(keys), self.view.node.schema.min_items
-        start, end = (
-            (0, None) if self.count is not None else (self._start(keys, size), self._number(keys, wanted.before))
-        )
-        end = total if end is None else min(max(end - 1, 0), total)
+        if wanted is NOTHING or self.count is not None:
+            return 0, min(size, total)
+        start, number = self._start(keys, size), self._number(keys, wanted.before)
+        end = total if number is None else min(max(number - 1, 0), total)
         if wanted.from_end and (end < total or "last" in self.roles.names):
             start = max(start, end - size)
         start = min(start, total)
         if total - start < least:
             start = max(0, total - max(size, least))
-        return start, max(min(start + size, end), min(start + least, total))
+        return start, max(min(start + size, end), start + least)
 
     def _start(self, keys: Sequence[JSON], size: int) -> int:
         wanted = self.wanted

@@ -81,12 +81,11 @@ def _show_list(view: View, task: Task) -> Showing:
     raise NoValue("no list says what was asked for")
 
 
-def _attempts(page: Page, wanted: Wanted, view: View) -> Iterator[Page]:
+def _attempts(page: Page, wanted: Wanted, view: View) -> tuple[Page, ...]:
     """The page as it was asked for, and what is shown where that is not valid."""
-    if wanted.fields:
-        yield _with_fields(page, wanted, view)
-    yield page
-    yield page.without_items()
+    if not (wanted.fields or page.is_altered):
+        return (page,)
+    return _with_fields(page, wanted, view), page, page.without_items()
 
 
 def _assemble(view: View, task: Task, around: Surroundings) -> tuple[JSON, JSON]:
@@ -137,7 +136,7 @@ def _with_fields(page: Page, wanted: Wanted, view: View) -> Page:
     kept = {split_name(name) for name in wanted.fields}
     always = view.generator.node.schema.required
     if kept.isdisjoint(map(split_name, view.names)):
-        return page
+        return page  # it has none of these
 
     def fewer(thing: JSON) -> JSON:
         if not isinstance(thing, dict):
