@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from smartmock.mock.model import MockRequest
-from smartmock.mock.paths import fill, leads_to
+from smartmock.mock.paths import fill, leads_to, names_in
 from smartmock.spec.document import Operation
 
 MAX_FIELDS: Final = 200
@@ -20,9 +20,17 @@ class Asked(NamedTuple):
     server: str = ""
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """Those of the path's parameters, in its own order."""
+        params = self.path_params
+        if len(params) < 2:
+            return tuple(params.values())
+        return tuple(params[name] for name in names_in(self.operation.path, single=False) if name in params)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What is asked for, however the address is written and wherever it stands."""
-        return self.operation.path, *self.path_params.values()
+        return self.operation.path, *self.texts
 
     @property
     def address(self) -> str:

@@ -117,7 +117,7 @@ def _below(view: View, asked: Asked) -> Below:
     if not params:
         return Below(path)
     names = _parents(path, view.names)
-    return Below(path, tuple(params.values()), {names[name]: (text,) for name, text in params.items() if name in names})
+    return Below(path, asked.texts, {names[name]: (text,) for name, text in params.items() if name in names})
 
 
 @functools.lru_cache(maxsize=4_096)

@@ -58,3 +58,10 @@ def test_connections_are_read_from_both_ends() -> None:
 def test_a_direction_alone_sorts_by_the_id() -> None:
     assert ids("order=desc") == sorted(ids("order=asc"), reverse=True)
     assert len(ids("order=desc")) >= 20
+
+
+@pytest.mark.parametrize(("order", "falls"), [("asc", False), ("desc", True)])
+def test_a_direction_alone_sorts_by_the_documented_property(order: str, *, falls: bool) -> None:
+    ages = [user["age"] for user in get(f"/teams/3/groups/4/users?limit=9&order={order}")]
+    assert len(set(ages)) >= 2
+    assert ages == sorted(ages, reverse=falls)

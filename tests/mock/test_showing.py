@@ -39,6 +39,12 @@ def test_the_way_to_write_an_address_does_not_matter(address: str) -> None:
     assert get(address) == get("/me")
 
 
+def test_by_key_lists_are_the_same() -> None:
+    by_key = content(ask(API, "GET /?groupId=4&teamId=3&limit=9", key="listGroup"))
+    assert by_key == get("/teams/3/groups/4/users?limit=9")
+    assert by_key != get("/teams/4/groups/3/users?limit=9")
+
+
 def test_the_same_thing_is_new_however_it_is_created() -> None:
     body = {"name": "Ada"}
     created = content(send("POST /users", body))
