@@ -94,6 +94,7 @@ class Listing:
             else world.things(generator.node, generator, identity.kind)
         )
         self._chance = world.number(*self._scope)
+        self._least = self.view.node.schema.min_items
 
     def page(self) -> Page:
         """Raises `NoValue` when an item has no value."""
@@ -103,17 +104,17 @@ class Listing:
         if self.wanted.needs_all:
             found = self._mentioning(self._filtered(found, self.wanted.filters))
             found = found._replace(keys=self._sorted(found))
-        if len(found.keys) < self.view.node.schema.min_items:
+        if len(found.keys) < self._least:
             found = Found(self._enough())
-        size = self._size(len(found.keys))
+        size, is_paged = self._size(len(found.keys)), self.roles.is_paged
         start, stop = self._span(found.keys, size)
         items = self._items(found, start, stop)
-        total = len(found.keys) if self.roles.is_paged or self.count is None else len(items)
-        return Page(items, total, start, size, not self.roles.is_paged, found.is_altered)
+        total = len(found.keys) if is_paged or self.count is None else len(items)
+        return Page(items, total, start, size, not is_paged, found.is_altered)
 
     def _keys(self) -> Sequence[JSON]:
-        below, world, count, identity = self.below, self.world, self.count or 0, self.view.identity
-        least = self.view.node.schema.min_items
+        below, world, identity = self.below, self.world, self.view.identity
+        count, least = self.count or 0, self._least
         if identity is None:
             there = self._some(_SOME[1]) if below.parents else world.size(" ".join(self._scope))
             return range(max(count, there, least))
@@ -123,18 +124,19 @@ class Listing:
     def _enough(self) -> Sequence[JSON]:
         """Whatever there is, where the list may not be as short as what is asked for."""
         keys = self._keys()
-        if len(keys) < self.view.node.schema.min_items:
+        if len(keys) < self._least:
             raise NoValue("there are not as many things as the list must have")
         return keys
 
     def _subset(self, ids: Sequence[JSON]) -> Sequence[JSON]:
         """Those below another thing, where nothing says which ones they are."""
-        start, stride = self._chance >> 24, _STRIDE if len(ids) % _STRIDE else 1
-        return [ids[(start + turn * stride) % len(ids)] for turn in range(min(self._some(len(ids)), len(ids)))]
+        total = len(ids)
+        start, stride = self._chance >> 24, _STRIDE if total % _STRIDE else 1
+        return [ids[(start + turn * stride) % total] for turn in range(min(self._some(total), total))]
 
     def _some(self, most: int) -> int:
         """How many there are below another thing."""
-        least = max(_SOME[0], self.view.node.schema.min_items)
+        least = max(_SOME[0], self._least)
         most = max(least, min(_SOME[1], most))
         return least + self._chance % (most - least + 1)
 
@@ -196,7 +198,7 @@ class Listing:
 
     def _span(self, keys: Sequence[JSON], size: int) -> tuple[int, int]:
         """Where the page begins, and what it ends before."""
-        wanted, total, least = self.wanted, len(keys), self.view.node.schema.min_items
+        wanted, total, least = self.wanted, len(keys), self._least
         if wanted is NOTHING or self.count is not None:
             return 0, min(size, total)
         start, number = self._start(keys, size), self._number(keys, wanted.before)
@@ -226,7 +228,7 @@ class Listing:
     def _items(self, found: Found, start: int, stop: int) -> list[JSON]:
         shown, view = found.keys[start:stop], self.view
         items = self._shelf.show_all(shown)
-        items = items[: max(view.node.schema.min_items, self._shelf.affordable(shown, MAX_FORCED))]
+        items = items[: max(self._least, self._shelf.affordable(shown, MAX_FORCED))]
         if found.is_altered:
             items = [self._altered(found, value) for value in items]
         if view.holder is not None:

@@ -117,6 +117,8 @@ def _below(view: View, asked: Asked) -> Below:
     if not params:
         return Below(path)
     names = _parents(path, view.names)
+    if not names:
+        return Below(path, asked.texts)
     return Below(path, asked.texts, {names[name]: (text,) for name, text in params.items() if name in names})
 
 
