@@ -6,11 +6,15 @@ from smartmock.generation.draw import MAX_FORCED, MAX_NODES, Draw
 from smartmock.generation.nesting import guarded_array
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.generation.numbers import count_integers
+from smartmock.generation.properties import is_scalar
 from smartmock.generation.telling import Part, Parts, Reason, Told, of_type, telling
 from smartmock.schema.equality import json_key
 from smartmock.types import JSON
 
+_DAYS: Final = frozenset({"date", "date-time"})
+"""Formats whose texts sort as the moments do."""
 _TRIES: Final = 100
+_RETRIES: Final = 4
 _CARELESS: Final = 5
 _LIMIT: Final = 10_000
 
@@ -26,6 +30,8 @@ class _Array:
         self._schema = node.schema
         self._prefix = [self._item_node(index) for index in range(node.schema.prefix_length)]
         self._rest = self._item_node(node.schema.prefix_length)
+        self._texts = self._rest.schema.types == ("string",) and not self._prefix and not self._schema.contains
+        self._days = self._texts and not _DAYS.isdisjoint(self._rest.schema.formats)
         self._wanted = sum(least for _, least, _ in node.schema.contains)
         self._least = max([self._schema.min_items, *(least for _, least, _ in node.schema.contains)])
         self._most = self._greatest()
@@ -33,7 +39,13 @@ class _Array:
             raise NoValue(f"it needs {self._least} items and may have {self._most}")
 
     def _item_node(self, index: int) -> Node:
-        return self._node.compiler.node(self._schema.item_parts(index), self._node.place.item(""))
+        """What is said of a list of scalars is said of each of them, where nothing else is."""
+        compiler, place, description = self._node.compiler, self._node.place.item(""), self._schema.description
+        item = compiler.node(self._schema.item_parts(index), place)
+        if not description or not is_scalar(item.schema) or item.schema.description:
+            return item
+        told = compiler.derived(None, lambda: {"description": description}, "description", description)
+        return compiler.node((*item.parts, told), place)
 
     def _greatest(self) -> int:
         """The most items there can be: a schema `false` ends the array, and so does a lack of different values."""
@@ -95,19 +107,34 @@ class _Array:
                         break
                 position = draw.position
                 try:
-                    value.append(item.generate(draw) if seen is None else self._different(item, seen, draw))
+                    made = item.generate(draw) if seen is None else self._different(item, seen, draw)
                 except NoValue:
                     if index < self._least and not draw.lenient:
                         raise
                     draw.position = position
                     break
+                if self._texts and seen is None and not asked and made in value:
+                    made = self._another(item, value, made, draw)
+                    if made in value and len(value) + length - index > self._least:
+                        continue
+                value.append(made)
                 draw.nodes += 1
                 if draw.nodes >= MAX_NODES and self._ends(index + 1, draw):
                     break
         finally:
             draw.index = before
             draw.nodes += spent
+        if self._days:
+            value.sort(key=str)
         return value
+
+    def _another(self, item: Node, value: list[JSON], made: JSON, draw: Draw) -> JSON:
+        """A text that is not there yet, if one is found soon: people do not tag a thing with the same word twice."""
+        for _ in range(_RETRIES):
+            if made not in value:
+                break
+            made = item.generate(draw)
+        return made
 
     def _ends(self, length: int, draw: Draw) -> bool:
         """Whether the answer has grown so large that no item is added that need not be there."""

@@ -18,6 +18,7 @@ from smartmock.generation.telling import ANY, Reason, Tell, Told, found_by, of_t
 from smartmock.generation.times import DAYS, TIME_FORMATS, tell_days, time_format
 from smartmock.schema.model import Schema
 from smartmock.schema.patterns.parser import PatternError
+from smartmock.semantics.descriptions import told_options
 from smartmock.semantics.meaning import Finding
 from smartmock.semantics.rules import is_known_format
 from smartmock.semantics.words import Words
@@ -30,6 +31,8 @@ Way: TypeAlias = Callable[[Generate], Generate]
 """A way to make texts that fit: a generator, given the one that answers where it finds none."""
 
 _TRIES: Final = 4
+_VAGUE: Final = "text."
+"""Meanings that say little of what a text is: here even examples in a description say more."""
 _LONGEST: Final = 100_000
 _LONG_TEXT: Final = 60
 _PHRASE: Final = 25
@@ -68,6 +71,34 @@ def build_string(node: Node) -> Generate:
 
 def _no_text(_draw: Draw) -> JSON:
     raise NoValue("there are no words")
+
+
+def _by_description(task: Task) -> Iterator[Way]:
+    """The values that the description lists, unless the place holds addresses or moments."""
+    meaning = task.finding.meaning if task.finding else None
+    if not task.schema.description or (meaning and (meaning.days or meaning.formats)):
+        return
+    hints = meaning is None or meaning.name.startswith(_VAGUE)
+    options = told_options(task.schema.description, hints=hints)
+    yield from _of_these(options, Reason("description", "one of the values that its description lists"), task)
+
+
+def _of_these(texts: Sequence[JSON], reason: Reason, task: Task) -> Iterator[Way]:
+    """Texts that the document itself names, as far as they fit."""
+    fitting = [text for text in texts if isinstance(text, str) and (task.judge is None or task.judge.fits(text))]
+    if not fitting:
+        return
+
+    def way(otherwise: Generate) -> Generate:
+        def tell(value: JSON, draw: Draw) -> Told | None:
+            return reason if value is ANY or value in fitting else tell_of(otherwise)(value, draw)
+
+        def vary(_text: JSON, draw: Draw) -> JSON:
+            return draw.pick(fitting) if draw.below(2) else otherwise(draw)
+
+        return telling(Listed(lambda _words: fitting, vary=vary), tell)
+
+    yield way
 
 
 def _by_meaning(task: Task) -> Iterator[Way]:
@@ -138,6 +169,15 @@ def _by_format(task: Task) -> Iterator[Way]:
             yield _made(functools.partial(FORMAT_TEXTS[name]), task, Reason("format", f"format {name}"))
         elif name in FORMAT_MEANINGS:
             yield _from_words(Reason("format", f"format {name}", FORMAT_MEANINGS[name]), task)
+
+
+def _by_examples(task: Task) -> Iterator[Way]:
+    """Where nothing tells what a text means, those that the document gives say more than any words."""
+    if task.finding is None and not task.schema.formats:
+        yield from _of_these(task.schema.examples, _AN_EXAMPLE, task)
+
+
+_AN_EXAMPLE: Final = Reason("example", "one of the examples of the schema, as nothing else tells what it means")
 
 
 def _plain(task: Task) -> Iterator[Way]:
@@ -254,4 +294,4 @@ def _from_pool(rules: TextRules) -> MakeText:
     return make
 
 
-_RULES: Final = (_by_meaning, _by_time, _by_format, _plain, _exactly)
+_RULES: Final = (_by_description, _by_meaning, _by_time, _by_format, _by_examples, _plain, _exactly)
