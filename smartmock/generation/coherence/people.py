@@ -102,10 +102,14 @@ def _user_name(old: JSON, boxes: tuple[str, str]) -> JSON:
     return ("_" if "_" in old else "").join(boxes) + old[len(old.rstrip("0123456789")) :]
 
 
+_BIRTHS: Final = frozenset({"time.birth_date", "animal.birth_date"})
+_AGES: Final = frozenset({"person.age", "animal.age"})
+
+
 def find_ages(members: Sequence[Member]) -> Iterator[Relation]:
     """Somebody's age follows from the birth date."""
-    births = [member for member in members if (member.meaning, member.kind) == ("time.birth_date", "string")]
-    ages = [member for member in members if (member.meaning, member.kind) == ("person.age", "integer")]
+    births = [member for member in members if member.meaning in _BIRTHS and member.kind == "string"]
+    ages = [member for member in members if member.meaning in _AGES and member.kind == "integer"]
     for birth, age in zip(births[:1], ages, strict=False):
         yield Relation((birth.name, age.name), _age(birth, age))
 
