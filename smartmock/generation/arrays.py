@@ -1,5 +1,6 @@
 """Arrays: as many items as the schema allows and the request asks for."""
 
+import datetime
 from typing import Final
 
 from smartmock.generation.draw import MAX_FORCED, MAX_NODES, Draw
@@ -9,12 +10,14 @@ from smartmock.generation.numbers import count_integers
 from smartmock.generation.properties import is_scalar
 from smartmock.generation.telling import Part, Parts, Reason, Told, of_type, telling
 from smartmock.schema.equality import json_key
+from smartmock.semantics.names import split_name
 from smartmock.types import JSON
 
 _DAYS: Final = frozenset({"date", "date-time"})
 """Formats whose texts sort as the moments do."""
 _TRIES: Final = 100
 _RETRIES: Final = 4
+_LOOKED_AT: Final = 50
 _CARELESS: Final = 5
 _LIMIT: Final = 10_000
 
@@ -32,6 +35,7 @@ class _Array:
         self._rest = self._item_node(node.schema.prefix_length)
         self._texts = self._rest.schema.types == ("string",) and not self._prefix and not self._schema.contains
         self._days = self._texts and not _DAYS.isdisjoint(self._rest.schema.formats)
+        self._date = "" if self._prefix or self._schema.contains else _find_date(self._rest)
         self._wanted = sum(least for _, least, _ in node.schema.contains)
         self._least = max([self._schema.min_items, *(least for _, least, _ in node.schema.contains)])
         self._most = self._greatest()
@@ -107,33 +111,38 @@ class _Array:
                         break
                 position = draw.position
                 try:
-                    made = item.generate(draw) if seen is None else self._different(item, seen, draw)
+                    made = self._other(item, value, draw) if seen is None else self._different(item, seen, draw)
                 except NoValue:
                     if index < self._least and not draw.lenient:
                         raise
                     draw.position = position
                     break
-                if self._texts and seen is None and not asked and made in value:
-                    made = self._another(item, value, made, draw)
-                    if made in value and len(value) + length - index > self._least:
-                        continue
-                value.append(made)
+                if not (self._texts and made in value) or len(value) + length - index <= self._least or asked:
+                    value.append(made)
                 draw.nodes += 1
                 if draw.nodes >= MAX_NODES and self._ends(index + 1, draw):
                     break
         finally:
             draw.index = before
             draw.nodes += spent
+        return self._in_order(value)
+
+    def _in_order(self, value: list[JSON]) -> list[JSON]:
+        """Days and moments ascend."""
         if self._days:
             value.sort(key=str)
+        elif self._date:
+            _put_in_a_row(value, self._date)
         return value
 
-    def _another(self, item: Node, value: list[JSON], made: JSON, draw: Draw) -> JSON:
-        """A text that is not there yet, if one is found soon: people do not tag a thing with the same word twice."""
-        for _ in range(_RETRIES):
-            if made not in value:
-                break
-            made = item.generate(draw)
+    def _other(self, item: Node, value: list[JSON], draw: Draw) -> JSON:
+        """Of texts one that is not there yet, if it is found soon: nobody gives a thing the same tag twice."""
+        made = item.generate(draw)
+        if self._texts and len(value) < _LOOKED_AT:
+            for _ in range(_RETRIES):
+                if made not in value:
+                    break
+                made = item.generate(draw)
         return made
 
     def _ends(self, length: int, draw: Draw) -> bool:
@@ -201,6 +210,33 @@ class _Array:
         if schema.max_items is None and schema.min_items:
             high = min(high, schema.min_items + 2)
         return draw.between(min(low, high), high)
+
+
+def _find_date(item: Node) -> str:
+    """The property that tells the items of a calendar apart: a `date` in things without an id; "" where it is none."""
+    schema = item.schema
+    if schema.types != ("object",) or any(split_name(name)[-1:] in _KEYS for name in schema.declared):
+        return ""
+    for name in schema.declared:
+        if split_name(name) in _DATES:
+            date = item.compiler.schemas.merged(schema.property_parts(name))
+            return name if date.formats == ["date"] and date.enum is None and not date.patterns else ""
+    return ""
+
+
+_KEYS: Final = frozenset({("id",), ("uuid",), ("key",), ("slug",), ("code",), ("number",)})
+_DATES: Final = frozenset({("date",), ("day",)})
+
+
+def _put_in_a_row(items: list[JSON], name: str) -> None:
+    """One day after the other, from the first that was drawn."""
+    dated = [item for item in items if isinstance(item, dict) and isinstance(item.get(name), str)]
+    try:
+        first = datetime.date.fromisoformat(min((str(item[name]) for item in dated), default=""))
+        for number, item in enumerate(dated):
+            item[name] = (first + datetime.timedelta(number)).isoformat()
+    except (ValueError, OverflowError):
+        return
 
 
 def _count_values(node: Node, limit: int) -> int:

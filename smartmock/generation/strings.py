@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from random import Random
 from typing import Final, TypeAlias
 
 from smartmock.generation.draw import Draw
@@ -19,6 +20,7 @@ from smartmock.generation.times import DAYS, TIME_FORMATS, tell_days, time_forma
 from smartmock.schema.model import Schema
 from smartmock.schema.patterns.parser import PatternError
 from smartmock.semantics.descriptions import told_options
+from smartmock.semantics.forms import maker_like, texts_like
 from smartmock.semantics.meaning import Finding
 from smartmock.semantics.rules import is_known_format
 from smartmock.semantics.words import Words
@@ -171,6 +173,32 @@ def _by_format(task: Task) -> Iterator[Way]:
             yield _from_words(Reason("format", f"format {name}", FORMAT_MEANINGS[name]), task)
 
 
+def _in_form(task: Task) -> Iterator[Way]:
+    """Ids and the like look as those that the document shows."""
+    if task.finding is None or not task.finding.meaning.name.startswith("id.") or task.schema.formats:
+        return
+    example = next((text for text in task.schema.examples if isinstance(text, str)), "")
+    fits = task.judge.fits if task.judge else bool
+    alike = tuple(filter(fits, texts_like(example)))
+    make = maker_like(example)
+    if not alike or make is None:
+        return
+
+    def vary(text: JSON, draw: Draw) -> JSON:
+        varied = make(Random(draw.bits()))
+        return varied if fits(varied) else text
+
+    def way(otherwise: Generate) -> Generate:
+        reason = found_by(task.finding, f"in the form of the example {example}") if task.finding else _AN_EXAMPLE
+
+        def tell(value: JSON, draw: Draw) -> Told | None:
+            return reason if value is ANY or value in alike else tell_of(otherwise)(value, draw)
+
+        return telling(Listed(lambda _words: alike, vary=vary), tell)
+
+    yield way
+
+
 def _by_examples(task: Task) -> Iterator[Way]:
     """Where nothing tells what a text means, those that the document gives say more than any words."""
     if task.finding is None and not task.schema.formats:
@@ -294,4 +322,4 @@ def _from_pool(rules: TextRules) -> MakeText:
     return make
 
 
-_RULES: Final = (_by_description, _by_meaning, _by_time, _by_format, _by_examples, _plain, _exactly)
+_RULES: Final = (_by_description, _in_form, _by_meaning, _by_time, _by_format, _by_examples, _plain, _exactly)

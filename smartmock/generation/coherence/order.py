@@ -33,6 +33,9 @@ _STEPS: Final = (
 _SPANS: Final = (("time.start", "time.end"), ("time.start_date", "time.end_date"), ("time.hired", "time.end_date"))
 
 
+_ENDS: Final = frozenset(end for _, end in _SPANS)
+_DAYS: Final = frozenset({"date", "date-time"})
+_NUMERIC: Final = frozenset({"integer", "number"})
 _BOUNDS: Final = (("minimum", "maximum"), ("low", "high"), ("lower", "upper"), ("lowest", "highest"))
 
 
@@ -57,7 +60,7 @@ def _rank(member: Member) -> float | None:
 
 
 def find_bounds(members: Sequence[Member]) -> Iterator[Relation]:
-    """`min_price` and `max_price`, `low_estimate` and `high_estimate`."""
+    """`min_price` and `max_price`, `low_estimate` and `high_estimate`, `start` and `end` of whatever it is."""
     scalars = [member for member in members if member.kind not in ("object", "array")]
     for least, most in _BOUNDS:
         lows = {_without(member.name, least): member for member in scalars if least in member.tokens}
@@ -65,6 +68,11 @@ def find_bounds(members: Sequence[Member]) -> Iterator[Relation]:
             low = lows.get(_without(member.name, most)) if most in member.tokens else None
             if low is not None:
                 yield from _in_order([low, member])
+    starts = {_without(member.name, "start"): member for member in scalars if "start" in member.tokens}
+    for member in scalars:
+        start = starts.get(_without(member.name, "end")) if "end" in member.tokens else None
+        if start is not None and member.meaning not in _ENDS and (member.form in _DAYS or member.kind in _NUMERIC):
+            yield from _in_order([start, member])
 
 
 def _without(name: str, word: str) -> Tokens:
