@@ -19,7 +19,7 @@ from smartmock.generation.telling import ANY, Reason, Tell, Told, found_by, of_t
 from smartmock.generation.times import DAYS, TIME_FORMATS, tell_days, time_format
 from smartmock.schema.model import Schema
 from smartmock.schema.patterns.parser import PatternError
-from smartmock.semantics.descriptions import told_options
+from smartmock.semantics.descriptions import told_example, told_options
 from smartmock.semantics.forms import maker_like, texts_like
 from smartmock.semantics.meaning import Finding
 from smartmock.semantics.rules import is_known_format
@@ -87,7 +87,9 @@ def _by_description(task: Task) -> Iterator[Way]:
 
 def _of_these(texts: Sequence[JSON], reason: Reason, task: Task) -> Iterator[Way]:
     """Texts that the document itself names, as far as they fit."""
-    fitting = [text for text in texts if isinstance(text, str) and (task.judge is None or task.judge.fits(text))]
+    fitting = [
+        text for text in texts if text and isinstance(text, str) and (task.judge is None or task.judge.fits(text))
+    ]
     if not fitting:
         return
 
@@ -203,9 +205,11 @@ def _by_examples(task: Task) -> Iterator[Way]:
     """Where nothing tells what a text means, those that the document gives say more than any words."""
     if task.finding is None and not task.schema.formats:
         yield from _of_these(task.schema.examples, _AN_EXAMPLE, task)
+        yield from _of_these([told_example(task.schema.description)], _A_TOLD_EXAMPLE, task)
 
 
 _AN_EXAMPLE: Final = Reason("example", "one of the examples of the schema, as nothing else tells what it means")
+_A_TOLD_EXAMPLE: Final = Reason("description", "the example in its description, as nothing else tells what it means")
 
 
 def _plain(task: Task) -> Iterator[Way]:

@@ -35,6 +35,9 @@ _OF_NAMES: Final = re.compile(
 """After a row of names that are no values: `one of "a" or "b" must be given`."""
 _NO_VALUES: Final = frozenset({"null", "none", "undefined", "nil"})
 
+_EXAMPLE: Final = re.compile(r"\b[Ee]xample:\s*[`\"*]{0,2}([A-Za-z0-9][\w.:/+-]{0,39})[`\"*]{0,2}\.?\s*(?:$|[\n>])")
+"""A single word up to the end of the line."""
+
 _NUMBER: Final = r"`?(-?\d+(?:\.\d+)?)`?\s*(?:%|percent|dB)?"
 _RANGE: Final = re.compile(
     rf"\b(?:between|from|ranging|range (?:is|of)|in the range(?: of)?|values?:?)\s+{_NUMBER}\s*(?:to|and|-|–|through)"
@@ -62,6 +65,13 @@ def told_options(description: str, *, hints: bool = False) -> tuple[str, ...]:
             return _different(re.findall(_QUOTED, found.group()))
     head = _LISTED.search(text)
     return _different(_BULLET.findall(text, head.end())) if head is not None else ()
+
+
+@functools.lru_cache(maxsize=8_192)
+def told_example(description: str) -> str:
+    """The value that a description gives as its example: `Example: 02`; "" where there is none."""
+    found = _EXAMPLE.search(plain_text(description))
+    return found[1] if found else ""
 
 
 def _different(options: list[str]) -> tuple[str, ...]:

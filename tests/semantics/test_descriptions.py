@@ -2,7 +2,7 @@
 
 import pytest
 
-from smartmock.semantics.descriptions import plain_text, told_options, told_range
+from smartmock.semantics.descriptions import plain_text, told_example, told_options, told_range
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,19 @@ def test_examples_are_options_where_they_are_wanted() -> None:
 @pytest.mark.parametrize("description", ["From 2 to 1.", "Between you and me.", "From 10:00 to 12:00.", "Up to 7."])
 def test_no_range(description: str) -> None:
     assert told_range(description) is None
+
+
+@pytest.mark.parametrize(
+    ("description", "example"),
+    [
+        ("The indicator.\nExample: 02", "02"),
+        ("Example: `Ecommerce`.", "Ecommerce"),
+        ("Example: a long one", ""),
+        ("", ""),
+    ],
+)
+def test_examples(description: str, example: str) -> None:
+    assert told_example(description) == example
 
 
 def test_links_are_read_as_their_texts() -> None:
