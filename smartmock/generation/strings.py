@@ -202,9 +202,10 @@ def _in_form(task: Task) -> Iterator[Way]:
 
 
 def _by_examples(task: Task) -> Iterator[Way]:
-    """Where nothing tells what a text means, those that the document gives say more than any words."""
+    """Where nothing tells what a text means, codes that the document gives say more than any words."""
     if task.finding is None and not task.schema.formats:
-        yield from _of_these(task.schema.examples, _AN_EXAMPLE, task)
+        codes = [text for text in task.schema.examples if isinstance(text, str) and len(text.split()) == 1]
+        yield from _of_these(codes, _AN_EXAMPLE, task)
         yield from _of_these([told_example(task.schema.description)], _A_TOLD_EXAMPLE, task)
 
 
@@ -290,6 +291,15 @@ def _cut(text: str, least: int, most: int) -> str:
     return text[:end].rstrip(" ,.;:") if end > least + 3 else text[:most]
 
 
+def _by_path(task: Task) -> Iterator[Way]:
+    """A pattern that is nothing but a path, `^/v1/coupons`: the path, and nothing behind it."""
+    paths = [found[1].replace("\\", "") for found in map(_PATH.fullmatch, task.schema.patterns) if found]
+    yield from _of_these(paths, Reason("pattern", "the path that its pattern names"), task)
+
+
+_PATH: Final = re.compile(r"\^((?:\\?/[\w-]+)+)\$?")
+
+
 def _exactly(task: Task) -> Iterator[Way]:
     """Texts made from the patterns, the format's pattern and the lengths together. Compiled on first use."""
     schema = task.schema
@@ -326,4 +336,4 @@ def _from_pool(rules: TextRules) -> MakeText:
     return make
 
 
-_RULES: Final = (_by_description, _in_form, _by_meaning, _by_time, _by_format, _by_examples, _plain, _exactly)
+_RULES: Final = (_by_description, _in_form, _by_meaning, _by_time, _by_format, _by_examples, _plain, _by_path, _exactly)

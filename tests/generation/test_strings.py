@@ -39,9 +39,16 @@ def test_moments_and_addresses_are_no_options(make_texts: Any) -> None:
 
 def test_examples_are_words_where_nothing_tells_the_meaning(make_texts: Any) -> None:
     assert make_texts("frobnicate", examples=["overlay2", "vfs"]) == {"overlay2", "vfs"}
+    assert len(make_texts("frobnicate", examples=["A sentence of a few words"])) > 10
 
 
 def test_ids_have_the_form_of_the_example(make_texts: Any) -> None:
     found = make_texts("id", example="cus_NffrFeUfNV2Hib", examples=["cus_NffrFeUfNV2Hib"])
     assert len(found) > len(SEEDS) // 2
     assert all(re.fullmatch("cus_[0-9A-Za-z]{14}", text) for text in found)
+
+
+def test_a_pattern_that_is_a_path_makes_the_path(make_texts: Any) -> None:
+    assert make_texts("url", pattern="^/v1/coupons") == {"/v1/coupons"}
+    assert make_texts("url", pattern=r"^\/v1\/coupons$") == {"/v1/coupons"}
+    assert len(make_texts("url", pattern="^/v1/coupons/[a-z]{4}")) > 10
