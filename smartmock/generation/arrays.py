@@ -102,6 +102,7 @@ class _Array:
         value: list[JSON] = []
         before, spent = draw.index, 0
         seen: set[object] | None = set() if self._schema.unique else None
+        plain = seen is None and not self._texts
         try:
             for index, item in enumerate(self._items(length, draw)):
                 draw.index = index
@@ -111,13 +112,13 @@ class _Array:
                         break
                 position = draw.position
                 try:
-                    made = self._other(item, value, draw) if seen is None else self._different(item, seen, draw)
+                    made = item.generate(draw) if plain else self._other(item, value, seen, draw)
                 except NoValue:
                     if index < self._least and not draw.lenient:
                         raise
                     draw.position = position
                     break
-                if not (self._texts and made in value) or len(value) + length - index <= self._least or asked:
+                if plain or asked or seen is not None or made not in value or self._needed(value, length - index):
                     value.append(made)
                 draw.nodes += 1
                 if draw.nodes >= MAX_NODES and self._ends(index + 1, draw):
@@ -135,15 +136,20 @@ class _Array:
             _put_in_a_row(value, self._date)
         return value
 
-    def _other(self, item: Node, value: list[JSON], draw: Draw) -> JSON:
+    def _other(self, item: Node, value: list[JSON], seen: set[object] | None, draw: Draw) -> JSON:
         """Of texts one that is not there yet, if it is found soon: nobody gives a thing the same tag twice."""
+        if seen is not None:
+            return self._different(item, seen, draw)
         made = item.generate(draw)
-        if self._texts and len(value) < _LOOKED_AT:
-            for _ in range(_RETRIES):
-                if made not in value:
-                    break
-                made = item.generate(draw)
+        for _ in range(_RETRIES if len(value) < _LOOKED_AT else 0):
+            if made not in value:
+                break
+            made = item.generate(draw)
         return made
+
+    def _needed(self, value: list[JSON], left: int) -> bool:
+        """Whether a text has to be there twice, with so many items left to come."""
+        return len(value) + left <= self._least
 
     def _ends(self, length: int, draw: Draw) -> bool:
         """Whether the answer has grown so large that no item is added that need not be there."""

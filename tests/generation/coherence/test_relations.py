@@ -103,7 +103,8 @@ def test_constraints_win(compile_schema: Compile, make_draw: MakeDraw) -> None:
 
 def test_all_full_names_of_a_person_are_the_same(compile_schema: Compile, make_draw: MakeDraw) -> None:
     names = ("full_name", "real_name", "legal_name")
-    for person in objects(compile_schema, make_draw, first_name=TEXT, **dict.fromkeys(names, TEXT)):
+    properties: dict[str, Any] = dict.fromkeys(("first_name", *names), TEXT)
+    for person in objects(compile_schema, make_draw, **properties):
         assert len({person[name] for name in names}) == 1
         assert person["real_name"].startswith(person["first_name"])
 
@@ -119,6 +120,7 @@ def test_all_full_names_of_a_person_are_the_same(compile_schema: Compile, make_d
 def test_bounds_are_in_order(
     low: str, high: str, schema: dict[str, Any], compile_schema: Compile, make_draw: MakeDraw
 ) -> None:
-    found = objects(compile_schema, make_draw, **{high: schema, low: schema})
+    properties: dict[str, Any] = {high: schema, low: schema}
+    found = objects(compile_schema, make_draw, **properties)
     assert all(item[low] <= item[high] for item in found)
     assert any(item[low] < item[high] for item in found)
