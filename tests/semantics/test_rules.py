@@ -167,7 +167,7 @@ def test_names_of_other_types(name: str, kind: ValueType, meaning: str) -> None:
         ("customerName", "Order", "person.full_name"),
         ("birthDate", "Pet", "animal.birth_date"),
         ("birthDate", "User", "time.birth_date"),
-        ("name", "Card", "person.full_name"),
+        ("closesAt", "Poll", "time.end"),
         ("expires", "CardPayment", "finance.card_expiry"),
         ("percentage", "TaxRate", "commerce.tax_percent"),
         ("preview_url", "Song", "media.audio_url"),
@@ -206,6 +206,12 @@ def test_formats(name: str, kind: ValueType, form: str, meaning: str | None) -> 
         pytest.param("amount", "integer", "In the smallest currency unit", "commerce.minor_amount", id="unit"),
         pytest.param("city", "string", "The email address of the city", "geo.city", id="a telling name stays"),
         pytest.param("size", "integer", "The size in bytes", "media.bytes", id="bytes"),
+        pytest.param("name", "string", "Cardholder name.", "person.full_name", id="whose name it is"),
+        pytest.param("timestamp", "integer", "The number of seconds since the Unix epoch", "time.moment", id="moment"),
+        pytest.param(
+            "sent", "integer", "Measured in seconds since the epoch.", "time.moment", id="seconds of a moment"
+        ),
+        pytest.param("times_run", "integer", "Number of times it has run", "number.count", id="times"),
         pytest.param("window", "integer", "Time between checks, in nanoseconds", "time.nanoseconds", id="nanoseconds"),
         pytest.param("spotify", "string", "The [Spotify URL](/docs/urls) for it", "internet.url", id="text of a link"),
         pytest.param("address", "string", "The URL that is notified", "internet.url", id="no address of a place"),
