@@ -168,6 +168,8 @@ def test_names_of_other_types(name: str, kind: ValueType, meaning: str) -> None:
         ("birthDate", "Pet", "animal.birth_date"),
         ("birthDate", "User", "time.birth_date"),
         ("closesAt", "Poll", "time.end"),
+        ("topic", "Channel", "text.subject"),
+        ("kty", "PublicKey", "internet.key_type"),
         ("expires", "CardPayment", "finance.card_expiry"),
         ("percentage", "TaxRate", "commerce.tax_percent"),
         ("preview_url", "Song", "media.audio_url"),
