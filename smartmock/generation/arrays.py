@@ -1,16 +1,23 @@
 """Arrays: as many items as the schema allows and the request asks for."""
 
+import datetime
 from typing import Final
 
 from smartmock.generation.draw import MAX_FORCED, MAX_NODES, Draw
 from smartmock.generation.nesting import guarded_array
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.generation.numbers import count_integers
+from smartmock.generation.properties import is_scalar
 from smartmock.generation.telling import Part, Parts, Reason, Told, of_type, telling
 from smartmock.schema.equality import json_key
+from smartmock.semantics.names import split_name
 from smartmock.types import JSON
 
+_DAYS: Final = frozenset({"date", "date-time"})
+"""Formats whose texts sort as the moments do."""
 _TRIES: Final = 100
+_RETRIES: Final = 4
+_LOOKED_AT: Final = 50
 _CARELESS: Final = 5
 _LIMIT: Final = 10_000
 
@@ -26,6 +33,9 @@ class _Array:
         self._schema = node.schema
         self._prefix = [self._item_node(index) for index in range(node.schema.prefix_length)]
         self._rest = self._item_node(node.schema.prefix_length)
+        self._texts = self._rest.schema.types == ("string",) and not self._prefix and not self._schema.contains
+        self._days = self._texts and not _DAYS.isdisjoint(self._rest.schema.formats)
+        self._date = "" if self._prefix or self._schema.contains else _find_date(self._rest)
         self._wanted = sum(least for _, least, _ in node.schema.contains)
         self._least = max([self._schema.min_items, *(least for _, least, _ in node.schema.contains)])
         self._most = self._greatest()
@@ -33,7 +43,13 @@ class _Array:
             raise NoValue(f"it needs {self._least} items and may have {self._most}")
 
     def _item_node(self, index: int) -> Node:
-        return self._node.compiler.node(self._schema.item_parts(index), self._node.place.item(""))
+        """What is said of a list of scalars is said of each of them, where nothing else is."""
+        compiler, place, description = self._node.compiler, self._node.place.item(""), self._schema.description
+        item = compiler.node(self._schema.item_parts(index), place)
+        if not description or not is_scalar(item.schema) or item.schema.description:
+            return item
+        told = compiler.derived(None, lambda: {"description": description}, "description", description)
+        return compiler.node((*item.parts, told), place)
 
     def _greatest(self) -> int:
         """The most items there can be: a schema `false` ends the array, and so does a lack of different values."""
@@ -86,6 +102,7 @@ class _Array:
         value: list[JSON] = []
         before, spent = draw.index, 0
         seen: set[object] | None = set() if self._schema.unique else None
+        plain = seen is None and not self._texts
         try:
             for index, item in enumerate(self._items(length, draw)):
                 draw.index = index
@@ -95,19 +112,44 @@ class _Array:
                         break
                 position = draw.position
                 try:
-                    value.append(item.generate(draw) if seen is None else self._different(item, seen, draw))
+                    made = item.generate(draw) if plain else self._other(item, value, seen, draw)
                 except NoValue:
                     if index < self._least and not draw.lenient:
                         raise
                     draw.position = position
                     break
+                if plain or asked or seen is not None or made not in value or self._needed(value, length - index):
+                    value.append(made)
                 draw.nodes += 1
                 if draw.nodes >= MAX_NODES and self._ends(index + 1, draw):
                     break
         finally:
             draw.index = before
             draw.nodes += spent
+        return self._in_order(value)
+
+    def _in_order(self, value: list[JSON]) -> list[JSON]:
+        """Days and moments ascend."""
+        if self._days:
+            value.sort(key=str)
+        elif self._date:
+            _put_in_a_row(value, self._date)
         return value
+
+    def _other(self, item: Node, value: list[JSON], seen: set[object] | None, draw: Draw) -> JSON:
+        """Of texts one that is not there yet, if it is found soon: nobody gives a thing the same tag twice."""
+        if seen is not None:
+            return self._different(item, seen, draw)
+        made = item.generate(draw)
+        for _ in range(_RETRIES if len(value) < _LOOKED_AT else 0):
+            if made not in value:
+                break
+            made = item.generate(draw)
+        return made
+
+    def _needed(self, value: list[JSON], left: int) -> bool:
+        """Whether a text has to be there twice, with so many items left to come."""
+        return len(value) + left <= self._least
 
     def _ends(self, length: int, draw: Draw) -> bool:
         """Whether the answer has grown so large that no item is added that need not be there."""
@@ -174,6 +216,33 @@ class _Array:
         if schema.max_items is None and schema.min_items:
             high = min(high, schema.min_items + 2)
         return draw.between(min(low, high), high)
+
+
+def _find_date(item: Node) -> str:
+    """The property that tells the items of a calendar apart: a `date` in things without an id; "" where it is none."""
+    schema = item.schema
+    if schema.types != ("object",) or any(split_name(name)[-1:] in _KEYS for name in schema.declared):
+        return ""
+    for name in schema.declared:
+        if split_name(name) in _DATES:
+            date = item.compiler.schemas.merged(schema.property_parts(name))
+            return name if date.formats == ["date"] and date.enum is None and not date.patterns else ""
+    return ""
+
+
+_KEYS: Final = frozenset({("id",), ("uuid",), ("key",), ("slug",), ("code",), ("number",)})
+_DATES: Final = frozenset({("date",), ("day",)})
+
+
+def _put_in_a_row(items: list[JSON], name: str) -> None:
+    """One day after the other, from the first that was drawn."""
+    dated = [item for item in items if isinstance(item, dict) and isinstance(item.get(name), str)]
+    try:
+        first = datetime.date.fromisoformat(min((str(item[name]) for item in dated), default=""))
+        for number, item in enumerate(dated):
+            item[name] = (first + datetime.timedelta(number)).isoformat()
+    except (ValueError, OverflowError):
+        return
 
 
 def _count_values(node: Node, limit: int) -> int:

@@ -30,7 +30,7 @@ def find_entries(node: Node) -> list[Entry]:
             continue
         child = compiler.node(parts, node.place.inner(name, schema.kind))
         if not (getattr(child.schema, hidden) and not required):
-            entries.append(Entry(name, child, required, _is_scalar(child.schema)))
+            entries.append(Entry(name, child, required, is_scalar(child.schema)))
     return entries
 
 
@@ -52,5 +52,5 @@ def _name_allowed(node: Node, name: str) -> bool:
     return node.compiler.schemas.validator(tuple(node.schema.property_names)).is_valid(name)
 
 
-def _is_scalar(schema: Schema) -> bool:
+def is_scalar(schema: Schema) -> bool:
     return schema.typed and set(schema.types) <= SCALARS

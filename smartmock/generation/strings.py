@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from random import Random
 from typing import Final, TypeAlias
 
 from smartmock.generation.draw import Draw
@@ -18,6 +19,8 @@ from smartmock.generation.telling import ANY, Reason, Tell, Told, found_by, of_t
 from smartmock.generation.times import DAYS, TIME_FORMATS, tell_days, time_format
 from smartmock.schema.model import Schema
 from smartmock.schema.patterns.parser import PatternError
+from smartmock.semantics.descriptions import told_example, told_options
+from smartmock.semantics.forms import maker_like, texts_like
 from smartmock.semantics.meaning import Finding
 from smartmock.semantics.rules import is_known_format
 from smartmock.semantics.words import Words
@@ -30,6 +33,8 @@ Way: TypeAlias = Callable[[Generate], Generate]
 """A way to make texts that fit: a generator, given the one that answers where it finds none."""
 
 _TRIES: Final = 4
+_VAGUE: Final = "text."
+"""Meanings that say little of what a text is: here even examples in a description say more."""
 _LONGEST: Final = 100_000
 _LONG_TEXT: Final = 60
 _PHRASE: Final = 25
@@ -68,6 +73,36 @@ def build_string(node: Node) -> Generate:
 
 def _no_text(_draw: Draw) -> JSON:
     raise NoValue("there are no words")
+
+
+def _by_description(task: Task) -> Iterator[Way]:
+    """The values that the description lists, unless the place holds addresses or moments."""
+    meaning = task.finding.meaning if task.finding else None
+    if not task.schema.description or (meaning and (meaning.days or meaning.formats)):
+        return
+    hints = meaning is None or meaning.name.startswith(_VAGUE)
+    options = told_options(task.schema.description, hints=hints)
+    yield from _of_these(options, Reason("description", "one of the values that its description lists"), task)
+
+
+def _of_these(texts: Sequence[JSON], reason: Reason, task: Task) -> Iterator[Way]:
+    """Texts that the document itself names, as far as they fit."""
+    fitting = [
+        text for text in texts if text and isinstance(text, str) and (task.judge is None or task.judge.fits(text))
+    ]
+    if not fitting:
+        return
+
+    def way(otherwise: Generate) -> Generate:
+        def tell(value: JSON, draw: Draw) -> Told | None:
+            return reason if value is ANY or value in fitting else tell_of(otherwise)(value, draw)
+
+        def vary(_text: JSON, draw: Draw) -> JSON:
+            return draw.pick(fitting) if draw.below(2) else otherwise(draw)
+
+        return telling(Listed(lambda _words: fitting, vary=vary), tell)
+
+    yield way
 
 
 def _by_meaning(task: Task) -> Iterator[Way]:
@@ -138,6 +173,44 @@ def _by_format(task: Task) -> Iterator[Way]:
             yield _made(functools.partial(FORMAT_TEXTS[name]), task, Reason("format", f"format {name}"))
         elif name in FORMAT_MEANINGS:
             yield _from_words(Reason("format", f"format {name}", FORMAT_MEANINGS[name]), task)
+
+
+def _in_form(task: Task) -> Iterator[Way]:
+    """Ids and the like look as those that the document shows."""
+    if task.finding is None or not task.finding.meaning.name.startswith("id.") or task.schema.formats:
+        return
+    example = next((text for text in task.schema.examples if isinstance(text, str)), "")
+    fits = task.judge.fits if task.judge else bool
+    alike = tuple(filter(fits, texts_like(example)))
+    make = maker_like(example)
+    if not alike or make is None:
+        return
+
+    def vary(text: JSON, draw: Draw) -> JSON:
+        varied = make(Random(draw.bits()))
+        return varied if fits(varied) else text
+
+    def way(otherwise: Generate) -> Generate:
+        reason = found_by(task.finding, f"in the form of the example {example}") if task.finding else _AN_EXAMPLE
+
+        def tell(value: JSON, draw: Draw) -> Told | None:
+            return reason if value is ANY or value in alike else tell_of(otherwise)(value, draw)
+
+        return telling(Listed(lambda _words: alike, vary=vary), tell)
+
+    yield way
+
+
+def _by_examples(task: Task) -> Iterator[Way]:
+    """Where nothing tells what a text means, codes that the document gives say more than any words."""
+    if task.finding is None and not task.schema.formats:
+        codes = [text for text in task.schema.examples if isinstance(text, str) and len(text.split()) == 1]
+        yield from _of_these(codes, _AN_EXAMPLE, task)
+        yield from _of_these([told_example(task.schema.description)], _A_TOLD_EXAMPLE, task)
+
+
+_AN_EXAMPLE: Final = Reason("example", "one of the examples of the schema, as nothing else tells what it means")
+_A_TOLD_EXAMPLE: Final = Reason("description", "the example in its description, as nothing else tells what it means")
 
 
 def _plain(task: Task) -> Iterator[Way]:
@@ -218,6 +291,15 @@ def _cut(text: str, least: int, most: int) -> str:
     return text[:end].rstrip(" ,.;:") if end > least + 3 else text[:most]
 
 
+def _by_path(task: Task) -> Iterator[Way]:
+    """A pattern that is nothing but a path, `^/v1/coupons`: the path, and nothing behind it."""
+    paths = [found[1].replace("\\", "") for found in map(_PATH.fullmatch, task.schema.patterns) if found]
+    yield from _of_these(paths, Reason("pattern", "the path that its pattern names"), task)
+
+
+_PATH: Final = re.compile(r"\^((?:\\?/[\w-]+)+)\$?")
+
+
 def _exactly(task: Task) -> Iterator[Way]:
     """Texts made from the patterns, the format's pattern and the lengths together. Compiled on first use."""
     schema = task.schema
@@ -254,4 +336,4 @@ def _from_pool(rules: TextRules) -> MakeText:
     return make
 
 
-_RULES: Final = (_by_meaning, _by_time, _by_format, _plain, _exactly)
+_RULES: Final = (_by_description, _in_form, _by_meaning, _by_time, _by_format, _by_examples, _plain, _by_path, _exactly)

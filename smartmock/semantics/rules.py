@@ -14,7 +14,8 @@ from typing import Final
 
 from smartmock.semantics.catalogue import all_meanings
 from smartmock.semantics.data import read_names, read_table
-from smartmock.semantics.meaning import Finding, Meaning, Subject, ValueType
+from smartmock.semantics.descriptions import plain_text, told_range
+from smartmock.semantics.meaning import Finding, Meaning, NumberRange, Subject, ValueType
 from smartmock.semantics.names import Tokens, plain_letters, spell, split_name
 from smartmock.semantics.owners import Kinds, find_kinds
 from smartmock.types import JsonObject
@@ -22,6 +23,8 @@ from smartmock.types import JsonObject
 _TITLE_WORDS: Final = 5
 _DESCRIPTION_LENGTH: Final = 400
 _SHOWN_KINDS: Final = 3
+_NUMERIC: Final = frozenset({"integer", "number"})
+_ANY_NUMBER: Final = "number.told"
 _MOMENTS: Final = frozenset({"date", "date-time", "unix-time"})
 
 
@@ -75,7 +78,25 @@ def find_meaning(subject: Subject) -> Finding | None:
     if found is None and subject.title and len(split_name(subject.title)) <= _TITLE_WORDS:
         titled = _find_by_name(subject.title, subject.type, form, owners)
         found = titled and replace(titled, rule=titled.rule.replace("name", "title", 1), clue="title")
-    return found or _find_by_format(subject.type, form)
+    found = found or _find_by_format(subject.type, form)
+    if subject.type in _NUMERIC and subject.description and not (found and found.meaning.days):
+        found = _within_told_range(subject, found)
+    return found
+
+
+def _within_told_range(subject: Subject, found: Finding | None) -> Finding | None:
+    """What the name means, unless the description tells other numbers: `energy`, a measure from 0.0 to 1.0."""
+    told = told_range(subject.description)
+    usual = found.meaning.numbers if found else None
+    if told is None or (usual and told.low <= usual.low and usual.high <= told.high):
+        return found
+    name = found.meaning.name if found else _ANY_NUMBER
+    rule = f"description says from {told.low:g} to {told.high:g}"
+    return Finding(Meaning(name, numbers=_in_digits(told, subject.type)), rule, clue="description")
+
+
+def _in_digits(told: NumberRange, kind: ValueType) -> NumberRange:
+    return replace(told, decimals=0) if kind == "integer" else told
 
 
 @functools.lru_cache(maxsize=32_768)
@@ -142,7 +163,7 @@ def _find_by_description(subject: Subject, found: Finding | None) -> Finding | N
 
 @functools.lru_cache(maxsize=8_192)
 def _phrases_in(description: str) -> tuple[tuple[Phrase, str], ...]:
-    lowered = description.lower()
+    lowered = plain_text(description).lower()
     return tuple((phrase, text) for phrase in rule_book().phrases for text in phrase.texts if text in lowered)
 
 

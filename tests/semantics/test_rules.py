@@ -140,6 +140,17 @@ def test_names_of_texts(name: str, meaning: str) -> None:
         ("isActive", "boolean", "flag.active"),
         ("deleted", "boolean", "flag.rarely"),
         ("can_edit", "boolean", "flag.mostly"),
+        ("total_tracks", "integer", "music.track_count"),
+        ("chapter_number", "integer", "number.pages"),
+        ("times_redeemed", "integer", "number.count"),
+        ("redeemed_at", "integer", "time.moment"),
+        ("is_moved", "integer", "number.zero_or_one"),
+        ("user_status", "integer", "number.state"),
+        ("exit_code", "integer", "number.exit_code"),
+        ("surge_multiplier", "number", "number.multiplier"),
+        ("attempt_count", "integer", "number.attempts"),
+        ("date_first", "integer", "time.moment"),
+        ("year_of_birth", "integer", "time.birth_year"),
     ],
 )
 def test_names_of_other_types(name: str, kind: ValueType, meaning: str) -> None:
@@ -180,6 +191,16 @@ def test_names_of_other_types(name: str, kind: ValueType, meaning: str) -> None:
         ("size", "File", "media.bytes"),
         ("host", "Event", "person.full_name"),
         ("host", "Server", "internet.host"),
+        ("birthDate", "Pet", "animal.birth_date"),
+        ("birthDate", "User", "time.birth_date"),
+        ("closesAt", "Poll", "time.end"),
+        ("topic", "Channel", "text.subject"),
+        ("kty", "PublicKey", "internet.key_type"),
+        ("expires", "CardPayment", "finance.card_expiry"),
+        ("percentage", "TaxRate", "commerce.tax_percent"),
+        ("preview_url", "Song", "media.audio_url"),
+        ("image", "Container", "software.container_image"),
+        ("text", "Copyright", "company.copyright"),
     ],
 )
 def test_owners_decide_what_common_names_mean(name: str, owner: str, meaning: str) -> None:
@@ -212,10 +233,56 @@ def test_formats(name: str, kind: ValueType, form: str, meaning: str | None) -> 
         pytest.param("country", "string", "Two-letter country code", "geo.country_code", id="narrower than the name"),
         pytest.param("amount", "integer", "In the smallest currency unit", "commerce.minor_amount", id="unit"),
         pytest.param("city", "string", "The email address of the city", "geo.city", id="a telling name stays"),
+        pytest.param("size", "integer", "The size in bytes", "media.bytes", id="bytes"),
+        pytest.param("name", "string", "Cardholder name.", "person.full_name", id="whose name it is"),
+        pytest.param("timestamp", "integer", "The number of seconds since the Unix epoch", "time.moment", id="moment"),
+        pytest.param(
+            "sent", "integer", "Measured in seconds since the epoch.", "time.moment", id="seconds of a moment"
+        ),
+        pytest.param("times_run", "integer", "Number of times it has run", "number.count", id="times"),
+        pytest.param("window", "integer", "Time between checks, in nanoseconds", "time.nanoseconds", id="nanoseconds"),
+        pytest.param("spotify", "string", "The [Spotify URL](/docs/urls) for it", "internet.url", id="text of a link"),
+        pytest.param("address", "string", "The URL that is notified", "internet.url", id="no address of a place"),
+        pytest.param("name", "string", "The customer-facing business name.", "company.name", id="whose name"),
     ],
 )
 def test_descriptions(name: str, kind: ValueType, description: str, meaning: str) -> None:
     assert meaning_of(name, kind, description=description) == meaning
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [
+        ("timeOpen", "time.opening"),
+        ("opensAt", "time.opening"),
+        ("openingTime", "time.opening"),
+        ("timeClose", "time.closing"),
+        ("closes_at", "time.closing"),
+        ("closing_hour", "time.closing"),
+    ],
+)
+def test_hours_of_a_shop_are_no_moments(name: str, meaning: str) -> None:
+    assert meaning_of(name) == meaning
+    assert meaning_of(name, form="date-time") != meaning
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "description", "numbers"),
+    [
+        pytest.param("energy", "number", "A measure from 0.0 to 1.0", (0, 1, 3), id="unlike the name's"),
+        pytest.param("tone", "integer", "Values ranging from 0 to 11 map to pitches", (0, 11, 0), id="unknown name"),
+        pytest.param("gain", "number", "Typically between -60 and 0 db.", (-60, 0, 1), id="below zero"),
+        pytest.param("validity", "integer", "An integer from `1` to `36,000`.", (1, 36_000, 0), id="thousands"),
+        pytest.param("popularity", "integer", "The value will be between 0 and 100.", (5, 98, 0), id="within"),
+    ],
+)
+def test_descriptions_tell_how_far_numbers_go(
+    name: str, kind: ValueType, description: str, numbers: tuple[float, float, int]
+) -> None:
+    found = find_meaning(Subject(name, kind, description=description))
+    assert found is not None
+    assert found.meaning.numbers is not None
+    assert (found.meaning.numbers.low, found.meaning.numbers.high, found.meaning.numbers.decimals) == numbers
 
 
 def test_a_title_helps_where_the_name_says_nothing() -> None:

@@ -37,30 +37,34 @@ _KNOWN: Final = _NAMED | _PLACED | {"media.mime_type", "media.extension"}
 
 def find_files(members: Sequence[Member]) -> Iterator[Relation]:
     """The name decides, unless the type cannot be that of the name."""
-    found: dict[str, Member] = {}
+    found: dict[str, list[Member]] = {}
     for member in members:
         if member.meaning in _KNOWN and member.kind == "string" and member.tokens != ("id",):
             role = "name" if member.meaning in _NAMED else "place" if member.meaning in _PLACED else member.meaning
-            found.setdefault(role, member)
+            found.setdefault(role, []).append(member)
     if len(found) > 1:
-        timeless = not any(member.exemplary for member in found.values())
-        yield Relation(tuple(member.name for member in found.values()), _file(found), timeless=timeless)
+        bound = [member for alike in found.values() for member in alike]
+        timeless = not any(member.exemplary for member in bound)
+        yield Relation(tuple(member.name for member in bound), _file(found), timeless=timeless)
 
 
-def _file(found: Mapping[str, Member]) -> Relate:
-    name, place = found.get("name"), found.get("place")
-    media_type, extension = found.get("media.mime_type"), found.get("media.extension")
+def _file(found: Mapping[str, Sequence[Member]]) -> Relate:
+    names, places, media_types = found.get("name", ()), found.get("place", ()), found.get("media.mime_type", ())
+    name, place, media_type = next(iter(names), None), next(iter(places), None), next(iter(media_types), None)
+    extension = next(iter(found.get("media.extension", ())), None)
 
     def relate(value: JsonObject, draw: Draw) -> None:
         said = _text(value, name) or _text(value, place).rpartition("/")[2]
         stem, _, end = said.rpartition(".") if said else ("", "", _text(value, extension).lstrip("."))
         if media_type and not media_type.put(value, _TYPES.get(end.lower()), draw):
             end = _EXTENSIONS.get(_text(value, media_type), end)
+        for other in media_types[1:]:
+            other.put(value, _text(value, media_type), draw)
         said = f"{stem}.{end}" if stem else ""
-        if name and said:
-            name.put(value, said, draw)
-        if place and said:
-            place.put(value, f"{_text(value, place).rpartition('/')[0]}/{said}", draw)
+        for member in names if said else ():
+            member.put(value, said, draw)
+        for member in places if said else ():
+            member.put(value, f"{_text(value, member).rpartition('/')[0]}/{said}", draw)
         if extension and end:
             extension.put(value, f".{end}" if _text(value, extension).startswith(".") else end, draw)
 

@@ -12,7 +12,7 @@ _ORDER: Final = {
     name: rank
     for rank, names in enumerate(
         (
-            ("time.birth_date", "time.founded"),
+            ("time.birth_date", "animal.birth_date", "time.founded"),
             ("time.hired", "time.joined", "time.created"),
             ("time.published",),
             ("time.updated",),
@@ -31,6 +31,12 @@ _STEPS: Final = (
 """First words of names of what happens between the making of a thing and its last change, in order."""
 
 _SPANS: Final = (("time.start", "time.end"), ("time.start_date", "time.end_date"), ("time.hired", "time.end_date"))
+
+
+_ENDS: Final = frozenset(end for _, end in _SPANS)
+_DAYS: Final = frozenset({"date", "date-time"})
+_NUMERIC: Final = frozenset({"integer", "number"})
+_BOUNDS: Final = (("minimum", "maximum"), ("low", "high"), ("lower", "upper"), ("lowest", "highest"))
 
 
 def find_moments(members: Sequence[Member]) -> Iterator[Relation]:
@@ -54,13 +60,19 @@ def _rank(member: Member) -> float | None:
 
 
 def find_bounds(members: Sequence[Member]) -> Iterator[Relation]:
-    """`min_price` and `max_price`, `minimum` and `maximum`."""
+    """`min_price` and `max_price`, `low_estimate` and `high_estimate`, `start` and `end` of whatever it is."""
     scalars = [member for member in members if member.kind not in ("object", "array")]
-    lows = {_without(member.name, "minimum"): member for member in scalars if "minimum" in member.tokens}
+    for least, most in _BOUNDS:
+        lows = {_without(member.name, least): member for member in scalars if least in member.tokens}
+        for member in scalars:
+            low = lows.get(_without(member.name, most)) if most in member.tokens else None
+            if low is not None:
+                yield from _in_order([low, member])
+    starts = {_without(member.name, "start"): member for member in scalars if "start" in member.tokens}
     for member in scalars:
-        low = lows.get(_without(member.name, "maximum")) if "maximum" in member.tokens else None
-        if low is not None:
-            yield from _in_order([low, member])
+        start = starts.get(_without(member.name, "end")) if "end" in member.tokens else None
+        if start is not None and member.meaning not in _ENDS and (member.form in _DAYS or member.kind in _NUMERIC):
+            yield from _in_order([start, member])
 
 
 def _without(name: str, word: str) -> Tokens:

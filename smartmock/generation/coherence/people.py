@@ -12,21 +12,28 @@ from smartmock.semantics.people import mailbox, name_order
 from smartmock.types import JSON, JsonObject
 
 _SAME: Final = frozenset(
-    ("user", "customer", "contact", "person", "account", "member", "client", "primary", "display", "personal", "work")
+    (
+        *("user", "customer", "contact", "person", "account", "member", "client", "primary", "display", "personal"),
+        *("work", "real", "legal", "preferred"),
+    )
 )
 """Words before a name that do not speak of somebody else than the object does."""
 
 
 def find_people(members: Sequence[Member]) -> Iterator[Relation]:
     """One person for all names that are about the same."""
-    groups: dict[Tokens, dict[str, Member]] = {}
+    groups: dict[Tokens, list[Member]] = {}
     for member in members:
         if member.meaning in _PERSONAL:
-            groups.setdefault(_whose(member), {}).setdefault(member.meaning, member)
+            groups.setdefault(_whose(member), []).append(member)
     for group in groups.values():
-        if len(group) > 1:
-            names = tuple(member.name for member in group.values())
-            yield Relation(names, _person(group), timeless=not any(member.exemplary for member in group.values()))
+        first = {member.meaning: member for member in reversed(group)}
+        full = [member for member in group if member.meaning == "person.full_name"]
+        bound = [member for member in group if member in full or member is first[member.meaning]]
+        if len(bound) > 1:
+            names = tuple(member.name for member in bound)
+            timeless = not any(member.exemplary for member in bound)
+            yield Relation(names, _person(first, full), timeless=timeless)
 
 
 def _whose(member: Member) -> Tokens:
@@ -51,8 +58,9 @@ _PERSONAL: Final = {
 }
 
 
-def _person(group: Mapping[str, Member]) -> Relate:
-    full, initials = group.get("person.full_name"), group.get("person.initials")
+def _person(group: Mapping[str, Member], full: Sequence[Member]) -> Relate:
+    """`full` are all properties that hold the whole name: `real_name` beside `display_name`."""
+    initials = group.get("person.initials")
     email, user_name = group.get("contact.email"), group.get("person.user_name")
 
     def relate(value: JsonObject, draw: Draw) -> None:
@@ -64,8 +72,8 @@ def _person(group: Mapping[str, Member]) -> Relate:
                 user_name.put(value, box, draw)
             return
         first, last = names
-        if full:
-            full.put(value, name_order(locale).join(first, last), draw)
+        for member in full:
+            member.put(value, name_order(locale).join(first, last), draw)
         if initials:
             initials.put(value, f"{first[:1]}{last[:1]}".upper(), draw)
         boxes = mailbox(first), mailbox(last)
@@ -102,10 +110,14 @@ def _user_name(old: JSON, boxes: tuple[str, str]) -> JSON:
     return ("_" if "_" in old else "").join(boxes) + old[len(old.rstrip("0123456789")) :]
 
 
+_BIRTHS: Final = frozenset({"time.birth_date", "animal.birth_date"})
+_AGES: Final = frozenset({"person.age", "animal.age"})
+
+
 def find_ages(members: Sequence[Member]) -> Iterator[Relation]:
     """Somebody's age follows from the birth date."""
-    births = [member for member in members if (member.meaning, member.kind) == ("time.birth_date", "string")]
-    ages = [member for member in members if (member.meaning, member.kind) == ("person.age", "integer")]
+    births = [member for member in members if member.meaning in _BIRTHS and member.kind == "string"]
+    ages = [member for member in members if member.meaning in _AGES and member.kind == "integer"]
     for birth, age in zip(births[:1], ages, strict=False):
         yield Relation((birth.name, age.name), _age(birth, age))
 

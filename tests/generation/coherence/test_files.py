@@ -24,3 +24,12 @@ def test_the_name_follows_where_only_some_types_are_allowed(make_objects: MakeOb
 def test_types_of_no_known_file_stay(make_objects: MakeObjects) -> None:
     for file in make_objects({"mimeType": {"const": "application/x-thing"}, "fileName": TEXT}):
         assert "." in file["fileName"]
+
+
+def test_all_addresses_and_types_are_those_of_the_file(make_objects: MakeObjects) -> None:
+    names = ("file_url", "download_url")
+    for file in make_objects(
+        {"file_name": TEXT, "mime_type": TEXT, "content_type": TEXT, **dict.fromkeys(names, TEXT)}
+    ):
+        assert file["mime_type"] == file["content_type"]
+        assert all(file[name].endswith(f"/{file['file_name']}") for name in names)

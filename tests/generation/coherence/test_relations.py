@@ -99,3 +99,28 @@ def test_constraints_win(compile_schema: Compile, make_draw: MakeDraw) -> None:
         assert len(person["fullName"]) <= 6
         assert person["email"] == "root@example.com"
         assert person["age"] >= 200
+
+
+def test_all_full_names_of_a_person_are_the_same(compile_schema: Compile, make_draw: MakeDraw) -> None:
+    names = ("full_name", "real_name", "legal_name")
+    properties: dict[str, Any] = dict.fromkeys(("first_name", *names), TEXT)
+    for person in objects(compile_schema, make_draw, **properties):
+        assert len({person[name] for name in names}) == 1
+        assert person["real_name"].startswith(person["first_name"])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "schema"),
+    [
+        ("low_estimate", "high_estimate", {"type": "number"}),
+        ("start", "end", {"type": "integer"}),
+        ("start", "end", MOMENT),
+    ],
+)
+def test_bounds_are_in_order(
+    low: str, high: str, schema: dict[str, Any], compile_schema: Compile, make_draw: MakeDraw
+) -> None:
+    properties: dict[str, Any] = {high: schema, low: schema}
+    found = objects(compile_schema, make_draw, **properties)
+    assert all(item[low] <= item[high] for item in found)
+    assert any(item[low] < item[high] for item in found)
