@@ -1,7 +1,7 @@
 """What stands around a list agrees with it, and what speaks of something else stays."""
 
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from smartmock.mock.model import MockResponse
 from tests.mock.apis import ask, content, header
@@ -21,7 +21,7 @@ def link(answer: MockResponse, relation: str) -> str:
 def test_only_what_is_called_after_pages_speaks_of_them() -> None:
     body = get("/books?limit=2&page=2")
     assert body["paging"]["total"] >= 20
-    assert body["paging"]["next"] == "?limit=2&page=3"
+    assert urlsplit(body["paging"]["next"]).query == "limit=2&page=3"
     assert not any(value.startswith("?") for value in body["author"].values())
     assert min(body["shelf"].values()) >= 500
     assert body["shop"]["count"] >= 500
