@@ -25,6 +25,7 @@ _MENTIONED: Final = (
 )  # fmt: skip
 """Where the term of a search is put when nothing has it, the best first."""
 
+_EVERYTHING: Final = frozenset(("all", "any", "*"))
 _LISTED: Final = re.compile(r",(?!\s)")
 _STEPS: Final = re.compile(r"[.\[\]]+")
 
@@ -40,6 +41,11 @@ class Match:
     texts: tuple[str, ...]
     pieces: tuple[str, ...]
     comparison: Comparison = "is"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it asks for everything, as `state=all` does where no state is called so."""
+        return not _EVERYTHING.isdisjoint(self.pieces)
 
     def select(self, keys: Sequence[JSON], look: Callable[[JSON], JSON]) -> Sequence[JSON]:
         """Those of the things that match."""

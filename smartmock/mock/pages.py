@@ -153,6 +153,8 @@ class Listing:
         for match in matching.find_matches(filters, self.view.names, sample):
             look = self._look(found)
             keys = match.select(found.keys, look)
+            if not keys and match.is_open:
+                continue
             if not keys and found.keys:
                 keys = [key for key in found.keys if match.writes(look(key))]
                 found = found._replace(

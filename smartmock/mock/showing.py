@@ -223,7 +223,9 @@ def _id_in_path(view: View, identity: Identity, shelf: Shelf, task: Task) -> JSO
     """The id of the thing that the path names, perhaps by another property; None when that is nobody's."""
     kind, asked = identity.kind, task.asked
     parameter = id_parameter(asked.operation.path, kind.name)
-    text = asked.path_params.get(parameter, "")
+    text = asked.path_params.get(parameter)
+    if not text:
+        return None
     name = find_property(parameter, view.names)
     is_id = split_name(parameter)[-1:] == ("id",) or names_item(asked.operation.path, parameter)
     if name is not None and name != identity.id_name and not is_id:

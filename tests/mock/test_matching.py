@@ -51,6 +51,10 @@ def test_what_is_found_is_as_asked(query: str, holds: Callable[[Any], bool]) -> 
     assert all(map(holds, found))
 
 
+def test_all_is_everything_where_nothing_is_called_so() -> None:
+    assert find("tags=all") == find("")
+
+
 def test_nested_properties_filter_as_others_do() -> None:
     city = find("")[3]["address"]["city"]
     assert find(f"address.city={city}") == [user for user in find("") if user["address"]["city"] == city]
