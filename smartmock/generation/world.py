@@ -3,7 +3,7 @@
 import datetime
 import itertools
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from typing import Final, TypeAlias
 
@@ -147,13 +147,17 @@ class World:
 _UNGUIDED: Final = DrawOptions(examples=False)
 
 
+Write: TypeAlias = Callable[[JSON], JSON]
+"""Makes of a thing what takes its place in an answer; the same for a shelf all the time."""
+
+
 class Shelf:
     """Things of one kind, or the items of one list, as a node shows them: each by itself, and whole.
 
     What is shown is shared by all who see it: change only copies.
     """
 
-    __slots__ = ("_costs", "_is_kind", "_kept", "_largest", "_level", "_make", "_names", "_world")
+    __slots__ = ("_costs", "_is_kind", "_kept", "_largest", "_level", "_make", "_names", "_world", "_written")
 
     def __init__(self, world: World, make: Generate, names: tuple[str, ...], level: int, *, is_kind: bool) -> None:
         """What is shown of a kind goes by its id, other items by their place in the list."""
@@ -164,6 +168,7 @@ class Shelf:
         self._is_kind = is_kind
         self._kept: dict[JSON, JSON] = {}
         self._costs: dict[JSON, int] = {}
+        self._written: dict[JSON, JSON] = {}
         self._largest = 0
 
     def show(self, key: JSON) -> JSON:
@@ -179,6 +184,15 @@ class Shelf:
             return [kept[key] for key in keys]
         except KeyError:
             return [self.show(key) for key in keys]
+
+    def show_written(self, keys: Sequence[JSON], write: Write) -> list[JSON]:
+        """Things as `write` makes them, once for each."""
+        try:
+            written = self._written
+            return [written[key] for key in keys]
+        except KeyError:
+            self._written.update({key: write(self.show(key)) for key in keys if key not in self._written})
+            return [self._written[key] for key in keys]
 
     def affordable(self, keys: Sequence[JSON], most: int) -> int:
         """How many of these, which have been shown, are made of no more than so many values."""

@@ -16,6 +16,11 @@ def dump_json(value: JSON) -> bytes:
         return _dump_any(value)
 
 
+def written(value: JSON) -> JSON:
+    """What stands for a value in `dump_json`, already written."""
+    return orjson.Fragment(dump_json(value))
+
+
 def _dump_any(value: JSON) -> bytes:
     try:
         text = json.dumps(value, separators=(",", ":"), allow_nan=False, default=str)

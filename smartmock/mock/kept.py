@@ -9,20 +9,23 @@ Key: TypeAlias = tuple[str | None, ...]
 
 MAX_BYTES: Final = 8 * 1024 * 1024
 _LARGEST: Final = MAX_BYTES // 16
+_MOST_ASKED: Final = 10_000
 _ENTRY: Final = 1_000
 """About what an entry takes beside its body and its key."""
 
 
 class Kept:
-    """Answers by all that decides about them. When there is no room left it begins anew.
+    """Answers by all that decides about them, from the second time on that they are asked for: most are asked for once.
+    When there is no room left it begins anew.
 
     Safe to share between threads; reading takes no lock, because one look into a dictionary is never half done.
     """
 
-    __slots__ = ("_answers", "_lock", "_size")
+    __slots__ = ("_answers", "_asked", "_lock", "_size")
 
     def __init__(self) -> None:
         self._answers: dict[Key, MockResponse] = {}
+        self._asked: set[int] = set()
         self._lock = threading.Lock()
         self._size = 0
 
@@ -31,6 +34,12 @@ class Kept:
 
     def keep(self, key: Key, answer: MockResponse) -> None:
         """The first answer of a key stays: two threads may have made the same one at the same time."""
+        asked = hash(key)
+        if asked not in self._asked:
+            if len(self._asked) >= _MOST_ASKED:
+                self._asked.clear()
+            self._asked.add(asked)
+            return
         size = len(answer.body) + _ENTRY + sum(map(len, filter(None, key)))
         if size > _LARGEST:
             return

@@ -10,6 +10,7 @@ from smartmock.generation.node import NoValue
 from smartmock.generation.world import World
 from smartmock.mock import matching
 from smartmock.mock.agreement import speaking_of
+from smartmock.mock.json_text import written
 from smartmock.mock.paging import NOTHING, Roles, Wanted, make_cursor, read_cursor
 from smartmock.mock.views import View
 from smartmock.types import JSON
@@ -76,7 +77,10 @@ class Found(NamedTuple):
 
 @dataclass
 class Listing:
-    """One list of the world, as one request wants to see it. `count` is the length that the selector asks for."""
+    """One list of the world, as one request wants to see it. `count` is the length that the selector asks for.
+
+    With `is_written` items that are as they are stand in the answer already written, as JSON.
+    """
 
     view: View
     world: World
@@ -84,6 +88,7 @@ class Listing:
     roles: Roles
     wanted: Wanted
     count: int | None
+    is_written: bool = False
 
     def __post_init__(self) -> None:
         world, generator, identity = self.world, self.view.generator, self.view.identity
@@ -229,7 +234,8 @@ class Listing:
 
     def _items(self, found: Found, start: int, stop: int) -> list[JSON]:
         shown, view = found.keys[start:stop], self.view
-        items = self._shelf.show_all(shown)
+        is_written = self.is_written and not (found.is_altered or view.holder)
+        items = self._shelf.show_written(shown, written) if is_written else self._shelf.show_all(shown)
         items = items[: max(self._least, self._shelf.affordable(shown, MAX_FORCED))]
         if found.is_altered:
             items = [self._altered(found, value) for value in items]

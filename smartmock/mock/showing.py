@@ -30,7 +30,8 @@ from smartmock.types import JSON
 class Options(NamedTuple):
     """`length` is what the selector `count` asks for; who asks for a trace wants the values as they were `drawn`.
 
-    `is_collection`: things of the operation are found by their ids below its path.
+    `is_collection`: things of the operation are found by their ids below its path. `is_json`: the answer is written as
+    JSON.
     """
 
     roles: Roles
@@ -38,6 +39,7 @@ class Options(NamedTuple):
     status: int
     drawn: bool = False
     is_collection: bool = False
+    is_json: bool = False
 
 
 class Task(NamedTuple):
@@ -72,7 +74,10 @@ def _show_list(view: View, task: Task) -> Showing:
     asked, request = task.asked, task.asked.request
     pairs = parse_qsl(request.query, keep_blank_values=True)[:MAX_FIELDS] if request.query else []
     wanted = read_wanted(task.options.roles, pairs) if pairs else NOTHING
-    page = Listing(view, task.world, _below(view, asked), task.options.roles, wanted, task.options.length).page()
+    options = task.options
+    is_written = options.is_json and view.is_whole and not (options.drawn or wanted.fields)
+    below = _below(view, asked)
+    page = Listing(view, task.world, below, options.roles, wanted, options.length, is_written).page()
     for shown in _attempts(page, wanted, view):
         around = Surroundings(shown, task.options.roles, pairs, asked)
         value, drawn = _assemble(view, task, around)

@@ -15,7 +15,7 @@ from smartmock.mock.failures.story import Case
 from smartmock.mock.model import MockRequest, Source
 from smartmock.mock.operation import CompiledOperation, Plan
 from smartmock.mock.reasons import explain_answer, explain_example
-from smartmock.mock.render import Rendered
+from smartmock.mock.render import Rendered, writes_json
 from smartmock.mock.seeds import answer_seed
 from smartmock.mock.selectors import Selectors
 from smartmock.mock.showing import Options, Task, show
@@ -98,7 +98,9 @@ def _success(call: Call) -> Showing:
     plan, selectors = call.plan, call.selectors
     asked = Asked(call.operation.operation, call.request, call.path_params, call.operation.context.server)
     is_collection = plan.status == 201 and call.operation.is_collection
-    options = Options(call.operation.roles, selectors.count, plan.status, selectors.trace, is_collection)
+    options = Options(
+        call.operation.roles, selectors.count, plan.status, selectors.trace, is_collection, writes_json(plan.media_type)
+    )
     return show(Task(asked, plan.variant, call.world, call.draw, options))
 
 

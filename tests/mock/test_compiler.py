@@ -125,7 +125,8 @@ def test_trace_header_is_bounded() -> None:
     assert len(header(answer, "smartmock-trace") or "") <= 4096
 
 
-def test_fixed_answers_are_made_once() -> None:
+def test_answers_are_kept_from_the_second_time_on() -> None:
+    ask("mock-choice", "GET /exact")
     assert ask("mock-choice", "GET /exact") is ask("mock-choice", "GET /exact")
     assert ask("mock-choice", "GET /exact", prefer="seed=1") is not ask("mock-choice", "GET /exact")
 
