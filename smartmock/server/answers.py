@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from starlette.types import Message, Send
 
-from smartmock.mock.model import MockResponse
+from smartmock.mock.model import HeaderPairs, MockResponse
 from smartmock.mock.operation import has_body, has_length
 from smartmock.server.cors import RawHeaders
 
@@ -50,6 +50,14 @@ def encode_headers(pairs: Sequence[tuple[str, str]]) -> RawHeaders:
     return [encoded for pair in pairs if (encoded := encode_pair(pair)) is not None]
 
 
+@lru_cache(maxsize=1024)
+def wire_headers(pairs: HeaderPairs, cors: tuple[tuple[bytes, bytes], ...]) -> tuple[tuple[bytes, bytes], ...]:
+    """All but the length: the answer's own headers go before those of the server."""
+    headers = encode_headers(pairs)
+    own = {name for name, _ in headers if name.startswith(b"access-control-")}
+    return (*headers, *(pair for pair in cors if pair[0] not in own), *SAFETY)
+
+
 def messages(response: MockResponse, cors: RawHeaders, *, head: bool = False) -> tuple[Message, Message]:
     """`cors` are the server's own cross-origin headers; those that the document declares go before them.
 
@@ -58,10 +66,7 @@ def messages(response: MockResponse, cors: RawHeaders, *, head: bool = False) ->
     status = response.status
     if not 200 <= status <= 599:
         raise ValueError(f"{status} is no status of a final answer")
-    headers = encode_headers(response.headers)
-    own = {name for name, _ in headers if name.startswith(b"access-control-")}
-    headers += [pair for pair in cors if pair[0] not in own] if own else cors
-    headers += SAFETY
+    headers = list(wire_headers(response.headers, tuple(cors)))
     body = response.body if has_body(status) else b""
     if has_length(status):
         headers.append((b"content-length", b"%d" % (len(body) if response.length is None else response.length)))
