@@ -119,7 +119,8 @@ class World:
 
     def _make_ids(self, kind: Kind, size: int) -> Sequence[JSON]:
         node, schema = kind.id_node, kind.id_node.schema
-        shown = [example for example in schema.examples if node.validator.is_valid(example)][:1]
+        told = [thing.get(kind.id_name) for thing in kind.node.schema.examples if isinstance(thing, dict)]
+        shown = [example for example in (*told, *schema.examples) if node.validator.is_valid(example)][:1]
         if schema.enum is not None:
             return tuple(dict.fromkeys(value for value in schema.enum if node.validator.is_valid(value)))
         if set(schema.types) & {"integer", "number"}:

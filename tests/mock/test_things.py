@@ -175,6 +175,16 @@ def test_paths_tell_what_identifies_a_thing(path: str, properties: JsonObject, i
     assert all(str(value[name]) != "77" for name in properties if name != id_name)
 
 
+def test_the_first_of_a_list_is_the_documented_one() -> None:
+    api = make(
+        {"/users": some(ref("User"))}, User={**USER, "example": {"id": 10, "name": "Rex", "email": "", "city": ""}}
+    )
+    first, *others = api.respond("GET", "/users", count=4).json()
+    assert (first["id"], first["name"]) == (10, "Rex")
+    assert [other["id"] for other in others] == [11, 12, 13]
+    assert "Rex" not in {other["name"] for other in others}
+
+
 def test_what_is_told_of_third_things_is_the_same_everywhere() -> None:
     order = thing(id=WHOLE, userId=WHOLE, userName=TEXT)
     api = make(
