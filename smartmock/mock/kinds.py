@@ -54,6 +54,18 @@ def _find(operation: Operation, server: str, compiler: Compiler) -> Iterator[Fin
         yield Finding(schema, name, key, "" if "{" in collection else server + collection)
 
 
+def _find_created(operation: Operation, compiler: Compiler) -> Iterator[Finding]:
+    """What is added to a collection belongs to it, also where nothing else shows it."""
+    last = operation.path.rstrip("/").rpartition("/")[2]
+    pointer = success_schema(operation)
+    if operation.method.upper() != "POST" or pointer is None or "{" in last or not last:
+        return
+    name = collection_words(last)
+    schema = _unwrapped(compiler.schemas.at(pointer), name, (), compiler)
+    if name and schema is not None:
+        yield Finding(schema, name, listed=True)
+
+
 def _find_listed(operation: Operation, compiler: Compiler) -> Iterator[Finding]:
     last = operation.path.rstrip("/").rpartition("/")[2]
     pointer = success_schema(operation)

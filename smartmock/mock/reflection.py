@@ -1,6 +1,7 @@
 """What a request says comes back in generated answers: ids of its path, fields of its body, filters of its query."""
 
 import functools
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
@@ -170,5 +171,12 @@ def _from_body(single: JsonObject, sent: JsonObject, schema: Schema | None, fixe
 
 
 def _merged(old: JSON, sent: JSON) -> tuple[JSON, ...]:
-    """An object that was sent leaves what only the server writes."""
-    return ({**old, **sent}, sent) if isinstance(old, dict) and isinstance(sent, dict) else (sent,)
+    """What was sent, with what only the server writes; of the items of a list only where their schema asks for that."""
+    if isinstance(old, dict) and isinstance(sent, dict):
+        return {**old, **sent}, sent
+    if isinstance(old, list) and isinstance(sent, list) and old:
+        pairs = zip(itertools.cycle(old), sent, strict=False)
+        return sent, [
+            {**there, **new} if isinstance(there, dict) and isinstance(new, dict) else new for there, new in pairs
+        ]
+    return (sent,)

@@ -64,7 +64,7 @@ class _Search:
             speaking = find_references(node, self.kinds)
             generator, names = self.maker(node, identity), names_of(node)
             return View(path, node, generator, identity, names, is_list=False, speaking=speaking, is_whole=not path)
-        if not _is_object(node) or depth > _DEEPEST:
+        if not _is_object(node) or depth > _DEEPEST or _tells_itself(node):
             return None
         below = ((name, child) for name, child in self.likely_children(node))
         return next((found for name, child in below if (found := self.find(child, (*path, name), depth + 1))), None)
@@ -141,6 +141,11 @@ _LISTS: Final = frozenset(
         "page",
     ]
 )
+
+
+def _tells_itself(node: Node) -> bool:
+    """Whether it is one thing, whatever lists it holds."""
+    return any(split_name(name) == ("id",) for name in node.schema.declared)
 
 
 def names_of(node: Node) -> tuple[str, ...]:

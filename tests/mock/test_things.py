@@ -209,3 +209,28 @@ def test_an_unrelated_path_to_the_same_things_changes_nothing() -> None:
 def test_things_that_hold_themselves_come_to_an_end() -> None:
     api = make({"/users/{id}": ref("User")}, User=thing(id=WHOLE, friends=some(ref("User")), bossId=WHOLE, name=TEXT))
     assert get(api, "/users/1")["friends"]
+
+
+def test_what_is_sent_is_completed_where_the_answer_needs_more() -> None:
+    line = thing(sku=TEXT, price={"type": "number"})
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Things", "version": "1"},
+        "paths": {
+            "/orders": {
+                "post": {
+                    "responses": {
+                        "201": {
+                            "description": "",
+                            "content": {"application/json": {"schema": thing(id=WHOLE, note=TEXT, lines=some(line))}},
+                        }
+                    }
+                }
+            }
+        },
+    }
+    sent = {"note": "Twice", "lines": [{"sku": "A"}, {"sku": "B"}]}
+    order = smartmock.load(document).respond("POST", "/orders", body=sent).json()
+    assert order["note"] == "Twice"
+    assert [found["sku"] for found in order["lines"]] == ["A", "B"]
+    assert all(isinstance(found["price"], float) for found in order["lines"])
