@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from smartmock.generation.build import can_fail
 from smartmock.generation.draw import Draw
 from smartmock.generation.kinds import Identity, Kind, Kinds, can_identify, shown_node
 from smartmock.generation.links import find_links, with_links
 from smartmock.generation.node import Generate, Node
 from smartmock.generation.references import Judge, find_references, fitting_id, id_sample, look_up, shared_properties
 from smartmock.generation.telling import Parts, Reason, Tell, Told, tell_of, telling
-from smartmock.generation.world import World
-from smartmock.schema.merge import RISKY
+from smartmock.generation.world import World, stride_over
 from smartmock.types import JSON, JsonObject
 
 
@@ -50,7 +50,7 @@ def _thing(node: Node, identity: Identity, generate: Generate) -> Generate:
             return ids[0]
         if draw.spread is None:
             return ids[draw.below(len(ids))]
-        return ids[(draw.spread + draw.index * (_STRIDE if len(ids) % _STRIDE else 1)) % len(ids)]
+        return ids[(draw.spread + draw.index * stride_over(len(ids))) % len(ids)]
 
     def generate_thing(draw: Draw) -> JSON:
         if draw.given is not None and draw.given[0] is node:
@@ -73,9 +73,6 @@ def _thing(node: Node, identity: Identity, generate: Generate) -> Generate:
             draw.seed, draw.numbers, draw.position, draw.index, draw.spread, draw.line = outer
 
     return telling(generate_thing, _tell_thing(identity, generate))
-
-
-_STRIDE: Final = 7
 
 
 def _tell_thing(identity: Identity, generate: Generate) -> Tell:
@@ -104,8 +101,7 @@ class _Finish:
         self._is_choice = shown is not node
         self._shown = shown
         self._shared: dict[str, Judge] | None = None
-        self._is_risky = self._is_choice or any(RISKY & part.keys() for part in node.schema.flat)
-        self._is_risky |= bool(node.schema.excluded)
+        self._is_risky = self._is_choice or can_fail(node.schema)
         parts = shown.schema.property_parts(identity.id_name)
         is_same = parts == kind.id_node.parts
         self._fits: Judge = None if is_same else node.compiler.schemas.validator(parts).is_valid

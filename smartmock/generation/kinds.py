@@ -13,7 +13,7 @@ from typing import Final
 from smartmock.generation.draw import Draw
 from smartmock.generation.node import Compiler, Node, NoValue, Place
 from smartmock.schema.model import Schema
-from smartmock.semantics.names import Tokens, split_name
+from smartmock.semantics.names import Tokens, by_words, split_name
 from smartmock.semantics.owners import wrappers
 from smartmock.semantics.words import words_for
 from smartmock.types import JSON
@@ -43,7 +43,6 @@ _ROLES: Final = frozenset(
         "reporter",
         "organizer",
         "driver",
-        "editor",
         "by",
     ]
 )
@@ -120,6 +119,7 @@ class Kinds:
                 self._by_name.setdefault(finding.name, finding)
         self._named: dict[Tokens, Kind | None] = {}
         self._of_schema: dict[int, Kind | None] = {}
+        self._own: dict[int, Kind] = {}
         self._identities: dict[Node, Identity | None] = {}
 
     def identity(self, node: Node) -> Identity | None:
@@ -185,13 +185,12 @@ class Kinds:
 
     def _own_kind(self, node: Node, finding: Finding, id_name: str) -> Kind:
         """A kind for a schema whose ids are others than those of its namesakes."""
-        kind = self._of_schema.get(-node.number - 1)
+        kind = self._own.get(node.number)
         if kind is None:
             name = " ".join(finding.name)
             if self.named(finding.name) is not None:
                 name = f"{name} of {node.schema.name or node.place.name}"
-            kind = Kind(name, node, id_name, finding.collection)
-            self._of_schema[-node.number - 1] = kind
+            kind = self._own[node.number] = Kind(name, node, id_name, finding.collection)
         return kind
 
     def _make(self, words: Tokens) -> Kind | None:
@@ -305,8 +304,8 @@ def can_identify(schema: Schema) -> bool:
 
 
 def _id_name(schema: Schema, words: Tokens, key: Tokens) -> str | None:
-    by_words = {split_name(name): name for name in reversed(schema.declared)}
-    names = (by_words[wanted] for wanted in _id_words(words, key) if wanted in by_words)
+    known = by_words(schema.declared)
+    names = (known[wanted] for wanted in _id_words(words, key) if wanted in known)
     return next((name for name in names if (found := schema.property(name)) and can_identify(found)), None)
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
+from smartmock.generation.build import can_fail
 from smartmock.generation.draw import Draw
 from smartmock.generation.kinds import Kind, Kinds, can_identify
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.generation.telling import Part, Parts, Reason, Told, tell_of, telling
 from smartmock.generation.world import World
-from smartmock.schema.merge import RISKY
 from smartmock.schema.model import SCALARS, Schema
 from smartmock.semantics.names import Tokens, split_name
 from smartmock.types import JSON, JsonObject
@@ -74,7 +74,7 @@ class Speaking:
         self._node = node
         self._references = references
         self._fits: dict[str, Callable[[JSON], bool]] = {}
-        self._is_risky = any(RISKY & part.keys() for part in node.schema.flat) or bool(node.schema.excluded)
+        self._is_risky = can_fail(node.schema)
 
     def after(self, generate: Generate) -> Generate:
         def generate_agreeing(draw: Draw) -> JSON:

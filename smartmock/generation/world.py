@@ -21,6 +21,7 @@ _MAX_SHELVES: Final = 200
 """Things of so many values are kept as they were shown, in so many groups."""
 
 _NEW: Final = 9_000
+_NEW_TRIES: Final = 8
 _STRIDE: Final = 101
 """No list is likely to have a multiple of so many words."""
 _SPREADING: Final = 0x9E3779B97F4A7C15
@@ -43,17 +44,21 @@ class World:
         self.today = today
         self.options = options
         self._start = zlib.crc32(self._seed)
-        self._ids: dict[Kind, Sequence[JSON]] = {}
+        self._ids: dict[tuple[Kind, int], Sequence[JSON]] = {}
         self._places: dict[Kind, dict[JSON, int]] = {}
         self._shelves: dict[Key, Shelf] = {}
         self._size = 0
 
     def ids(self, kind: Kind, at_least: int = 0) -> Sequence[JSON]:
         """The ids that lists show, in their order, more of them where more are wanted; none where no id can be made."""
-        found = self._ids.get(kind)
+        found = self._ids.get((kind, 0))
         if found is None:
-            found = self._ids[kind] = self._make_ids(kind, self.size(kind.name))
-        return found if len(found) >= at_least else self._make_ids(kind, at_least)
+            found = self._ids[kind, 0] = self._make_ids(kind, self.size(kind.name))
+        if len(found) >= at_least:
+            return found
+        if (kind, at_least) not in self._ids:
+            self._ids[kind, at_least] = self._make_ids(kind, at_least)
+        return self._ids[kind, at_least]
 
     def line(self, kind: Kind, own_id: JSON) -> int:
         """Where a thing begins to read long lists of words: those that lists show begin at different places."""
@@ -110,12 +115,13 @@ class World:
     def new_id(self, kind: Kind, *names: str) -> JSON:
         """The id of a thing that is new, as far as there are more ids than those that lists show."""
         ids, number = self.ids(kind), self.number(kind.name, "new", *names)
-        if isinstance(ids, range):
-            free = whole_numbers(kind.id_node.schema, ids.stop, _NEW)
-            found = [free[number % len(free)]] if len(free) and kind.id_node.validator.is_valid(free[0]) else []
+        if ids and all(isinstance(own_id, int) for own_id in ids):
+            more: Sequence[JSON] = whole_numbers(kind.id_node.schema, ids[-1] + 1, _NEW)
         else:
-            found = list(self._draw_ids(kind, [], 1, f"new {number}"))
-        return found[0] if found else ids[number % len(ids)] if ids else None
+            more = self._draw_ids(kind, [], _NEW_TRIES, f"new {number}")
+        tries = (more[(number + turn) % len(more)] for turn in range(len(more)))
+        found = (own_id for own_id in tries if own_id not in ids and kind.id_node.validator.is_valid(own_id))
+        return next(found, ids[number % len(ids)] if ids else None)
 
     def _make_ids(self, kind: Kind, size: int) -> Sequence[JSON]:
         node, schema = kind.id_node, kind.id_node.schema
@@ -150,6 +156,14 @@ _UNGUIDED: Final = DrawOptions(examples=False)
 
 Write: TypeAlias = Callable[[JSON], JSON]
 """Makes of a thing what takes its place in an answer; the same for a shelf all the time."""
+
+
+def stride_over(total: int) -> int:
+    """Steps with which each of so many things is met before one is met again."""
+    return _STEP if total % _STEP else 1
+
+
+_STEP: Final = 7
 
 
 class Shelf:

@@ -27,9 +27,9 @@ def find_kinds(document: Document, compiler: Compiler) -> Kinds:
     asking = [operation for operation in operations if operation.method.upper() == "GET"]
     server = find_server(document)
     found = [finding for operation in asking for finding in _find(operation, server, compiler)]
-    return Kinds(
-        compiler, [*found, *(finding for operation in asking for finding in _find_listed(operation, compiler))]
-    )
+    found += [finding for operation in asking for finding in _find_listed(operation, compiler)]
+    found += [finding for operation in operations for finding in _find_created(operation, compiler)]
+    return Kinds(compiler, found)
 
 
 def find_server(document: Document) -> str:

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Final, Literal, TypeAlias
 
 from smartmock.mock.reading import read_as
-from smartmock.semantics.names import Tokens, split_name
+from smartmock.semantics.names import Tokens, by_words, split_name
 from smartmock.types import JSON, JsonObject
 
 Comparison: TypeAlias = Literal["is", "least", "most"]
@@ -103,26 +103,21 @@ def find_path(name: str, names: tuple[str, ...], sample: JSON) -> Path:
 def find_property(name: str, names: tuple[str, ...]) -> str | None:
     """The property that a parameter names, however it is spelt: `filter[createdAt]`, `created_at`."""
     words = split_name(name)
-    by_words = _by_words(names)
+    known = by_words(names)
     for wanted in (words, words[1:] if words[:1] == ("filter",) else ()):
-        if wanted in by_words:
-            return by_words[wanted]
+        if wanted in known:
+            return known[wanted]
     return None
-
-
-@functools.lru_cache(maxsize=4_096)
-def _by_words(names: tuple[str, ...]) -> Mapping[Tokens, str]:
-    return {split_name(name): name for name in reversed(names)}
 
 
 def _find_bound(words: Tokens, names: tuple[str, ...]) -> tuple[str, Comparison] | None:
     """`min_price`, `price_gte`, `created_after`: the property, and which bound it is."""
-    by_words = _by_words(names)
+    known = by_words(names)
     sides: tuple[tuple[Comparison, frozenset[str]], ...] = (("least", _LEAST), ("most", _MOST))
     for comparison, signs in sides:
         for sign, rest in ((words[:1], words[1:]), (words[-1:], words[:-1])):
             if sign and sign[0] in signs and rest:
-                found = by_words.get(rest) or by_words.get((*rest, "at"))
+                found = known.get(rest) or known.get((*rest, "at"))
                 if found is not None:
                     return found, comparison
     return None
@@ -151,7 +146,7 @@ def written(thing: JSON, path: Path, text: str) -> JSON:
 
 
 def _own_name(thing: JsonObject, step: str) -> str | None:
-    return step if step in thing else _by_words(tuple(thing)).get(split_name(step))
+    return step if step in thing else by_words(tuple(thing)).get(split_name(step))
 
 
 def _is(value: JSON, text: str) -> bool:
@@ -204,8 +199,8 @@ def _rank(thing: JSON, name: str) -> tuple[float, str] | None:
 
 def mentioning(thing: JSON, term: str) -> JSON:
     """A copy that has the term of a search; None where there is no place for it."""
-    by_words = _by_words(tuple(thing)) if isinstance(thing, dict) else {}
-    place = next((by_words[words] for words in _MENTIONED if words in by_words), None)
+    known = by_words(tuple(thing)) if isinstance(thing, dict) else {}
+    place = next((known[words] for words in _MENTIONED if words in known), None)
     if place is None or not isinstance(thing[place], str):
         return None
     return {**thing, place: f"{thing[place]} {term}"}

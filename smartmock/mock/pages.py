@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from smartmock.generation.draw import MAX_FORCED
 from smartmock.generation.node import NoValue
-from smartmock.generation.world import World
+from smartmock.generation.world import World, stride_over
 from smartmock.mock import matching
 from smartmock.mock.agreement import speaking_of
 from smartmock.mock.json_text import written
@@ -17,7 +17,6 @@ from smartmock.types import JSON
 
 _SOME: Final = (3, 12)
 """How many things there are below another one, where nothing says which ones they are."""
-_STRIDE: Final = 7
 
 
 class Page(NamedTuple):
@@ -136,7 +135,7 @@ class Listing:
     def _subset(self, ids: Sequence[JSON]) -> Sequence[JSON]:
         """Those below another thing, where nothing says which ones they are."""
         total = len(ids)
-        start, stride = self._chance >> 24, _STRIDE if total % _STRIDE else 1
+        start, stride = self._chance >> 24, stride_over(total)
         return [ids[(start + turn * stride) % total] for turn in range(min(self._some(total), total))]
 
     def _some(self, most: int) -> int:

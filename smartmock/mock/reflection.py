@@ -1,8 +1,7 @@
 """What a request says comes back in generated answers: ids of its path, fields of its body, filters of its query."""
 
-import functools
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Final, NamedTuple
 
 from smartmock.mock.asked import MAX_FIELDS, Asked
@@ -16,7 +15,7 @@ from smartmock.mock.paths import IDS, names_in
 from smartmock.mock.reading import read_as
 from smartmock.mock.views import View
 from smartmock.schema.model import Schema
-from smartmock.semantics.names import Tokens, split_name
+from smartmock.semantics.names import Tokens, by_words, split_name
 from smartmock.types import JSON, JsonObject
 
 WRITING: Final = frozenset({"POST", "PUT", "PATCH"})
@@ -133,24 +132,19 @@ def _from_path(things: list[JsonObject], asked: Asked, known: str, *, single: bo
 
 def _in_all(things: list[JsonObject], wanted: Sequence[Tokens], text: str) -> Iterator[Change]:
     """In every one of the things, which are alike: if the first one has no such name, none has."""
-    if wanted and not _by_tokens(tuple(things[0])).keys().isdisjoint(wanted):
+    if wanted and not by_words(tuple(things[0])).keys().isdisjoint(wanted):
         for thing in things:
             yield from _first_fitting(thing, wanted, text)
 
 
 def _first_fitting(thing: JsonObject, wanted: Iterable[Tokens], text: str) -> Iterator[Change]:
-    by_tokens = _by_tokens(tuple(thing))
+    known = by_words(tuple(thing))
     for tokens in wanted:
-        name = by_tokens.get(tokens)
+        name = known.get(tokens)
         new = None if name is None else read_as(text, thing[name])
         if name is not None and new is not None:
             yield Change(thing, name, (new,))
             return
-
-
-@functools.lru_cache(maxsize=4_096)
-def _by_tokens(names: tuple[str, ...]) -> Mapping[Tokens, str]:
-    return {split_name(name): name for name in reversed(names)}
 
 
 def _sent(request: MockRequest, view: View | None) -> JsonObject:

@@ -23,7 +23,7 @@ from smartmock.mock.reading import read_as
 from smartmock.mock.reflection import Reflection, find_at, put_at, reflect
 from smartmock.mock.shown import Showing
 from smartmock.mock.views import View
-from smartmock.semantics.names import split_name
+from smartmock.semantics.names import by_words, split_name
 from smartmock.types import JSON
 
 
@@ -130,10 +130,10 @@ def _below(view: View, asked: Asked) -> Below:
 @functools.lru_cache(maxsize=4_096)
 def _parents(path: str, names: tuple[str, ...]) -> Mapping[str, str]:
     """Path parameter → the property of the items that names the same thing."""
-    by_words = {split_name(name): name for name in reversed(names)}
+    known = by_words(names)
     wanted = names_in(path, single=False)
     found = (
-        (name, next((by_words[words] for words in all_words if words in by_words), None))
+        (name, next((known[words] for words in all_words if words in known), None))
         for name, all_words in wanted.items()
     )
     return {name: place for name, place in found if place is not None}

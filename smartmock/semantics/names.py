@@ -4,6 +4,7 @@ import functools
 import itertools
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Final, TypeAlias
 
 from smartmock.semantics.data import read_names, read_table
@@ -41,6 +42,12 @@ def split_name(name: str) -> Tokens:
     """
     words = _WORD.findall(plain_letters(name[-_LONGEST_NAME:]))
     return tuple(token for word in _glue_digits(words) for token in spell(word))[-_MOST_TOKENS:]
+
+
+@functools.lru_cache(maxsize=4_096)
+def by_words(names: tuple[str, ...]) -> Mapping[Tokens, str]:
+    """Words → the first of the names that consists of them."""
+    return {split_name(name): name for name in reversed(names)}
 
 
 def plain_letters(name: str) -> str:

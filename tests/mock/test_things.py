@@ -26,18 +26,29 @@ def some(item: JsonObject) -> JsonObject:
 
 def make(paths: dict[str, JsonObject], **schemas: JsonObject) -> smartmock.Api:
     """A mock in which `GET` of each path answers with a schema."""
-
-    def operation(schema: JsonObject) -> JsonObject:
-        return {"responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}}
-
     return smartmock.load(
         {
             "openapi": "3.1.0",
             "info": {"title": "Things", "version": "1"},
-            "paths": {path: {"get": operation(schema)} for path, schema in paths.items()},
+            "paths": {path: {"get": answer("200", schema)} for path, schema in paths.items()},
             "components": {"schemas": schemas},
         }
     )
+
+
+def answer(status: str, schema: JsonObject) -> JsonObject:
+    return {"responses": {status: {"description": "", "content": {"application/json": {"schema": schema}}}}}
+
+
+def posting(path: str, more: JsonObject, **schemas: Any) -> JsonObject:
+    """A document in which things are added below a path; without a component's name in the answer."""
+    added = schemas["Thing"] if not more else ref("Thing")
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Things", "version": "1"},
+        "paths": {path: {"post": answer("201", added), **more}},
+        "components": {"schemas": schemas},
+    }
 
 
 def get(api: smartmock.Api, path: str) -> Any:
@@ -144,8 +155,37 @@ def test_ids_are_such_as_the_schema_allows(schema: JsonObject) -> None:
     for found in things:
         jsonschema.validate(found["id"], schema)
         assert get(api, f"/things/{found['id']}") == found
-    created = api.respond("POST", "/things")
-    assert created.status == 405
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "integer"},
+        {"type": "integer", "maximum": 130},
+        {"type": "integer", "maximum": -5},
+        {"type": "integer", "multipleOf": 7, "not": {"const": 700}},
+        {"type": "string", "format": "uuid"},
+        {"type": "string", "pattern": "^cus_[a-z]{14}$"},
+    ],
+    ids=str,
+)
+def test_new_ids_are_such_as_the_schema_allows(schema: JsonObject) -> None:
+    api = smartmock.load(
+        posting("/things", {"get": answer("200", some(ref("Thing")))}, Thing=thing(id=schema, name=TEXT))
+    )
+    known = {found["id"] for found in api.respond("GET", "/things", count=20).json()}
+    for name in "abcdef":
+        created = api.respond("POST", "/things", body={"name": name}).json()
+        jsonschema.validate(created["id"], schema)
+        assert created["id"] not in known
+        assert created["name"] == name
+
+
+def test_what_is_created_without_any_path_to_it_is_a_thing() -> None:
+    api = smartmock.load(posting("/things", {}, Thing=thing(id=WHOLE, name=TEXT, parts=some(thing(size=WHOLE)))))
+    created = api.respond("POST", "/things", body={"name": "First"})
+    assert created.json()["name"] == "First"
+    assert any(step.startswith("the thing ") for step in created.trace)
 
 
 def test_lists_are_as_long_as_their_schema_asks() -> None:
@@ -213,24 +253,9 @@ def test_things_that_hold_themselves_come_to_an_end() -> None:
 
 def test_what_is_sent_is_completed_where_the_answer_needs_more() -> None:
     line = thing(sku=TEXT, price={"type": "number"})
-    document = {
-        "openapi": "3.1.0",
-        "info": {"title": "Things", "version": "1"},
-        "paths": {
-            "/orders": {
-                "post": {
-                    "responses": {
-                        "201": {
-                            "description": "",
-                            "content": {"application/json": {"schema": thing(id=WHOLE, note=TEXT, lines=some(line))}},
-                        }
-                    }
-                }
-            }
-        },
-    }
+    order = thing(id=WHOLE, note=TEXT, lines=some(line))
     sent = {"note": "Twice", "lines": [{"sku": "A"}, {"sku": "B"}]}
-    order = smartmock.load(document).respond("POST", "/orders", body=sent).json()
+    order = smartmock.load(posting("/orders", {}, Thing=order)).respond("POST", "/orders", body=sent).json()
     assert order["note"] == "Twice"
     assert [found["sku"] for found in order["lines"]] == ["A", "B"]
     assert all(isinstance(found["price"], float) for found in order["lines"])
