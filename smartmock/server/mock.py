@@ -17,7 +17,7 @@ from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.problems import problem_response
 from smartmock.projects.access import Denied, Gate, find_outside_body, judge, without_own_token, without_token
 from smartmock.projects.forms import is_form
-from smartmock.projects.registry import Mount, Registry
+from smartmock.projects.registry import Mount, NotLoaded, Registry
 from smartmock.projects.security import NOTHING, HeaderNames
 from smartmock.server.answers import encode_name, messages, send_answer
 from smartmock.server.bodies import BodyReader, BodyTooLarge, Disconnected, announced_size, has_body
@@ -58,7 +58,7 @@ class MockApp:
         headers = read_headers(scope)
         address, path, key = read_target(scope)
         try:
-            mount = self.registry.mount(address)
+            mount = await find_mount(self.registry, address)
         except UnknownMock as error:
             return self.answer_unknown(error, method, headers)
         origins = mount.environment.cors_origins
@@ -78,11 +78,11 @@ class MockApp:
         self, mount: Mount, head: MockRequest, key: str | None, reader: BodyReader | None
     ) -> MockResponse:
         """`head` is the request without its body, which is read here if there is one."""
-        project, limits = mount.project, self.settings.limits
+        gate, api, limits = mount.project.gate, mount.revision.api, self.settings.limits
         claimed = NOTHING
         if mount.is_gated:
-            claimed = project.claims.of(head, key)
-            denied = await check_token(project.gate, head, claimed, reader, limits.form_token_bytes)
+            claimed = mount.revision.claims.of(head, key)
+            denied = await check_token(gate, head, claimed, reader, limits.form_token_bytes)
             if denied is not None:
                 return denied_response(denied)
         request = head
@@ -91,11 +91,19 @@ class MockApp:
                 request = replace(head, body=await read_body(reader, head.headers, limits.body_bytes))
             except BodyTooLarge:
                 return too_large(limits.body_bytes)
-        request = without_token(request, project.gate, claimed) if mount.is_gated else without_own_token(request)
+        request = without_token(request, gate, claimed) if mount.is_gated else without_own_token(request)
         try:
-            return project.api.respond(request, mount.environment, key, hurried=True)
+            return api.respond(request, mount.environment, key, hurried=True)
         except TakesTime:
-            return await run_in_threadpool(project.api.respond, request, mount.environment, key)
+            return await run_in_threadpool(api.respond, request, mount.environment, key)
+
+
+async def find_mount(registry: Registry, address: str) -> Mount:
+    """What the address leads to, read from the database by a thread if it is not in memory; raises `UnknownMock`."""
+    try:
+        return registry.mount(address)
+    except NotLoaded:
+        return await run_in_threadpool(registry.open, address)
 
 
 async def check_token(
