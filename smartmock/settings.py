@@ -2,16 +2,20 @@
 
 import datetime
 import ipaddress
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias, get_args
+from zoneinfo import ZoneInfo
 
 from smartmock.errors import SmartmockError
 
 Priority: TypeAlias = Literal["example-first", "smart-first"]
 Variety: TypeAlias = Literal["stable", "fresh"]
 Access: TypeAlias = Literal["public", "token"]
+Validation: TypeAlias = Literal["off", "report", "enforce"]
 OptionalProperties: TypeAlias = Literal["all", "some", "required"]
 
 Rule: TypeAlias = tuple[Callable[[object], bool], str]
@@ -32,13 +36,62 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class FixedLatency:
+    """Every answer waits this long."""
+
+    fixed_ms: float
+
+    def __post_init__(self) -> None:
+        check_values(self, {"fixed_ms": MILLISECONDS})
+
+
+@dataclass(frozen=True, slots=True)
+class LatencyRange:
+    """Answers wait between these, all times alike."""
+
+    min_ms: float
+    max_ms: float
+
+    def __post_init__(self) -> None:
+        check_values(self, {"min_ms": MILLISECONDS, "max_ms": MILLISECONDS})
+        check_values(self, {"max_ms": (lambda _: self.min_ms <= self.max_ms, "milliseconds that are not below min_ms")})
+
+
+@dataclass(frozen=True, slots=True)
+class LognormalLatency:
+    """Half of the answers wait less than the median, a few much longer: the more, the greater `sigma` is."""
+
+    median_ms: float
+    sigma: float
+
+    def __post_init__(self) -> None:
+        check_values(self, {"median_ms": MILLISECONDS, "sigma": SIGMA})
+
+
+Latency: TypeAlias = FixedLatency | LatencyRange | LognormalLatency
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """How many requests an environment answers; None is any number. A month is one of the calendar, in UTC."""
+
+    per_second: int | None = None
+    per_month: int | None = None
+
+    def __post_init__(self) -> None:
+        check_values(self, {"per_second": QUOTA, "per_month": QUOTA})
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """How a project is served. The defaults fit the first-time user.
 
     `name` is the last part of the mock's address; `seed` feeds every choice;
     with `accept_language` a request's header of that name goes before `locale`;
     `today` anchors relative dates (the import day when not set);
-    `array_items` is the (least, most) items of an array whose schema does not say.
+    `array_items` is the (least, most) items of an array whose schema does not say;
+    `timezone` is an IANA name; `security` None means the same as `validation`;
+    with `strict` a failing script or template is a problem and not a header.
     Raises `SmartmockError` for a value that none of this allows. Which languages there are is known to those who use
     them: here `locale` may be any text.
     """
@@ -46,14 +99,20 @@ class Environment:
     name: str = "default"
     locale: str = "en_US"
     accept_language: bool = False
-    seed: int | str = 0
-    today: datetime.date | None = None
+    timezone: str = "UTC"
     priority: Priority = "example-first"
     variety: Variety = "stable"
+    seed: int | str = 0
+    today: datetime.date | None = None
+    validation: Validation = "report"
+    security: Validation | None = None
     access: Access = "public"
+    latency: Latency | None = None
     optional_properties: OptionalProperties = "all"
     array_items: tuple[int, int] = (1, 5)
     cors_origins: tuple[str, ...] = ("*",)
+    rate_limit: RateLimit = field(default_factory=RateLimit)
+    strict: bool = False
 
     def __post_init__(self) -> None:
         check_values(self, ENVIRONMENT_RULES)
@@ -102,6 +161,30 @@ def is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def is_measure(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf
+
+
+def is_sigma(value: object) -> bool:
+    return isinstance(value, int | float) and is_measure(value) and value <= LARGEST_SIGMA
+
+
+def is_quota(value: object) -> bool:
+    return value is None or (isinstance(value, int) and is_whole(value) and 1 <= value <= LARGEST_QUOTA)
+
+
+def is_zone(value: object) -> bool:
+    return isinstance(value, str) and knows_zone(value)
+
+
+@lru_cache(maxsize=1024)
+def knows_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (ValueError, OSError, LookupError):
+        return False
+
+
 def is_day(value: object) -> bool:
     """A `datetime` is a `date` to Python, but the two cannot be compared."""
     return value is None or (isinstance(value, datetime.date) and not isinstance(value, datetime.datetime))
@@ -130,6 +213,13 @@ def is_proxy(value: object) -> bool:
         return False
 
 
+LARGEST_QUOTA: Final = 10**12
+LARGEST_SIGMA: Final = 10
+
+MILLISECONDS: Final[Rule] = (is_measure, "milliseconds from 0 on")
+SIGMA: Final[Rule] = (is_sigma, f"a number from 0 to {LARGEST_SIGMA}, such as 0.5")
+QUOTA: Final[Rule] = (is_quota, "a whole number from 1 on, or None for any number of requests")
+
 ENVIRONMENT_NAME: Final = re.compile(r"[a-z0-9_]{1,50}")
 """No dash: addresses of mocks are split at their dashes, from the right."""
 
@@ -137,14 +227,20 @@ ENVIRONMENT_RULES: Final[dict[str, Rule]] = {
     "name": (is_environment_name, "1 to 50 small letters, digits and underscores, such as staging_2"),
     "locale": (is_text, "a language tag such as de-DE"),
     "accept_language": (is_flag, "True or False"),
-    "seed": (lambda value: isinstance(value, str) or is_whole(value), "a whole number or a word"),
-    "today": (is_day, "a day such as datetime.date(2026, 5, 31)"),
+    "timezone": (is_zone, "the IANA name of a zone, such as Europe/Berlin"),
     "priority": one_of(get_args(Priority)),
     "variety": one_of(get_args(Variety)),
+    "seed": (lambda value: isinstance(value, str) or is_whole(value), "a whole number or a word"),
+    "today": (is_day, "a day such as datetime.date(2026, 5, 31)"),
+    "validation": one_of(get_args(Validation)),
+    "security": (lambda value: value is None or value in get_args(Validation), "one of: off, report, enforce; or None"),
     "access": one_of(get_args(Access)),
+    "latency": (lambda value: value is None or isinstance(value, get_args(Latency)), "a latency, or None"),
     "optional_properties": one_of(get_args(OptionalProperties)),
     "array_items": (is_span, "the least and the most items, such as (1, 5)"),
     "cors_origins": (is_names, 'a tuple of origins such as ("https://app.example",)'),
+    "rate_limit": (lambda value: isinstance(value, RateLimit), "a RateLimit"),
+    "strict": (is_flag, "True or False"),
 }
 SETTINGS_RULES: Final[dict[str, Rule]] = {
     "environment": (lambda value: isinstance(value, Environment), "an Environment"),
