@@ -155,8 +155,9 @@ class Registry:
             mount = Mount(place, entry, revision, environment)
             with self._lock:
                 # It may have been changed, or evicted, while it was being loaded.
-                if self._entries.get(entry.id) is entry and self._live.get((entry.id, number)) is revision:
-                    self._mounts[str(place)] = mount
+                if self._entries.get(entry.id) is entry:
+                    if self._live.get((entry.id, number)) is revision:
+                        self._mounts[str(place)] = mount
                     return mount
 
     def load(self) -> None:
