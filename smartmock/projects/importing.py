@@ -12,7 +12,7 @@ from smartmock.mock.compiler import CompiledApi, compile_api
 from smartmock.projects.access import hash_token
 from smartmock.projects.actors import OPERATOR, Actor
 from smartmock.projects.entries import make_live, write_document
-from smartmock.projects.environments import write_settings
+from smartmock.projects.environment_fields import write_settings
 from smartmock.projects.locations import check_location
 from smartmock.projects.registry import ProjectEntry
 from smartmock.projects.reports import ImportReport, report_json, report_of, summarise

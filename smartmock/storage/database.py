@@ -147,7 +147,10 @@ def told(database: Database) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, PoolTimeout) as error:
-        raise as_ours(error, database) from error
+        ours = as_ours(error, database)
+        if ours is error:
+            raise
+        raise ours from error
 
 
 def as_ours(error: DBAPIError | PoolTimeout, database: Database) -> Exception:
