@@ -124,6 +124,7 @@ class Settings:
 
     `trusted_proxies` are addresses, networks in CIDR notation, or `*` for all. `database` is a URL or the path of an
     SQLite file; `sqlite://` is in memory. Projects that take more than `live_bytes` in memory make room for each other.
+    `admin_key` is a key of the operator's own choice, beside those in the database.
     """
 
     environment: Environment = field(default_factory=Environment)
@@ -133,6 +134,7 @@ class Settings:
     allow_private_urls: bool = False
     database: str = "sqlite://"
     live_bytes: int = 1024 * 1024 * 1024
+    admin_key: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         check_values(self, SETTINGS_RULES)
@@ -246,5 +248,6 @@ SETTINGS_RULES: Final[dict[str, Rule]] = {
     "environment": (lambda value: isinstance(value, Environment), "an Environment"),
     "limits": (lambda value: isinstance(value, Limits), "Limits"),
     "token": (lambda value: value is None or is_text(value), "a text, or None to let everyone in"),
+    "admin_key": (lambda value: value is None or is_text(value), "a text, or None for the keys in the database only"),
     "trusted_proxies": (is_proxies, 'a tuple of addresses or CIDR networks, such as ("127.0.0.1", "10.0.0.0/8")'),
 }
