@@ -3,6 +3,7 @@
 Cross-origin preflight → token gate → the mock engine → two ASGI messages.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -15,7 +16,16 @@ from smartmock.errors import UnknownMock
 from smartmock.mock.engine import TakesTime
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.problems import problem_response
-from smartmock.projects.access import Denied, Gate, find_outside_body, judge, without_own_token, without_token
+from smartmock.projects.access import (
+    HEADER,
+    Denied,
+    Entry,
+    Gate,
+    find_outside_body,
+    judge,
+    without_own_token,
+    without_token,
+)
 from smartmock.projects.forms import is_form
 from smartmock.projects.registry import Mount, Registry
 from smartmock.projects.security import NOTHING, HeaderNames
@@ -82,16 +92,18 @@ class MockApp:
         claimed = NOTHING
         if mount.is_gated:
             claimed = project.claims.of(head, key)
-            denied = await check_token(project.gate, head, claimed, reader, limits.form_token_bytes)
-            if denied is not None:
-                return denied_response(denied)
+            verdict = await check_token(project.gate, head, claimed, reader, limits.form_token_bytes)
+            if isinstance(verdict, Denied):
+                return denied_response(verdict)
         request = head
         if reader is not None:
             try:
                 request = replace(head, body=await read_body(reader, head.headers, limits.body_bytes))
             except BodyTooLarge:
                 return too_large(limits.body_bytes)
-        request = without_token(request, project.gate, claimed) if mount.is_gated else without_own_token(request)
+        request = (
+            without_token(request, project.gate, claimed, time.time()) if mount.is_gated else without_own_token(request)
+        )
         try:
             return project.api.respond(request, mount.environment, key, hurried=True)
         except TakesTime:
@@ -100,7 +112,7 @@ class MockApp:
 
 async def check_token(
     gate: Gate, head: MockRequest, claimed: HeaderNames, reader: BodyReader | None, enough: int
-) -> Denied | None:
+) -> Entry | Denied:
     """A form is read only when nothing before it holds a token, and only its first `enough` bytes."""
     request = head
     if (
@@ -109,7 +121,7 @@ async def check_token(
         and is_form(head.headers.get("content-type", ""))
     ):
         request = replace(head, body=(await reader.read_prefix(enough))[:enough])
-    return judge(request, gate, claimed)
+    return judge(request, gate, claimed, time.time())
 
 
 async def read_body(reader: BodyReader, headers: Mapping[str, str], limit: int) -> bytes:
@@ -129,7 +141,10 @@ def join_headers(raw: RawHeaders) -> Headers:
     joined: dict[str, str] = {}
     for name, value in ((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw):
         separator = "; " if name == "cookie" else ", "
-        joined[name] = f"{joined[name]}{separator}{value}" if name in joined else value
+        if name == HEADER:
+            joined[name] = joined.get(name) or value  # of the mock's own, the first value decides
+        else:
+            joined[name] = f"{joined[name]}{separator}{value}" if name in joined else value
     return joined
 
 

@@ -54,7 +54,7 @@ def test_the_settings_make_the_environment(path: Path) -> None:
     settings = Settings(environment=Environment(locale="de_DE"), token="secret")
     project = import_document(str(path), Registry(), settings)
     assert (project.environments["default"].locale, project.environments["default"].access) == ("de_DE", "token")
-    assert project.gate.opens("secret")
+    assert project.gate.find("secret", 0)
 
 
 def test_what_is_no_document_is_not_served(tmp_path: Path) -> None:
