@@ -7,7 +7,12 @@ SmartmockError                 a fault that a person can mend; `pointer` names t
 ├── UnresolvedReference        a `$ref` leads nowhere
 ├── UnsatisfiableSchema        no value can be valid
 ├── UnknownOperation           no operation has this key
-└── UnknownMock                no project, revision or environment has this address
+├── UnknownMock                no project, revision or environment has this address
+├── NotFound                   there is no such record, or none that the asker may know of
+├── Forbidden                  the asker may see it, and not do this with it
+├── Conflict                   it would collide with what is there: a slug that is taken
+├── Stale                      it was changed by somebody else in the meantime
+└── StorageError               the database cannot be used
 """
 
 
@@ -47,3 +52,23 @@ class UnknownOperation(SmartmockError):
 
 class UnknownMock(SmartmockError):
     """No mock is served at the address that was asked for."""
+
+
+class NotFound(SmartmockError):
+    """A record that does not exist, or that the asker may not know of."""
+
+
+class Forbidden(SmartmockError):
+    """The asker's role does not allow it."""
+
+
+class Conflict(SmartmockError):
+    """Something that is there stands in the way."""
+
+
+class Stale(SmartmockError):
+    """An edit of a record that has changed since it was read (RFC 9110 section 13.1.1)."""
+
+
+class StorageError(SmartmockError):
+    """The database cannot be opened, or is from another version."""

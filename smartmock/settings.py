@@ -122,7 +122,8 @@ class Environment:
 class Settings:
     """What `create_app` needs beside the projects. Raises `SmartmockError` for a value that cannot be used.
 
-    `trusted_proxies` are addresses, networks in CIDR notation, or `*` for all.
+    `trusted_proxies` are addresses, networks in CIDR notation, or `*` for all. `database` is a URL or the path of an
+    SQLite file; `sqlite://` is in memory. Projects that take more than `live_bytes` in memory make room for each other.
     """
 
     environment: Environment = field(default_factory=Environment)
@@ -130,6 +131,8 @@ class Settings:
     token: str | None = None
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     allow_private_urls: bool = False
+    database: str = "sqlite://"
+    live_bytes: int = 1024 * 1024 * 1024
 
     def __post_init__(self) -> None:
         check_values(self, SETTINGS_RULES)

@@ -10,9 +10,9 @@ from smartmock import __version__
 from smartmock.cli.first_url import find_first_url
 from smartmock.cli.output import count, describe_problems, hint, print_problems, report_error, say, working
 from smartmock.cli.watching import follow
-from smartmock.errors import SmartmockError
-from smartmock.projects.importing import files_behind, import_document, reload_project
-from smartmock.projects.registry import LiveProject, Registry
+from smartmock.projects.importing import Imported, import_document
+from smartmock.projects.reloading import files_behind, reload_project
+from smartmock.projects.service import Service, open_service
 from smartmock.server.app import create_app
 from smartmock.server.serve import Listener, listen, run
 from smartmock.settings import Settings
@@ -23,61 +23,66 @@ SHOWN_PROBLEMS = 5
 def run_mocks(documents: Sequence[str], settings: Settings, *, host: str, port: int, watch: bool) -> None:
     """Import, say where everything is, and serve until interrupted; raises `SmartmockError` before that."""
     listener = listen(host, port)
-    registry = Registry()
+    service = open_service(settings)
     with listener.socket:
-        for location in documents:
-            with working(f"Reading {location}"):
-                import_document(location, registry, settings, trusted=True)
-        announce(registry, listener, settings)
-        with watching(registry, settings) if watch else nullcontext():
-            run(create_app(registry, settings), listener)
+        imported = [read_project(service, location) for location in documents]
+        announce(service, imported, listener)
+        with watching(service, imported) if watch else nullcontext():
+            run(create_app(service), listener)
 
 
-def announce(registry: Registry, listener: Listener, settings: Settings) -> None:
+def read_project(service: Service, location: str) -> Imported:
+    with working(f"Reading {location}"):
+        return import_document(service, location, trusted=True)
+
+
+def announce(service: Service, imported: Sequence[Imported], listener: Listener) -> None:
     say(f"smartmock {__version__}", style="bold")
-    for project in registry.projects:
+    for each in imported:
         say()
-        announce_project(project, listener.url, settings)
+        announce_project(service, each, listener.url)
     say()
     say(f"Everything at a glance: {listener.url}/    Stop with Ctrl+C")
 
 
-def announce_project(project: LiveProject, url: str, settings: Settings) -> None:
-    address = project.address()
-    served, declared = project.report.served, project.report.operations
-    say(f"{project.title}: {count(served, 'operation')}", style="bold")
+def announce_project(service: Service, imported: Imported, url: str) -> None:
+    address, report = imported.project.address(), imported.report
+    served, declared = report.served, report.operations
+    say(f"{imported.project.name}: {count(served, 'operation')}", style="bold")
     say(f"  mock  {url}/m1/{address}")
     say(f"  docs  {url}/docs/{address}")
     with working("Finding an address to try"):
-        first = find_first_url(project)
+        first = find_first_url(service.registry.open(str(address)))
     if first:
-        say(f"  try   {url}{first}" + ("?apidogToken=YOUR-TOKEN" if settings.token else ""))
+        say(f"  try   {url}{first}" + ("?apidogToken=YOUR-TOKEN" if service.settings.token else ""))
     if served < declared:
         hint(f"  {declared - served} of {count(declared, 'operation')} cannot be served.", style="yellow")
-    announce_problems(project)
+    announce_problems(imported)
 
 
-def announce_problems(project: LiveProject) -> None:
-    problems = [problem for problem in project.report.problems if problem.severity != "info"]
+def announce_problems(imported: Imported) -> None:
+    report = imported.report
+    problems = [problem for problem in report.problems if problem.severity != "info"]
     if problems:
-        source = project.location or "-"
+        source = imported.project.location or "-"
         hint(f"  {describe_problems(problems)} in the document; smartmock check {source} tells all:", style="yellow")
         print_problems(problems, limit=SHOWN_PROBLEMS)
-    if project.report.language:
-        print_problems([project.report.language])
+    if report.language:
+        print_problems([report.language])
 
 
 @contextmanager
-def watching(registry: Registry, settings: Settings) -> Iterator[None]:
+def watching(service: Service, imported: Sequence[Imported]) -> Iterator[None]:
     """Documents that are files are read again, in a thread of their own, when one of their files changes."""
     files: dict[str, Collection[Path]] = {}
-    for project in registry.projects:
-        if project.location and project.document.files:
-            files[str(project.id)] = files_behind(project, settings)
+    for each in imported:
+        if each.project.location and each.document.files:
+            files[str(each.project.id)] = files_behind(each.project.location, each.document, service.settings)
         else:
-            hint(f"{project.title} is not watched: only files are.", style="yellow")
+            hint(f"{each.project.name} is not watched: only files are.", style="yellow")
     stop = threading.Event()
-    thread = threading.Thread(target=follow, args=(files, functools.partial(reload, registry, settings), stop))
+    good = {str(each.project.id): each for each in imported}
+    thread = threading.Thread(target=follow, args=(files, functools.partial(reload, service, good), stop))
     if files:
         say(f"Watching {count(sum(map(len, files.values())), 'file')} for changes")
         thread.start()
@@ -89,18 +94,18 @@ def watching(registry: Registry, settings: Settings) -> Iterator[None]:
             thread.join()
 
 
-def reload(registry: Registry, settings: Settings, project_id: str) -> Collection[Path]:
-    """Swaps in the changed document, or says why the last good one stays; returns the files to watch."""
-    outcome = reload_project(int(project_id), registry, settings)
-    project = outcome.project
+def reload(service: Service, good: dict[str, Imported], project_id: str) -> Collection[Path]:
+    """Publishes the changed document, or says why the last good one stays; returns the files to watch.
+
+    `good` holds what is served of each project.
+    """
+    location = good[project_id].project.location or ""
+    outcome = reload_project(service, int(project_id), location, good[project_id].document)
     if outcome.failure:
-        report_failure(project, outcome.failure)
-    else:
-        say(f"Reloaded {project.location}: {count(project.report.served, 'operation')}")
-        announce_problems(project)
+        report_error(outcome.failure)
+        hint(f"  {location} is broken; its last good version is still served.", style="yellow")
+    if outcome.imported:
+        good[project_id] = outcome.imported
+        say(f"Reloaded {location}: {count(outcome.imported.report.served, 'operation')}")
+        announce_problems(outcome.imported)
     return outcome.files
-
-
-def report_failure(project: LiveProject, failure: SmartmockError) -> None:
-    report_error(failure)
-    hint(f"  {project.location} is broken; its last good version is still served.", style="yellow")

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from smartmock.mock.model import MockResponse
 from smartmock.mock.problems import problem_response
-from smartmock.projects.registry import Registry
+from smartmock.projects.service import Service
 from smartmock.server.cors import OPEN, as_text
 from smartmock.server.docs import Docs
 from smartmock.server.faults import report_fault
@@ -22,7 +22,6 @@ from smartmock.server.mock import PREFIXES, MockApp
 from smartmock.server.responses import as_starlette, json_response
 from smartmock.server.served import ServedDocuments
 from smartmock.server.web.assets import DIST, MOUNT
-from smartmock.settings import Settings
 
 ROOTS = tuple(prefix.rstrip("/") for prefix in PREFIXES)
 ANY_ORIGIN = as_text(OPEN[:1])
@@ -74,8 +73,9 @@ class AssetFiles(StaticFiles):
         return response
 
 
-def create_app(registry: Registry, settings: Settings = Settings()) -> ASGIApp:  # noqa: B008  it never changes
-    """Serves what `registry` holds, now and later."""
+def create_app(service: Service) -> ASGIApp:
+    """Serves what the service holds, now and later."""
+    registry, settings = service.registry, service.settings
     docs = Docs(registry, settings, ServedDocuments())
     pages = Starlette(
         routes=[

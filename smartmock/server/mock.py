@@ -27,7 +27,7 @@ from smartmock.projects.access import (
     without_token,
 )
 from smartmock.projects.forms import is_form
-from smartmock.projects.registry import Mount, Registry
+from smartmock.projects.registry import Mount, NotLoaded, Registry
 from smartmock.projects.security import NOTHING, HeaderNames
 from smartmock.server.answers import encode_name, messages, send_answer
 from smartmock.server.bodies import BodyReader, BodyTooLarge, Disconnected, announced_size, has_body
@@ -68,7 +68,7 @@ class MockApp:
         headers = read_headers(scope)
         address, path, key = read_target(scope)
         try:
-            mount = self.registry.mount(address)
+            mount = await find_mount(self.registry, address)
         except UnknownMock as error:
             return self.answer_unknown(error, method, headers)
         origins = mount.environment.cors_origins
@@ -88,11 +88,11 @@ class MockApp:
         self, mount: Mount, head: MockRequest, key: str | None, reader: BodyReader | None
     ) -> MockResponse:
         """`head` is the request without its body, which is read here if there is one."""
-        project, limits = mount.project, self.settings.limits
+        gate, api, limits = mount.project.gate, mount.revision.api, self.settings.limits
         claimed = NOTHING
         if mount.is_gated:
-            claimed = project.claims.of(head, key)
-            verdict = await check_token(project.gate, head, claimed, reader, limits.form_token_bytes)
+            claimed = mount.revision.claims.of(head, key)
+            verdict = await check_token(gate, head, claimed, reader, limits.form_token_bytes)
             if isinstance(verdict, Denied):
                 return denied_response(verdict)
         request = head
@@ -101,13 +101,22 @@ class MockApp:
                 request = replace(head, body=await read_body(reader, head.headers, limits.body_bytes))
             except BodyTooLarge:
                 return too_large(limits.body_bytes)
-        request = (
-            without_token(request, project.gate, claimed, time.time()) if mount.is_gated else without_own_token(request)
-        )
+        if mount.is_gated:
+            request = without_token(request, gate, claimed, time.time())
+        else:
+            request = without_own_token(request)
         try:
-            return project.api.respond(request, mount.environment, key, hurried=True)
+            return api.respond(request, mount.environment, key, hurried=True)
         except TakesTime:
-            return await run_in_threadpool(project.api.respond, request, mount.environment, key)
+            return await run_in_threadpool(api.respond, request, mount.environment, key)
+
+
+async def find_mount(registry: Registry, address: str) -> Mount:
+    """What the address leads to, read from the database by a thread if it is not in memory; raises `UnknownMock`."""
+    try:
+        return registry.mount(address)
+    except NotLoaded:
+        return await run_in_threadpool(registry.open, address)
 
 
 async def check_token(
