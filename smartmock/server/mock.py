@@ -101,10 +101,8 @@ class MockApp:
                 request = replace(head, body=await read_body(reader, head.headers, limits.body_bytes))
             except BodyTooLarge:
                 return too_large(limits.body_bytes)
-        if mount.is_gated:
-            request = without_token(request, gate, claimed, time.time())
-        else:
-            request = without_own_token(request)
+        at = time.time()
+        request = without_token(request, gate, claimed, at) if mount.is_gated else without_own_token(request)
         try:
             return api.respond(request, mount.environment, key, hurried=True)
         except TakesTime:
