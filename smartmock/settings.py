@@ -2,7 +2,6 @@
 
 import datetime
 import ipaddress
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -175,7 +174,7 @@ def is_redis(value: object) -> bool:
 
 
 def is_measure(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LARGEST_MEASURE
 
 
 def is_sigma(value: object) -> bool:
@@ -227,6 +226,7 @@ def is_proxy(value: object) -> bool:
 
 
 LARGEST_QUOTA: Final = 10**12
+LARGEST_MEASURE: Final = 10**12
 LARGEST_SIGMA: Final = 10
 
 MILLISECONDS: Final[Rule] = (is_measure, "milliseconds from 0 on")

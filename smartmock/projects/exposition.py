@@ -1,4 +1,4 @@
-"""Counts in the text format of Prometheus."""
+"""Counts in the text format of Prometheus. Importing this takes 60 ms: import it where it is needed."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,20 +8,21 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.metrics_core import Metric
 
-from smartmock.projects.metrics import LOAD_BOUNDS, Snapshot
-from smartmock.projects.recorder import BOUNDS
+from smartmock.projects.metrics import Metrics, Snapshot
+from smartmock.projects.recorder import BOUNDS, LOAD_BOUNDS
 
+CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 LABELS: Final = ("project", "operation", "method", "status", "source")
 
 
-def expose(snapshots: Sequence[Snapshot], projects: int) -> bytes:
-    """All snapshots together; `projects` is how many are served."""
+def expose(metrics: Metrics) -> bytes:
+    """What all processes have counted, in the format that `CONTENT_TYPE` names; for a thread, it may take long."""
     registry = CollectorRegistry()
-    registry.register(Collector(snapshots, projects))
+    registry.register(Collector(metrics.snapshots(), metrics.projects))
     return generate_latest(registry)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Collector:
     """Gives Prometheus's library what it writes down."""
 

@@ -6,9 +6,7 @@ is asked. A process that is gone leaves its counts, which must never fall.
 
 import os
 import secrets
-import threading
 import time
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -20,10 +18,6 @@ from smartmock.projects.recorder import Recorder
 from smartmock.projects.registry import Registry
 from smartmock.types import JsonObject
 
-CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
-
-LOAD_BOUNDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-"""Upper bounds of the classes of loading times, in seconds; one more class has no bound."""
 WRITE_SECONDS: Final = 1.0
 ALIVE_SECONDS: Final = 10.0
 """What a process holds in memory is no longer told when its file has become so old."""
@@ -37,37 +31,30 @@ class Snapshot:
     """The counts of one process, or of several. Lists are as in `recorder.Series`."""
 
     requests: list[tuple[Labels, list[float]]] = field(default_factory=list)
-    loads: list[float] = field(default_factory=lambda: [0.0] * (len(LOAD_BOUNDS) + 2))
+    loads: list[float] = field(default_factory=list)
     evicted: int = 0
     live: int = 0
     live_bytes: int = 0
 
 
 class Metrics:
-    """Of one process. `note_load` may be called by any thread."""
+    """Of one process, and through `folder` of all that share it."""
 
     def __init__(self, recorder: Recorder, registry: Registry, folder: Path | None = None) -> None:
         self._recorder = recorder
         self._registry = registry
         self._own = folder / f"{os.getpid()}-{secrets.token_hex(4)}.json" if folder is not None else None
         self._written = 0.0
-        self._loads = [0.0] * (len(LOAD_BOUNDS) + 2)
-        self._counting = threading.Lock()
         if self._own is not None:
             recorder.listeners.append(self.write)
 
-    def note_load(self, seconds: float) -> None:
-        """A revision was read from the database and compiled."""
-        with self._counting:
-            self._loads[bisect_left(LOAD_BOUNDS, seconds)] += 1
-            self._loads[-1] += seconds
+    @property
+    def projects(self) -> int:
+        return len(self._registry.projects)
 
-    def text(self) -> bytes:
-        """In the text format of Prometheus, which `CONTENT_TYPE` names; for a thread, it may take long."""
-        # Loading Prometheus's library takes 60 ms, and most services are never asked.
-        from smartmock.projects.exposition import expose  # noqa: PLC0415
-
-        return expose([self.snapshot(), *self._others()], len(self._registry.projects))
+    def snapshots(self) -> list[Snapshot]:
+        """One of each process; for a thread, it may take long."""
+        return [self.snapshot(), *self._others()]
 
     def snapshot(self) -> Snapshot:
         slugs = {entry.id: entry.slug for entry in self._registry.projects}
@@ -78,7 +65,7 @@ class Metrics:
         live = self._registry.live
         return Snapshot(
             requests,
-            list(self._loads),
+            list(self._recorder.loads),
             self._registry.evicted,
             len(live),
             sum(revision.size for revision in live),

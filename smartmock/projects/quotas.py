@@ -22,12 +22,15 @@ Usage: TypeAlias = Mapping[tuple[int, str, str], int]
 
 
 class Quota(NamedTuple):
-    """Where a request stands in the limit that is nearest to its end. `reset` is the seconds until it begins anew."""
+    """Where a request stands in the limit that is nearest to its end: that of a `second` or a `month`. The next one
+    begins in `reset` seconds.
+    """
 
     allowed: bool
     limit: int
     remaining: int
     reset: int
+    span: str = "second"
 
 
 class Window(NamedTuple):
@@ -100,7 +103,8 @@ class Quotas:
             if count is None:
                 return None
             remaining = window.limit - count
-            quota = Quota(remaining >= 0, window.limit, max(0, remaining), ceil(window.reset - at))
+            span = "month" if window.is_month else "second"
+            quota = Quota(remaining >= 0, window.limit, max(0, remaining), ceil(window.reset - at), span)
             if not quota.allowed:
                 return quota
             if nearest is None or quota.remaining <= nearest.remaining:

@@ -30,6 +30,8 @@ LARGE_BYTES: Final = 4 * SHOWN_BYTES
 
 BOUNDS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Upper bounds of the classes of durations, in seconds; one more class has no bound."""
+LOAD_BOUNDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+"""The same of the times that revisions take to load."""
 MAX_SERIES: Final = 20_000
 """Different keys that are counted one by one."""
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"})
@@ -71,6 +73,7 @@ class Recorder:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._is_well = True
+        self.loads: Series = [0.0] * (len(LOAD_BOUNDS) + 2)
         self.listeners: list[Callable[[], None]] = []
 
     def note(self, mount: Mount, request: MockRequest, response: MockResponse, at: float, seconds: float) -> None:
@@ -96,6 +99,12 @@ class Recorder:
 
     def note_token(self, token: int, at: float) -> None:
         self._tokens[token] = at
+
+    def note_load(self, seconds: float) -> None:
+        """A revision was read and compiled; any thread may tell."""
+        with self._flushing:
+            self.loads[bisect_left(LOAD_BOUNDS, seconds)] += 1
+            self.loads[-1] += seconds
 
     @property
     def series(self) -> dict[SeriesKey, Series]:

@@ -41,7 +41,7 @@ def test_a_month_of_the_calendar_allows_so_many() -> None:
     moments = [LAST_SECONDS, LAST_SECONDS + 5, LAST_SECONDS + 9, NEW_YEAR]
     found = spend(Quotas(MemoryCounts()), RateLimit(per_month=2), moments)
     assert allowed(found) == [True, True, False, True]
-    assert found[2:] == [Quota(False, 2, 0, 1), Quota(True, 2, 1, 31 * 86_400)]
+    assert found[2:] == [Quota(False, 2, 0, 1, "month"), Quota(True, 2, 1, 31 * 86_400, "month")]
 
 
 def test_what_a_second_refuses_costs_no_month() -> None:
@@ -49,12 +49,12 @@ def test_what_a_second_refuses_costs_no_month() -> None:
     found = spend(Quotas(MemoryCounts()), RateLimit(per_second=1, per_month=2), moments)
     assert allowed(found) == [True, False, False, True, False]
     assert found[1] == Quota(False, 1, 0, 1)
-    assert found[4] == Quota(False, 2, 0, 8)
+    assert found[4] == Quota(False, 2, 0, 8, "month")
 
 
 def test_the_limit_that_is_nearest_to_its_end_is_told() -> None:
     found = spend(Quotas(MemoryCounts()), RateLimit(per_second=10, per_month=3), [LAST_SECONDS] * 2)
-    assert found == [Quota(True, 3, 2, 10), Quota(True, 3, 1, 10)]
+    assert found == [Quota(True, 3, 2, 10, "month"), Quota(True, 3, 1, 10, "month")]
     found = spend(Quotas(MemoryCounts()), RateLimit(per_second=2, per_month=10), [LAST_SECONDS])
     assert found == [Quota(True, 2, 1, 1)]
 
@@ -80,7 +80,7 @@ def test_a_month_goes_on_after_a_restart() -> None:
     assert second.take_used() == {(7, "default", "2026-12"): 1}
     third = MemoryCounts()
     third.restore(used)
-    assert spend(Quotas(third), limit, [NEW_YEAR])[0] == Quota(True, 3, 2, 31 * 86_400)
+    assert spend(Quotas(third), limit, [NEW_YEAR])[0] == Quota(True, 3, 2, 31 * 86_400, "month")
 
 
 @pytest.mark.parametrize(
