@@ -7,13 +7,13 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from smartmock.errors import StorageError
-from smartmock.storage.tables import metadata
+from smartmock.storage.tables import metadata, projects
 
 IN_MEMORY: Final = "sqlite://"
 BUSY_MILLISECONDS: Final = 20_000
@@ -82,6 +82,15 @@ class Database:
             remedy = "Check the address of the database, and that it runs and may be written."
             raise StorageError(f"The database {self} cannot be used: {error.orig}.", remedy=remedy) from None
 
+    def check(self) -> None:
+        """Raises `StorageError` when it cannot be read."""
+        try:
+            with self.read() as connection:
+                connection.execute(select(projects.c.id).limit(1)).all()
+        except SQLAlchemyError as error:
+            reason = getattr(error, "orig", None) or error
+            raise StorageError(f"The database {self} cannot be read: {reason}.") from None
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -101,7 +110,7 @@ def make_engine(url: URL, *, is_memory: bool) -> Engine:
         raise unusable(url.drivername)
     try:
         if url.get_backend_name() == "postgresql":
-            return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=20)
+            return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=20, hide_parameters=True)
         return make_sqlite(url, is_memory=is_memory)
     except NoSuchModuleError:
         raise unusable(url.drivername) from None
@@ -115,7 +124,7 @@ def make_sqlite(url: URL, *, is_memory: bool) -> Engine:
         engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
     else:
         make_private(Path(url.database or ""))
-        engine = create_engine(url, pool_size=5, max_overflow=20)
+        engine = create_engine(url, pool_size=5, max_overflow=20, hide_parameters=True)
     event.listen(engine, "connect", set_up)
     event.listen(engine, "begin", begin)
     return engine
