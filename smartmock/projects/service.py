@@ -49,6 +49,7 @@ def open_service(settings: Settings) -> Service:
         functools.partial(read_entries, database),
         functools.partial(read_revision, database, settings.limits),
         settings.live_bytes,
+        public_index=settings.public_index,
     )
     registry.load()
     return Service(database, registry, settings)
