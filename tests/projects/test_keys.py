@@ -4,9 +4,8 @@ from dataclasses import replace
 from typing import NoReturn
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
-from smartmock.errors import Conflict, Forbidden, NotFound, SmartmockError
+from smartmock.errors import Conflict, Forbidden, NotFound, SmartmockError, StorageError
 from smartmock.projects.actors import OPERATOR, Actor
 from smartmock.projects.keys import (
     authenticate,
@@ -194,8 +193,8 @@ def test_the_last_use_is_noted_once_a_minute(service: Service) -> None:
 class ReadOnly(Database):
     """A database whose disk is full."""
 
-    def write(self) -> NoReturn:
-        raise OperationalError("UPDATE", {}, Exception("the disk is full"))
+    def write(self, **_: bool) -> NoReturn:
+        raise StorageError("The disk is full.")
 
 
 def test_a_database_that_cannot_be_written_still_knows_who_asks(
