@@ -12,7 +12,7 @@ from typing import Final
 from smartmock import pointers
 from smartmock.errors import DocumentError
 from smartmock.projects.revising.units import Units, find_heirs, unit_of
-from smartmock.schema.model import OWN_NAME
+from smartmock.schema.model import OWN_NAME, own_name
 from smartmock.spec.components import component_name, free_name, reference_to
 from smartmock.spec.references import SourceFile, find_names
 from smartmock.spec.structure import COMPONENT_SECTIONS, FIELDS, SWAGGER_SECTIONS, children
@@ -25,8 +25,9 @@ _SWAGGER_KINDS: Final = {section: kind for kind, section in SWAGGER_SECTIONS.ite
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """A component to be made: `entries[name]`, from a node that is called `own_name` at home."""
+    """A component to be made: `entries[name]`, from what is at `pointer` of the source and called `own_name` there."""
 
+    pointer: str
     node: JSON
     kind: str
     entries: JsonObject
@@ -69,7 +70,7 @@ class Graft:
         """What a discriminator chooses among comes along, though nothing in the schema refers to it."""
         if item.own_name is None or not isinstance(item.node, dict) or "discriminator" not in item.node:
             return ()
-        return sorted(self._heirs.get(pointers.join("", *self._sections["Schema"], item.own_name), ()))
+        return sorted(self._heirs.get(item.pointer, ()))
 
     @functools.cached_property
     def _heirs(self) -> Mapping[str, frozenset[str]]:
@@ -150,7 +151,8 @@ class Graft:
         *section, name = pointers.split(unit) or [""]
         unit_kind = self._kinds.get(tuple(section))
         if unit_kind is not None:
-            place = self._place(unit, pointers.resolve(self._source, unit), unit_kind, tuple(section), [name])
+            node = pointers.resolve(self._source, unit)
+            place = self._place(unit, node, unit_kind, tuple(section), [name, own_name(node, name)])
             return place + pointer[len(unit) :]
         if kind not in self._sections:
             return None
@@ -170,8 +172,8 @@ class Graft:
                 name = free_name(names, entries, self._numbers)
                 entries[name] = {}  # it is taken from now on
                 self._places[pointer] = pointers.join("", *section, name)
-                own_name = names[0] if kind == "Schema" and pointer == own else None
-                self._waiting.append(_Copy(node, kind, entries, name, own_name))
+                called = names[-1] if kind == "Schema" and pointer == own else None
+                self._waiting.append(_Copy(pointer, node, kind, entries, name, called))
         return self._places[pointer]
 
     def _mapped(self, target: JSON) -> JSON:
