@@ -124,6 +124,8 @@ class Settings:
 
     `trusted_proxies` are addresses, networks in CIDR notation, or `*` for all. `database` is a URL or the path of an
     SQLite file; `sqlite://` is in memory. Projects that take more than `live_bytes` in memory make room for each other.
+    Without `admin` there is neither admin API nor console; pages of the `admin_cors_origins` may call it. `admin_key` is
+    the value of the root key, which is made where none is given.
     """
 
     environment: Environment = field(default_factory=Environment)
@@ -133,6 +135,9 @@ class Settings:
     allow_private_urls: bool = False
     database: str = "sqlite://"
     live_bytes: int = 1024 * 1024 * 1024
+    admin: bool = True
+    admin_key: str | None = None
+    admin_cors_origins: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check_values(self, SETTINGS_RULES)
@@ -198,6 +203,11 @@ def is_names(value: object) -> bool:
     return isinstance(value, tuple) and all(map(is_text, value))
 
 
+def is_origins(value: object) -> bool:
+    """Each as a browser sends it. There is no `*`: who may call the admin API is named."""
+    return isinstance(value, tuple) and all(isinstance(each, str) and ORIGIN.fullmatch(each) for each in value)
+
+
 def is_environment_name(value: object) -> bool:
     return isinstance(value, str) and ENVIRONMENT_NAME.fullmatch(value) is not None
 
@@ -223,6 +233,8 @@ QUOTA: Final[Rule] = (is_quota, "a whole number from 1 on, or None for any numbe
 ENVIRONMENT_NAME: Final = re.compile(r"[a-z0-9_]{1,50}")
 """No dash: addresses of mocks are split at their dashes, from the right."""
 
+ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
+
 ENVIRONMENT_RULES: Final[dict[str, Rule]] = {
     "name": (is_environment_name, "1 to 50 small letters, digits and underscores, such as staging_2"),
     "locale": (is_text, "a language tag such as de-DE"),
@@ -247,4 +259,7 @@ SETTINGS_RULES: Final[dict[str, Rule]] = {
     "limits": (lambda value: isinstance(value, Limits), "Limits"),
     "token": (lambda value: value is None or is_text(value), "a text, or None to let everyone in"),
     "trusted_proxies": (is_proxies, 'a tuple of addresses or CIDR networks, such as ("127.0.0.1", "10.0.0.0/8")'),
+    "admin": (is_flag, "True or False"),
+    "admin_key": (lambda value: value is None or is_text(value), "a text, or None to have one made"),
+    "admin_cors_origins": (is_origins, 'a tuple of origins such as ("https://app.example",)'),
 }
