@@ -124,9 +124,10 @@ class Settings:
 
     `trusted_proxies` are addresses, networks in CIDR notation, or `*` for all. `database` is a URL or the path of an
     SQLite file; `sqlite://` is in memory. Projects that take more than `live_bytes` in memory make room for each other.
-    `admin_key` is the key of the admin API that may do everything: when it is None, one is made once. With
-    `public_index` everyone is told at `/` what is served. `redis` is the URL of what counts requests for all processes;
-    `journal_size` is how many requests of a project are remembered. What may hold a secret is not shown.
+    Without `admin` there is neither admin API nor console; pages of the `admin_cors_origins` may call it. `admin_key`
+    is the value of the root key, which is made where none is given. With `public_index` everyone is told at `/` what is
+    served. `redis` is the URL of what counts requests for all processes; `journal_size` is how many requests of a
+    project are remembered. What may hold a secret is not shown.
     """
 
     environment: Environment = field(default_factory=Environment)
@@ -230,6 +231,11 @@ def is_redis(value: object) -> bool:
     return value is None or (isinstance(value, str) and value.startswith(("redis://", "rediss://", "unix://")))
 
 
+def is_origins(value: object) -> bool:
+    """Each as a browser sends it. There is no `*`: who may call the admin API is named."""
+    return isinstance(value, tuple) and all(isinstance(each, str) and ORIGIN.fullmatch(each) for each in value)
+
+
 def is_environment_name(value: object) -> bool:
     return isinstance(value, str) and ENVIRONMENT_NAME.fullmatch(value) is not None
 
@@ -254,6 +260,8 @@ QUOTA: Final[Rule] = (is_quota, "a whole number from 1 on, or None for any numbe
 
 ENVIRONMENT_NAME: Final = re.compile(r"[a-z0-9_]{1,50}")
 """No dash: addresses of mocks are split at their dashes, from the right."""
+
+ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 
 ENVIRONMENT_RULES: Final[dict[str, Rule]] = {
     "name": (is_environment_name, "1 to 50 small letters, digits and underscores, such as staging_2"),
@@ -286,7 +294,7 @@ SETTINGS_RULES: Final[dict[str, Rule]] = {
     "journal_size": (is_size, "a whole number of requests"),
     "admin": (is_flag, "True or False"),
     "admin_key": (lambda value: value is None or is_text(value), "a text, or None to have one made"),
-    "admin_cors_origins": (is_names, 'a tuple of origins such as ("https://tools.example",)'),
+    "admin_cors_origins": (is_origins, 'a tuple of origins such as ("https://app.example",)'),
     "public_index": (is_flag, "True or False"),
     "access_log": (is_flag, "True or False"),
 }
