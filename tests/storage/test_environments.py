@@ -1,8 +1,9 @@
 from smartmock.storage import environments
 from smartmock.storage.database import Database
+from smartmock.types import JsonObject
 from tests.storage.making import make_project
 
-SETTINGS = {"seed": "ä\x00\ud800", "latency": {"fixed_ms": 1.5}, "today": None, "cors_origins": []}
+SETTINGS: JsonObject = {"seed": "ä\x00\ud800", "latency": {"fixed_ms": 1.5}, "today": None, "cors_origins": []}
 
 
 def test_settings_come_back_as_they_were_written(database: Database) -> None:
