@@ -13,29 +13,22 @@ def pattern_of(name: str) -> re.Pattern[str]:
     return re.compile(f"(?:^|(?<=&))(?:{re.escape(name)}|{letters})(?:=([^&]*))?(?=&|$)")
 
 
-def first_value(query: str, name: str) -> str | None:
-    """The first value of this name that is not empty, decoded."""
-    if not may_hold(query, name):
-        return None
-    for found in pattern_of(name).finditer(query):
-        if value := found[1]:
-            return unquote_plus(value) if "%" in value or "+" in value else value
-    return None
+def take_value(query: str, name: str) -> tuple[str, str | None]:
+    """The query without all pieces of this name, and the first of their values that is not empty, decoded.
+
+    The rest stays letter by letter; it is the same object when nothing of this name is there.
+    """
+    if name not in query and "%" not in query:
+        return query, None
+    found = list(pattern_of(name).finditer(query))
+    value = next((each[1] for each in found if each[1]), None)
+    if value is not None and ("%" in value or "+" in value):
+        value = unquote_plus(value)
+    for each in reversed(found):
+        query = without_piece(query, each.start(), each.end())
+    return query, value
 
 
-def without_name(query: str, name: str) -> str:
-    """Without all pieces of this name; the rest stays letter by letter. The same object when there are none."""
-    if not may_hold(query, name):
-        return query
-    pattern = pattern_of(name)
-    found = pattern.search(query)
-    if found is None:
-        return query
-    if len(found[0]) == len(query):
-        return ""
-    return "&".join(piece for piece in query.split("&") if not pattern.fullmatch(piece))
-
-
-def may_hold(query: str, name: str) -> bool:
-    """Most queries do not: that is soon known."""
-    return name in query or "%" in query
+def without_piece(query: str, start: int, end: int) -> str:
+    """With one `&` less, too."""
+    return query[:start] + query[end + 1 :] if end < len(query) else query[: max(0, start - 1)]
