@@ -20,15 +20,30 @@ def take_value(query: str, name: str) -> tuple[str, str | None]:
     """
     if name not in query and "%" not in query:
         return query, None
-    found = list(pattern_of(name).finditer(query))
-    value = next((each[1] for each in found if each[1]), None)
-    if value is not None and ("%" in value or "+" in value):
-        value = unquote_plus(value)
-    for each in reversed(found):
-        query = without_piece(query, each.start(), each.end())
-    return query, value
+    found = pattern_of(name).search(query)
+    if found is None:
+        return query, None
+    value, rest = found[1], query[found.end() :]
+    if rest and (name in rest or "%" in rest):
+        return take_values(query, name)
+    start = query[: found.start()]
+    return start[:-1] + rest if start else rest[1:], decode(value)
 
 
-def without_piece(query: str, start: int, end: int) -> str:
-    """With one `&` less, too."""
-    return query[:start] + query[end + 1 :] if end < len(query) else query[: max(0, start - 1)]
+def take_values(query: str, name: str) -> tuple[str, str | None]:
+    """As `take_value`, for pieces that may stand in several places."""
+    pattern, kept, value = pattern_of(name), [], None
+    for piece in query.split("&"):
+        found = pattern.fullmatch(piece)
+        if found is None:
+            kept.append(piece)
+        elif not value:
+            value = found[1]
+    return "&".join(kept) if len(kept) <= query.count("&") else query, decode(value)
+
+
+def decode(value: str | None) -> str | None:
+    """None for nothing."""
+    if not value:
+        return None
+    return unquote_plus(value) if "%" in value or "+" in value else value
