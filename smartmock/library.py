@@ -20,9 +20,9 @@ from smartmock.mock.model import MockRequest, MockResponse, Source
 from smartmock.projects.bare import compile_schema, refuse
 from smartmock.projects.importing import add_document, read_document
 from smartmock.projects.locales import known_locale, language_problem
-from smartmock.projects.registry import Registry
+from smartmock.projects.service import open_service
 from smartmock.semantics.words import words_for
-from smartmock.server.app import create_app as serve_registry
+from smartmock.server.app import create_app as serve
 from smartmock.settings import Environment, Settings
 from smartmock.spec.document import Document, Operation
 from smartmock.spec.source import SourceText
@@ -169,10 +169,10 @@ def create_app(
         remedy = "Give Settings a token, or leave the access of the environment public."
         raise SmartmockError("The mock asks for a token, and there is none.", remedy=remedy)
     checked(settings.environment)
-    registry = Registry()
+    service = open_service(settings)
     for source in [documents] if isinstance(documents, SOURCES) else documents:
-        add_document(open_document(source, settings), registry, settings)
-    return serve_registry(registry, settings)
+        add_document(service, open_document(source, settings))
+    return serve(service)
 
 
 def checked(environment: Environment) -> Environment:

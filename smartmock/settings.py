@@ -5,13 +5,16 @@ import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias, get_args
+from zoneinfo import ZoneInfo
 
 from smartmock.errors import SmartmockError
 
 Priority: TypeAlias = Literal["example-first", "smart-first"]
 Variety: TypeAlias = Literal["stable", "fresh"]
 Access: TypeAlias = Literal["public", "token"]
+Validation: TypeAlias = Literal["off", "report", "enforce"]
 OptionalProperties: TypeAlias = Literal["all", "some", "required"]
 
 Rule: TypeAlias = tuple[Callable[[object], bool], str]
@@ -32,13 +35,62 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class FixedLatency:
+    """Every answer waits this long."""
+
+    fixed_ms: float
+
+    def __post_init__(self) -> None:
+        check_values(self, {"fixed_ms": MILLISECONDS})
+
+
+@dataclass(frozen=True, slots=True)
+class LatencyRange:
+    """Answers wait between these, all times alike."""
+
+    min_ms: float
+    max_ms: float
+
+    def __post_init__(self) -> None:
+        check_values(self, {"min_ms": MILLISECONDS, "max_ms": MILLISECONDS})
+        check_values(self, {"max_ms": (lambda _: self.min_ms <= self.max_ms, "milliseconds that are not below min_ms")})
+
+
+@dataclass(frozen=True, slots=True)
+class LognormalLatency:
+    """Half of the answers wait less than the median, a few much longer: the more, the greater `sigma` is."""
+
+    median_ms: float
+    sigma: float
+
+    def __post_init__(self) -> None:
+        check_values(self, {"median_ms": MILLISECONDS, "sigma": SIGMA})
+
+
+Latency: TypeAlias = FixedLatency | LatencyRange | LognormalLatency
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """How many requests an environment answers; None is any number. A month is one of the calendar, in UTC."""
+
+    per_second: int | None = None
+    per_month: int | None = None
+
+    def __post_init__(self) -> None:
+        check_values(self, {"per_second": QUOTA, "per_month": QUOTA})
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """How a project is served. The defaults fit the first-time user.
 
     `name` is the last part of the mock's address; `seed` feeds every choice;
     with `accept_language` a request's header of that name goes before `locale`;
     `today` anchors relative dates (the import day when not set);
-    `array_items` is the (least, most) items of an array whose schema does not say.
+    `array_items` is the (least, most) items of an array whose schema does not say;
+    `timezone` is an IANA name; `security` None means the same as `validation`;
+    with `strict` a failing script or template is a problem and not a header.
     Raises `SmartmockError` for a value that none of this allows. Which languages there are is known to those who use
     them: here `locale` may be any text.
     """
@@ -46,14 +98,20 @@ class Environment:
     name: str = "default"
     locale: str = "en_US"
     accept_language: bool = False
-    seed: int | str = 0
-    today: datetime.date | None = None
+    timezone: str = "UTC"
     priority: Priority = "example-first"
     variety: Variety = "stable"
+    seed: int | str = 0
+    today: datetime.date | None = None
+    validation: Validation = "report"
+    security: Validation | None = None
     access: Access = "public"
+    latency: Latency | None = None
     optional_properties: OptionalProperties = "all"
     array_items: tuple[int, int] = (1, 5)
     cors_origins: tuple[str, ...] = ("*",)
+    rate_limit: RateLimit = field(default_factory=RateLimit)
+    strict: bool = False
 
     def __post_init__(self) -> None:
         check_values(self, ENVIRONMENT_RULES)
@@ -63,24 +121,53 @@ class Environment:
 class Settings:
     """What `create_app` needs beside the projects. Raises `SmartmockError` for a value that cannot be used.
 
-    `trusted_proxies` are addresses, networks in CIDR notation, or `*` for all.
+    `trusted_proxies` are addresses, networks in CIDR notation, or `*` for all. `database` is a URL or the path of an
+    SQLite file; `sqlite://` is in memory. Projects that take more than `live_bytes` in memory make room for each other.
+    `admin_key` is the key of the admin API that may do everything: when it is None, one is made once. With
+    `public_index` everyone is told at `/` what is served. `redis` is the URL of what counts requests for all processes;
+    `journal_size` is how many requests of a project are remembered. In `metrics_folder` processes tell each other what
+    they have counted. What may hold a secret is not shown.
     """
 
     environment: Environment = field(default_factory=Environment)
     limits: Limits = field(default_factory=Limits)
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     allow_private_urls: bool = False
+    database: str = field(default="sqlite://", repr=False)
+    redis: str | None = field(default=None, repr=False)
+    live_bytes: int = 1024 * 1024 * 1024
+    journal_size: int = 200
+    metrics_folder: str | None = None
+    admin: bool = True
+    admin_key: str | None = field(default=None, repr=False)
+    admin_cors_origins: tuple[str, ...] = ()
+    public_index: bool = True
+    access_log: bool = False
 
     def __post_init__(self) -> None:
         check_values(self, SETTINGS_RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """How `smartmock serve` runs what it serves. Without a `metrics_port` metrics are told at the common port only."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    workers: int = 1
+    watch: bool = False
+    metrics_port: int | None = None
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
 
 
 def check_values(record: object, rules: Mapping[str, Rule]) -> None:
     for name, (fits, wanted) in rules.items():
         value = getattr(record, name)
         if not fits(value):
-            raise SmartmockError(f"{name} cannot be {repr(value)[:100]}.", remedy=f"Give {wanted}.")
+            shown = "what it is" if name in SECRETS else repr(value)[:100]
+            raise SmartmockError(f"{name} cannot be {shown}.", remedy=f"Give {wanted}.")
 
 
 def one_of(names: tuple[str, ...]) -> Rule:
@@ -97,6 +184,38 @@ def is_flag(value: object) -> bool:
 
 def is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_size(value: object) -> bool:
+    return isinstance(value, int) and is_whole(value) and value >= 0
+
+
+def is_redis(value: object) -> bool:
+    return value is None or (isinstance(value, str) and value.startswith(("redis://", "rediss://", "unix://")))
+
+
+def is_measure(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LARGEST_MEASURE
+
+
+def is_sigma(value: object) -> bool:
+    return isinstance(value, int | float) and is_measure(value) and value <= LARGEST_SIGMA
+
+
+def is_quota(value: object) -> bool:
+    return value is None or (isinstance(value, int) and is_whole(value) and 1 <= value <= LARGEST_QUOTA)
+
+
+def is_zone(value: object) -> bool:
+    return isinstance(value, str) and knows_zone(value)
+
+
+@lru_cache(maxsize=1024)
+def knows_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (ValueError, OSError, LookupError):
+        return False
 
 
 def is_day(value: object) -> bool:
@@ -127,6 +246,14 @@ def is_proxy(value: object) -> bool:
         return False
 
 
+LARGEST_QUOTA: Final = 10**12
+LARGEST_MEASURE: Final = 10**12
+LARGEST_SIGMA: Final = 10
+
+MILLISECONDS: Final[Rule] = (is_measure, "milliseconds from 0 on")
+SIGMA: Final[Rule] = (is_sigma, f"a number from 0 to {LARGEST_SIGMA}, such as 0.5")
+QUOTA: Final[Rule] = (is_quota, "a whole number from 1 on, or None for any number of requests")
+
 ENVIRONMENT_NAME: Final = re.compile(r"[a-z0-9_]{1,50}")
 """No dash: addresses of mocks are split at their dashes, from the right."""
 
@@ -134,18 +261,36 @@ ENVIRONMENT_RULES: Final[dict[str, Rule]] = {
     "name": (is_environment_name, "1 to 50 small letters, digits and underscores, such as staging_2"),
     "locale": (is_text, "a language tag such as de-DE"),
     "accept_language": (is_flag, "True or False"),
-    "seed": (lambda value: isinstance(value, str) or is_whole(value), "a whole number or a word"),
-    "today": (is_day, "a day such as datetime.date(2026, 5, 31)"),
+    "timezone": (is_zone, "the IANA name of a zone, such as Europe/Berlin"),
     "priority": one_of(get_args(Priority)),
     "variety": one_of(get_args(Variety)),
+    "seed": (lambda value: isinstance(value, str) or is_whole(value), "a whole number or a word"),
+    "today": (is_day, "a day such as datetime.date(2026, 5, 31)"),
+    "validation": one_of(get_args(Validation)),
+    "security": (lambda value: value is None or value in get_args(Validation), "one of: off, report, enforce; or None"),
     "access": one_of(get_args(Access)),
+    "latency": (lambda value: value is None or isinstance(value, get_args(Latency)), "a latency, or None"),
     "optional_properties": one_of(get_args(OptionalProperties)),
     "array_items": (is_span, "the least and the most items, such as (1, 5)"),
     "cors_origins": (is_names, 'a tuple of origins such as ("https://app.example",)'),
+    "rate_limit": (lambda value: isinstance(value, RateLimit), "a RateLimit"),
+    "strict": (is_flag, "True or False"),
 }
 SETTINGS_RULES: Final[dict[str, Rule]] = {
     "environment": (lambda value: isinstance(value, Environment), "an Environment"),
     "limits": (lambda value: isinstance(value, Limits), "Limits"),
     "token": (lambda value: value is None or is_text(value), "a text, or None to let everyone in"),
     "trusted_proxies": (is_proxies, 'a tuple of addresses or CIDR networks, such as ("127.0.0.1", "10.0.0.0/8")'),
+    "allow_private_urls": (is_flag, "True or False"),
+    "database": (is_text, "a URL, or the path of a file"),
+    "redis": (is_redis, "a URL such as redis://127.0.0.1:6379/0, or None"),
+    "live_bytes": (is_size, "a whole number of bytes, from 0 on"),
+    "journal_size": (is_size, "a whole number from 0 on"),
+    "admin": (is_flag, "True or False"),
+    "admin_key": (lambda value: value is None or is_text(value), "a text, or None to have one made"),
+    "admin_cors_origins": (is_names, 'a tuple of origins such as ("https://tools.example",)'),
+    "public_index": (is_flag, "True or False"),
+    "access_log": (is_flag, "True or False"),
 }
+SECRETS: Final = frozenset({"token", "admin_key", "database", "redis"})
+"""Settings that are not repeated when they are refused."""

@@ -3,7 +3,14 @@ from typing import Any
 import pytest
 
 from smartmock.errors import SmartmockError
-from smartmock.settings import Environment, Settings
+from smartmock.settings import (
+    Environment,
+    FixedLatency,
+    LatencyRange,
+    LognormalLatency,
+    RateLimit,
+    Settings,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +34,18 @@ from smartmock.settings import Environment, Settings
         pytest.param({"name": "a\n"}, "small letters, digits and underscores", id="name with a line break"),
         pytest.param({"name": 5}, "small letters, digits and underscores", id="number as name"),
         pytest.param({"cors_origins": "*"}, "tuple of origins", id="origins as text"),
+        pytest.param({"timezone": "Mars/Olympus"}, "IANA name", id="unknown zone"),
+        pytest.param({"timezone": "../etc/passwd"}, "IANA name", id="zone that is a path"),
+        pytest.param({"timezone": "Europe"}, "IANA name", id="zone that is a folder"),
+        pytest.param({"timezone": ""}, "IANA name", id="empty zone"),
+        pytest.param({"timezone": 1}, "IANA name", id="number as zone"),
+        pytest.param({"timezone": ["UTC"]}, "IANA name", id="zone in a list"),
+        pytest.param({"validation": "on"}, "off, report, enforce", id="validation"),
+        pytest.param({"validation": None}, "off, report, enforce", id="no validation"),
+        pytest.param({"security": "on"}, "off, report, enforce", id="security"),
+        pytest.param({"latency": 5}, "a latency", id="number as latency"),
+        pytest.param({"rate_limit": None}, "a RateLimit", id="no rate limit"),
+        pytest.param({"strict": 1}, "True or False", id="strict"),
     ],
 )
 def test_an_environment_refuses_what_it_cannot_use(values: dict[str, Any], remedy: str) -> None:
@@ -41,10 +60,30 @@ def test_an_environment_refuses_what_it_cannot_use(values: dict[str, Any], remed
     [
         pytest.param({"seed": "spring", "array_items": (0, 0), "cors_origins": (), "name": "a"}, id="least"),
         pytest.param({"priority": "smart-first", "access": "token", "variety": "fresh"}, id="choices"),
+        pytest.param({"timezone": "Europe/Berlin", "security": "enforce", "latency": FixedLatency(0)}, id="others"),
     ],
 )
 def test_an_environment_takes_what_it_can_use(values: dict[str, Any]) -> None:
     assert Environment(**values)
+
+
+@pytest.mark.parametrize(
+    ("record", "values", "name"),
+    [
+        pytest.param(FixedLatency, (-1,), "fixed_ms", id="negative"),
+        pytest.param(FixedLatency, (float("nan"),), "fixed_ms", id="no number"),
+        pytest.param(FixedLatency, (True,), "fixed_ms", id="boolean"),
+        pytest.param(LatencyRange, (5, 4), "max_ms", id="more at least than at most"),
+        pytest.param(LatencyRange, ("5", 6), "min_ms", id="text"),
+        pytest.param(LognormalLatency, (50, -0.1), "sigma", id="sigma"),
+        pytest.param(LognormalLatency, (50, 10**400), "sigma", id="sigma without measure"),
+        pytest.param(RateLimit, (0,), "per_second", id="nothing in a second"),
+        pytest.param(RateLimit, (None, 1.5), "per_month", id="half a request"),
+    ],
+)
+def test_latencies_and_limits_refuse_what_makes_no_sense(record: Any, values: tuple[object, ...], name: str) -> None:
+    with pytest.raises(SmartmockError, match=f"^{name} cannot be"):
+        record(*values)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +97,8 @@ def test_an_environment_takes_what_it_can_use(values: dict[str, Any]) -> None:
         pytest.param({"trusted_proxies": ("",)}, "addresses or CIDR networks", id="empty proxy"),
         pytest.param({"trusted_proxies": (5,)}, "addresses or CIDR networks", id="number as proxy"),
         pytest.param({"environment": 5}, "an Environment", id="environment"),
+        pytest.param({"redis": "localhost"}, "redis://", id="redis without a scheme"),
+        pytest.param({"journal_size": -1}, "from 0 on", id="journal of less than nothing"),
         pytest.param({"limits": None}, "Limits", id="limits"),
     ],
 )

@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import quote
 
 from smartmock.mock.model import MockRequest
-from smartmock.projects.registry import LiveProject
+from smartmock.projects.registry import Mount
 from smartmock.spec.document import Operation
 
 LOGGER = logging.getLogger(__name__)
@@ -19,12 +19,12 @@ PLAIN: Final = "/%:@!$&'()*+,;=~"
 STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-def find_first_url(project: LiveProject) -> str | None:
+def find_first_url(mount: Mount) -> str | None:
     """`/m1/1-0-default/pets`, or by key where every path has parameters; None when no GET answers well."""
-    candidates = [operation for operation in project.document.operations if operation.method.upper() == "GET"]
+    candidates = [operation for operation in mount.revision.document.operations if operation.method.upper() == "GET"]
     for operation in sorted(candidates, key=obstacles)[:TRIED]:
-        if answers_well(project, operation):
-            return url_of(project, operation)
+        if answers_well(mount, operation):
+            return url_of(mount, operation)
     return None
 
 
@@ -35,10 +35,10 @@ def obstacles(operation: Operation) -> tuple[bool, int, int]:
     return "{" in operation.path or "?" in operation.path or "#" in operation.path, required, not json
 
 
-def url_of(project: LiveProject, operation: Operation) -> str:
+def url_of(mount: Mount, operation: Operation) -> str:
     if obstacles(operation)[0]:
-        return f"/m2/{project.address()}/{operation.key}"
-    return f"/m1/{project.address()}{encode_path(operation.path)}"
+        return f"/m2/{mount.address}/{operation.key}"
+    return f"/m1/{mount.address}{encode_path(operation.path)}"
 
 
 def encode_path(path: str) -> str:
@@ -46,11 +46,11 @@ def encode_path(path: str) -> str:
     return quote(STRAY_PERCENT.sub("%25", path), safe=PLAIN)
 
 
-def answers_well(project: LiveProject, operation: Operation) -> bool:
+def answers_well(mount: Mount, operation: Operation) -> bool:
     """A fault of ours in one answer is logged; it must not keep the others from being served."""
     request = MockRequest("GET", operation.path)
     try:
-        answer = project.api.respond(request, project.main, operation.key)
+        answer = mount.revision.api.respond(request, mount.environment, operation.key)
     except Exception:
         LOGGER.exception("GET %s cannot be answered, which is a fault of smartmock", operation.path)
         return False

@@ -1,158 +1,217 @@
-"""From a document to a live project, and again when the document changes."""
+"""From a document to a project, and to the next revision of one."""
 
-import logging
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from types import MappingProxyType
+import datetime
+import hashlib
+from dataclasses import asdict, dataclass, replace
+from typing import Final
 
-from smartmock.errors import SmartmockError
+from sqlalchemy import Connection
+
+from smartmock.errors import Conflict, NotFound
 from smartmock.mock.compiler import CompiledApi, compile_api
-from smartmock.projects.access import Gate, make_gate
-from smartmock.projects.locales import language_problem
+from smartmock.projects.access import hash_token
+from smartmock.projects.actors import OPERATOR, Actor
+from smartmock.projects.auditing import note
+from smartmock.projects.checks import check_name, check_scope, check_slug, readable_name
+from smartmock.projects.entries import make_live, write_document
+from smartmock.projects.environment_fields import write_settings
 from smartmock.projects.locations import check_location
-from smartmock.projects.registry import ImportReport, LiveProject, Registry
-from smartmock.projects.security import Claims
-from smartmock.projects.slugs import derive_slug
-from smartmock.projects.unread import Unread, find_unread
+from smartmock.projects.registry import ProjectEntry
+from smartmock.projects.reports import ImportReport, report_json, report_of, summarise
+from smartmock.projects.roles import require_workspace
+from smartmock.projects.service import Service
+from smartmock.projects.slugs import derive_slug, stem
 from smartmock.settings import Environment, Limits, Settings
-from smartmock.spec.document import Document
+from smartmock.spec.document import Document, Operation
 from smartmock.spec.fetch import Fetch, GuardedFetch, is_url, origin_of
 from smartmock.spec.load import load_document
 from smartmock.spec.source import SourceText, read_source
-from smartmock.types import Problem
+from smartmock.storage import changes, environments, members, projects, revisions, tokens
+from smartmock.storage.records import Project, Scope
+from smartmock.storage.workspaces import DEFAULT
+from smartmock.types import JsonObject
 
-LOGGER = logging.getLogger(__name__)
+SHOWN_CHARACTERS: Final = 4
+"""Of a token that people chose themselves: enough to know it by, too little to guess the rest."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reload:
-    """What came of reading a document again. With a `failure`, `project` is the last good one, still served.
-
-    `files` are those that a change may come from: read just now, not readable, or part of what is served.
+class Wishes:
+    """What the importer says of a new project. Without a slug one is derived from the name, without a name the title
+    of the document is taken.
     """
 
-    project: LiveProject
-    files: frozenset[Path]
-    failure: SmartmockError | None = None
+    name: str | None = None
+    slug: str | None = None
+    workspace: str = DEFAULT
+    scope: Scope = "workspace"
+    location: str | None = None
 
 
-def import_document(
-    source: str | SourceText, registry: Registry, settings: Settings, *, trusted: bool = False
-) -> LiveProject:
-    """Read a file, `-`, a URL or given text, and serve it as a new project; its `report` says what is not served.
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """`number` is that of the revision that holds the document."""
+
+    project: ProjectEntry
+    number: int
+    document: Document
+    report: ImportReport
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document that is ready to be stored and served: all that takes time is done."""
+
+    api: CompiledApi
+    text: bytes
+    report: ImportReport
+
+    @property
+    def document(self) -> Document:
+        return self.api.document
+
+    @property
+    def digest(self) -> str:
+        """Tells documents apart."""
+        return hashlib.sha256(self.text).hexdigest()
+
+
+def import_document(service: Service, source: str | SourceText, *, trusted: bool = False) -> Imported:
+    """Read a file, `-`, a URL or given text, and serve it as a new project; the report says what is not served.
 
     A `trusted` location was typed by the operator: a URL may be at a private address, and so may what lies beside it.
     Raises `SmartmockError` when nothing of it can be served.
     """
-    document = read_document(source, settings, trusted=trusted)
-    return add_document(document, registry, settings, location=location_of(source))
+    document = read_document(source, service.settings, trusted=trusted)
+    return add_document(service, document, Wishes(location=location_of(source)))
 
 
 def add_document(
-    document: Document, registry: Registry, settings: Settings, *, location: str | None = None
-) -> LiveProject:
-    """Serve a loaded document as a new project, under a slug derived from its title."""
-    compiled = compile_api(document)
-    environment = environment_of(settings)
+    service: Service,
+    document: Document,
+    wishes: Wishes = Wishes(),
+    actor: Actor = OPERATOR,
+) -> Imported:
+    """Serve a loaded document as a new project, published; raises `Conflict` for a slug that is taken.
 
-    def make(number: int, taken: frozenset[str]) -> LiveProject:
-        return LiveProject(
-            id=number,
-            slug=derive_slug(document.title, taken),
-            title=document.title or f"API {number}",
-            api=compiled,
-            document=document,
-            report=report_of(document, compiled, environment.locale),
-            claims=Claims(document),
-            environments=MappingProxyType({environment.name: environment}),
-            location=location,
-            gate=make_gate(settings.token) if settings.token else Gate(),
-        )
-
-    return registry.add(make)
-
-
-def reload_project(number: int, registry: Registry, settings: Settings) -> Reload:
-    """Read the project's document again and swap it in. Never raises for a document.
-
-    A broken one changes nothing, and neither does one that refers to files which cannot be read any more; where it
-    was so from the start, the rest is served. Id, slug, revision number and import day stay: addresses and data that
-    did not change remain the same.
+    Also raises `NotFound` and `Forbidden` for a workspace in which the actor cannot make projects.
     """
-    project = registry.find(number)
-    if project is None or project.location is None:
-        raise ValueError(f"project {number} cannot be read again")
-    files = frozenset(project.document.files)
-    try:
-        reload = read_again(project, project.location, settings)
-    except SmartmockError as error:
-        return Reload(project, files, error)
-    except Exception:
-        # Whoever waits for changes waits on, whatever a half-written file does to us.
-        LOGGER.exception("reading %s again failed", project.location)
-        return Reload(project, files, SmartmockError("The document could not be read.", remedy="The log says more."))
-    if reload.failure is None:
-        registry.replace(reload.project)
-    return reload
+    environment = environment_of(service.settings)
+    check_wishes(service, wishes, actor)
+    prepared = prepare(document, environment.locale)
+    with service.database.write() as connection:
+        project = insert_project(connection, document, wishes, actor)
+        insert_revision(connection, project, 1, prepared, actor)
+        environments.insert(connection, project.id, environment.name, write_settings(environment))
+        if service.settings.token:
+            insert_given_token(connection, project.id, service.settings.token)
+        changes.note(connection, project.id)
+    return serve_imported(service, project.id, 1, prepared)
 
 
-def read_again(project: LiveProject, location: str, settings: Settings) -> Reload:
-    fetch = fetch_for(location, settings, trusted=True)
-    text = read_text(location, fetch, settings.limits)
-    document = load_document(text, fetch=fetch, limits=settings.limits)
-    unread = unread_files(document, text, fetch, settings.limits)
-    files = files_of(document, unread)
-    failure = next(new_failures(project.document, document, unread), None)
-    if failure is not None:
-        return Reload(project, files | set(project.document.files), failure)
-    return Reload(renew(project, replace(document, imported=project.document.imported)), files)
+def add_revision(service: Service, project_id: int, document: Document, actor: Actor = OPERATOR) -> Imported:
+    """Publish a loaded document as the next revision of a project; raises `NotFound`."""
+    entry = service.registry.find(project_id)
+    project = find_project(service, project_id)
+    if entry is None or project is None:
+        raise NotFound(f"There is no project {project_id}.")
+    document = replace(document, imported=datetime.date.fromisoformat(project.today))
+    prepared = prepare(document, entry.main.locale)
+    with service.change(project_id) as connection:
+        number = revisions.next_number(connection, project_id)
+        insert_revision(connection, project, number, prepared, actor)
+        projects.change(connection, project_id, published_revision=number)
+    return serve_imported(service, project_id, number, prepared)
 
 
-def renew(project: LiveProject, document: Document) -> LiveProject:
-    compiled = compile_api(document)
-    return replace(
-        project,
-        title=document.title or project.title,
-        api=compiled,
-        document=document,
-        report=report_of(document, compiled, project.main.locale),
-        claims=Claims(document),
+def check_wishes(service: Service, wishes: Wishes, actor: Actor) -> None:
+    """Before the work begins: what cannot come true is refused at once."""
+    check_scope(wishes.scope)
+    if wishes.name is not None:
+        check_name(wishes.name)
+    if wishes.slug is not None:
+        check_slug(wishes.slug)
+    with service.database.read() as connection:
+        require_workspace(connection, actor, wishes.workspace, "editor", pointer="/workspace")
+
+
+def prepare(document: Document, locale: str) -> Prepared:
+    api = compile_api(document)
+    return Prepared(api, write_document(document), report_of(document, api, locale))
+
+
+def serve_imported(service: Service, project_id: int, number: int, prepared: Prepared) -> Imported:
+    service.registry.keep(make_live(project_id, number, prepared.api, len(prepared.text)))
+    service.registry.refresh(project_id)
+    entry = service.registry.find(project_id)
+    if entry is None:
+        raise NotFound(f"Project {project_id} was deleted at this moment.")
+    return Imported(entry, number, prepared.document, prepared.report)
+
+
+def insert_project(connection: Connection, document: Document, wishes: Wishes, actor: Actor) -> Project:
+    name = (wishes.name or readable_name(document.title)).strip() or "API"
+    require_workspace(connection, actor, wishes.workspace, "editor", pointer="/workspace")
+    if wishes.slug and projects.is_taken(connection, wishes.slug):
+        remedy = "Choose another slug, or leave it out to get one that is free."
+        raise Conflict(f"The slug `{wishes.slug}` is taken.", pointer="/slug", remedy=remedy)
+    slug = wishes.slug or derive_slug(name, projects.slugs_like(connection, stem(name)))
+    project = projects.insert(
+        connection,
+        slug=slug,
+        name=name,
+        scope=wishes.scope,
+        workspace=wishes.workspace,
+        creator=actor.principal,
+        published_revision=1,
+        location=wishes.location,
+        today=document.imported.isoformat(),
     )
+    members.put(connection, members.PROJECTS, project.id, actor.principal, "admin")
+    detail = {"name": name, "scope": project.scope, "workspace": project.workspace}
+    note(connection, actor, "project.create", project_id=project.id, target=slug, detail=detail)
+    return project
 
 
-def files_behind(project: LiveProject, settings: Settings) -> frozenset[Path]:
-    """The files that the project was read from, and those that its document names and that cannot be read."""
-    files = frozenset(project.document.files)
-    if not files or project.location is None:
-        return files
-    fetch = fetch_for(project.location, settings, trusted=True)
-    try:
-        text = read_text(project.location, fetch, settings.limits)
-        return files | files_of(project.document, unread_files(project.document, text, fetch, settings.limits))
-    except SmartmockError:
-        return files
+def insert_revision(connection: Connection, project: Project, number: int, prepared: Prepared, actor: Actor) -> None:
+    document = prepared.document
+    record = {
+        "project_id": project.id,
+        "number": number,
+        "title": readable_name(document.title),
+        "version": document.version,
+        "digest": prepared.digest,
+        "operations": [describe_operation(operation) for operation in document.operations],
+        "keys": {},
+        "report": report_json(prepared.report),
+        "summary": asdict(summarise(document, prepared.report)),
+        "source": document.source,
+        "created_by": actor.principal,
+    }
+    revisions.insert(connection, record, prepared.text)
 
 
-def unread_files(document: Document, text: SourceText, fetch: Fetch, limits: Limits) -> Sequence[Unread]:
-    """Looked for only where the import report has errors, which is seldom."""
-    return list(find_unread(text, fetch, limits)) if any(errors_of(document)) else ()
+def describe_operation(operation: Operation) -> JsonObject:
+    return {
+        "key": operation.key,
+        "method": operation.method.upper(),
+        "path": operation.path,
+        "summary": operation.summary,
+        "deprecated": operation.deprecated,
+        "responses": [response.status for response in operation.responses],
+    }
 
 
-def files_of(document: Document, unread: Iterable[Unread]) -> frozenset[Path]:
-    return frozenset([*document.files, *(each.path for each in unread if each.path is not None)])
+def insert_given_token(connection: Connection, project_id: int, value: str) -> None:
+    """A token that the operator chose."""
+    shown = value[:SHOWN_CHARACTERS] if len(value) >= 3 * SHOWN_CHARACTERS else ""
+    given = {"project_id": project_id, "name": "command line", "hash": hash_token(value), "prefix": shown}
+    tokens.insert(connection, **given)
 
 
-def new_failures(old: Document, new: Document, unread: Sequence[Unread]) -> Iterator[SmartmockError]:
-    """The errors about unread files that the import report of `old` did not have."""
-    known = {problem.message for problem in errors_of(old)}
-    for problem in errors_of(new):
-        if problem.message not in known and any(each.error.message in problem.message for each in unread):
-            yield SmartmockError(problem.message, pointer=problem.pointer, remedy=problem.remedy)
-
-
-def errors_of(document: Document) -> Iterator[Problem]:
-    return (problem for problem in document.problems if problem.severity == "error")
+def find_project(service: Service, project_id: int) -> Project | None:
+    with service.database.read() as connection:
+        return projects.find(connection, project_id)
 
 
 def read_document(source: str | SourceText, settings: Settings, *, trusted: bool) -> Document:
@@ -175,13 +234,6 @@ def read_text(source: str | SourceText, fetch: Fetch, limits: Limits) -> SourceT
 def location_of(source: str | SourceText) -> str | None:
     """What can be read a second time; standard input and given text cannot."""
     return source if isinstance(source, str) and source != "-" else None
-
-
-def report_of(document: Document, compiled: CompiledApi, locale: str) -> ImportReport:
-    served = len(document.operations)
-    language = language_problem(document.tree, locale)
-    problems = (*document.problems, *compiled.problems, *filter(None, [language]))
-    return ImportReport(max(document.declared, served), served, problems, language)
 
 
 def environment_of(settings: Settings) -> Environment:

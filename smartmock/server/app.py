@@ -1,5 +1,8 @@
 """The ASGI application: mocks at once, everything else through Starlette."""
 
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -13,16 +16,18 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from smartmock.mock.model import MockResponse
 from smartmock.mock.problems import problem_response
-from smartmock.projects.registry import Registry
+from smartmock.projects.service import Service
+from smartmock.server.background import at_work, background_of
 from smartmock.server.cors import OPEN, as_text
 from smartmock.server.docs import Docs
 from smartmock.server.faults import report_fault
+from smartmock.server.health import Readiness, show_health
 from smartmock.server.listing import Listing
 from smartmock.server.mock import PREFIXES, MockApp
-from smartmock.server.responses import as_starlette, json_response
+from smartmock.server.responses import as_starlette
 from smartmock.server.served import ServedDocuments
+from smartmock.server.tracking import Tracked
 from smartmock.server.web.assets import DIST, MOUNT
-from smartmock.settings import Settings
 
 ROOTS = tuple(prefix.rstrip("/") for prefix in PREFIXES)
 ANY_ORIGIN = as_text(OPEN[:1])
@@ -74,25 +79,38 @@ class AssetFiles(StaticFiles):
         return response
 
 
-def create_app(registry: Registry, settings: Settings = Settings()) -> ASGIApp:  # noqa: B008  it never changes
-    """Serves what `registry` holds, now and later."""
+def create_app(service: Service) -> ASGIApp:
+    """Serves what the service holds, now and later."""
+    registry, settings = service.registry, service.settings
     docs = Docs(registry, settings, ServedDocuments())
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[Mapping[str, object]]:
+        """`request.state.stopping` is set when the server waits for its last answers."""
+        async with at_work(background_of(service)):
+            yield {"stopping": asyncio.Event()}
+        await service.quotas.counts.close()
+
     pages = Starlette(
         routes=[
             Route("/", Listing(registry, settings).show),
             *docs.routes(),
             Route("/healthz", show_health),
-            Route("/readyz", show_health),
+            Route("/readyz", Readiness(service.database).show),
             Mount(MOUNT, AssetFiles(directory=DIST, check_dir=False)),
         ],
         exception_handlers={HTTPException: answer_refusal, Exception: answer_fault},
+        lifespan=lifespan,
     )
     pages.router.redirect_slashes = False
-    return App(MockApp(registry, settings), pages)
+    mock: ASGIApp = MockApp(service)
+    if settings.access_log:
+        return App(Tracked(mock, logs=lambda _path: True), Tracked(pages, logs=lambda _path: True))
+    return App(mock, Tracked(pages, logs=is_admin))
 
 
-async def show_health(_request: Request) -> Response:
-    return json_response({"status": "ok"}, {"cache-control": "no-store"})
+def is_admin(path: str) -> bool:
+    return path.startswith("/api/")
 
 
 async def answer_refusal(request: Request, error: Exception) -> Response:

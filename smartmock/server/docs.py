@@ -1,5 +1,6 @@
 """`/docs/{address}`: the docs sandbox and the document as served, behind the same gate as the mock."""
 
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -11,17 +12,18 @@ from starlette.routing import Route
 
 from smartmock.errors import UnknownMock
 from smartmock.mock.model import MockRequest
-from smartmock.projects.access import Denied, judge
-from smartmock.projects.registry import Mount, Registry
+from smartmock.projects.access import Denied, deny, judge
+from smartmock.projects.registry import Mount, ProjectEntry, Registry
+from smartmock.projects.security import NOTHING
 from smartmock.server import cors
 from smartmock.server.cors import as_text
-from smartmock.server.mock import CHALLENGE, denied_response, read_headers, unknown_mock
+from smartmock.server.mock import CHALLENGE, denied_response, find_mount, read_headers, unknown_mock
 from smartmock.server.responses import as_starlette, wants_html
 from smartmock.server.served import Format, ServedDocuments
 from smartmock.server.urls import Origin, origin_of_request
 from smartmock.server.web.pages import DocsContext, docs_page, token_page
 from smartmock.server.web.policies import DOCS_POLICY
-from smartmock.settings import Settings
+from smartmock.settings import Environment, Settings
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -49,10 +51,10 @@ class Docs:
 
     async def show_page(self, request: Request) -> Response:
         try:
-            mount = self.registry.mount(request.path_params["address"])
+            mount = await find_mount(self.registry, request.path_params["address"])
         except UnknownMock as error:
             return as_starlette(unknown_mock(error))
-        denied = judge_reader(request, mount)
+        denied = judge_reader(request, mount.project, mount.environment)
         if denied is not None and not wants_html(request):
             return as_starlette(denied_response(denied))
         text = render_page(mount, self.origin(request), known=denied is None)
@@ -76,15 +78,15 @@ class Docs:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=PREFLIGHT)
         try:
-            mount = self.registry.mount(request.path_params["address"])
+            mount = await find_mount(self.registry, request.path_params["address"])
         except UnknownMock as error:
             return as_starlette(unknown_mock(error), OPEN)
-        denied = judge_reader(request, mount)
+        denied = judge_reader(request, mount.project, mount.environment)
         if denied is not None:
             return as_starlette(denied_response(denied), OPEN)
         mock_url = self.origin(request).mock_url(mount.address)
         # Writing a large document as YAML takes a second: the mocks go on answering.
-        served = await run_in_threadpool(self.documents.text, mount.project.document, mock_url, form)
+        served = await run_in_threadpool(self.documents.text, mount.revision.document, mock_url, form)
         headers = {
             **OPEN,
             "etag": served.etag,
@@ -100,24 +102,24 @@ class Docs:
         return origin_of_request(request.scope, self.settings.trusted_proxies)
 
 
-def judge_reader(request: Request, mount: Mount) -> Denied | None:
+def judge_reader(request: Request, project: ProjectEntry, environment: Environment) -> Denied | None:
     """Why the reader may not see this; None when it may. There is no operation that could use a header for itself."""
-    if not mount.is_gated:
+    if environment.access == "public":
         return None
     head = MockRequest(
         request.method, "/", request.scope["query_string"].decode("latin-1"), read_headers(request.scope)
     )
-    return judge(head, mount.project.gate, frozenset())
+    return deny(head, NOTHING) if judge(head, project.gate, NOTHING, time.time()) is None else None
 
 
 def render_page(mount: Mount, origin: Origin, *, known: bool) -> str:
     mock_url, document_url = origin.mock_url(mount.address), f"{origin.docs_url(mount.address)}/openapi.json"
     if not known:
         return token_page(mock_url, document_url, origin.prefix)
-    context = DocsContext(mount.project.title, mock_url, document_url, version_of(mount), mount.is_gated)
+    context = DocsContext(mount.project.name, mock_url, document_url, version_of(mount), mount.is_gated)
     return docs_page(replace(context, base_path=origin.prefix))
 
 
 def version_of(mount: Mount) -> str:
-    info = mount.project.document.tree.get("info")
+    info = mount.revision.document.tree.get("info")
     return str(info.get("version", "")) if isinstance(info, dict) else ""

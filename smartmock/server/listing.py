@@ -1,13 +1,12 @@
 """What is served, as the page at `/` and as JSON. Of a closed mock, nothing that its document says."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from smartmock.projects.registry import LiveProject, Mount, Registry
+from smartmock.projects.registry import ProjectEntry, Registry
 from smartmock.server.docs import judge_reader
 from smartmock.server.responses import json_response, wants_html
 from smartmock.server.urls import Origin, origin_of_request
@@ -21,9 +20,9 @@ HEADERS = {"vary": "Accept", "cache-control": "no-store", "referrer-policy": "no
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A mock as it is shown: `known` to readers who may see what its document says."""
+    """A project as it is shown: `known` to readers who may see what its document says."""
 
-    mount: Mount
+    project: ProjectEntry
     known: bool
 
 
@@ -34,7 +33,7 @@ class Listing:
 
     async def show(self, request: Request) -> Response:
         origin = origin_of_request(request.scope, self.settings.trusted_proxies)
-        items = [Listed(mount, judge_reader(request, mount) is None) for mount in self.mounts()]
+        items = list(self.listed(request))
         if not wants_html(request):
             return json_response({"projects": [describe(item, origin) for item in items]}, HEADERS)
         context = IndexContext(tuple(index_entry(item, origin) for item in items), origin.prefix)
@@ -43,37 +42,28 @@ class Listing:
             headers={**HEADERS, "content-security-policy": INDEX_POLICY, "x-content-type-options": "nosniff"},
         )
 
-    def mounts(self) -> Iterable[Mount]:
-        """Every project in its first environment."""
-        for project in self.registry.projects:
-            name, environment = next(iter(project.environments.items()))
-            yield Mount(project.address(name), project, environment)
+    def listed(self, request: Request) -> Iterator[Listed]:
+        """Every project in its first environment. Strangers are not told what a team keeps in its service."""
+        for project in self.registry.projects if self.settings.public_index else ():
+            yield Listed(project, judge_reader(request, project, project.main) is None)
 
 
 def describe(item: Listed, origin: Origin) -> JsonObject:
-    project, environment = item.mount.project, item.mount.environment
-    urls = {"mock_url": origin.mock_url(item.mount.address), "docs_url": origin.docs_url(item.mount.address)}
+    project, access = item.project, item.project.main.access
+    urls = {"mock_url": origin.mock_url(project.address()), "docs_url": origin.docs_url(project.address())}
     if not item.known:
-        return {"id": project.id, "access": environment.access, **urls}
-    own = {"id": project.id, "slug": project.slug, "name": project.title, "access": environment.access}
-    report = {"operations": project.report.served, "problems": len(project.report.problems)}
-    return {**own, **urls, **report}
+        return {"id": project.id, "access": access, **urls}
+    own = {"id": project.id, "slug": project.slug, "name": project.name, "access": access}
+    return {**own, **urls, "operations": project.summary.operations, "problems": project.summary.problems}
 
 
 def index_entry(item: Listed, origin: Origin) -> IndexEntry:
-    project = item.mount.project
+    project = item.project
     return IndexEntry(
-        title=project.title if item.known else f"API {project.id}, open with a token",
-        mock_url=origin.mock_url(item.mount.address),
-        docs_url=origin.docs_url(item.mount.address),
-        operations=project.report.served,
-        problems=len(project.report.problems) if item.known else 0,
-        example_path=example_path(project) if item.known else "/",
+        title=project.name if item.known else f"API {project.id}, open with a token",
+        mock_url=origin.mock_url(project.address()),
+        docs_url=origin.docs_url(project.address()),
+        operations=project.summary.operations,
+        problems=project.summary.problems if item.known else 0,
+        example_path=project.summary.example_path if item.known else "/",
     )
-
-
-def example_path(project: LiveProject) -> str:
-    """The path of a GET, without parameters if there is one; else with `1` in their places."""
-    paths = [operation.path for operation in project.document.operations if operation.method.upper() == "GET"]
-    plain = next((path for path in paths if "{" not in path), None)
-    return re.split(r"[?#]", plain or re.sub(r"\{[^{}]*\}", "1", paths[0] if paths else "/"))[0]
