@@ -231,6 +231,11 @@ def is_names(value: object) -> bool:
     return isinstance(value, tuple) and all(map(is_text, value))
 
 
+def is_origins(value: object) -> bool:
+    """Each as a browser sends it. There is no `*`: who may call the admin API is named."""
+    return isinstance(value, tuple) and all(isinstance(each, str) and ORIGIN.fullmatch(each) for each in value)
+
+
 def is_environment_name(value: object) -> bool:
     return isinstance(value, str) and ENVIRONMENT_NAME.fullmatch(value) is not None
 
@@ -256,6 +261,8 @@ QUOTA: Final[Rule] = (is_quota, "a whole number from 1 on, or None for any numbe
 
 ENVIRONMENT_NAME: Final = re.compile(r"[a-z0-9_]{1,50}")
 """No dash: addresses of mocks are split at their dashes, from the right."""
+
+ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 
 ENVIRONMENT_RULES: Final[dict[str, Rule]] = {
     "name": (is_environment_name, "1 to 50 small letters, digits and underscores, such as staging_2"),
@@ -288,7 +295,7 @@ SETTINGS_RULES: Final[dict[str, Rule]] = {
     "journal_size": (is_size, "a whole number from 0 on"),
     "admin": (is_flag, "True or False"),
     "admin_key": (lambda value: value is None or is_text(value), "a text, or None to have one made"),
-    "admin_cors_origins": (is_names, 'a tuple of origins such as ("https://tools.example",)'),
+    "admin_cors_origins": (is_origins, 'a tuple of origins such as ("https://app.example",)'),
     "public_index": (is_flag, "True or False"),
     "access_log": (is_flag, "True or False"),
 }

@@ -100,6 +100,10 @@ def test_latencies_and_limits_refuse_what_makes_no_sense(record: Any, values: tu
         pytest.param({"redis": "localhost"}, "redis://", id="redis without a scheme"),
         pytest.param({"journal_size": -1}, "from 0 on", id="journal of less than nothing"),
         pytest.param({"limits": None}, "Limits", id="limits"),
+        pytest.param({"admin": "no"}, "True or False", id="admin"),
+        pytest.param({"admin_key": ""}, "a text, or None", id="empty admin key"),
+        pytest.param({"admin_cors_origins": ("*",)}, "tuple of origins", id="any origin for the admin API"),
+        pytest.param({"admin_cors_origins": ("https://app.example/",)}, "tuple of origins", id="origin with a path"),
     ],
 )
 def test_settings_refuse_what_they_cannot_use(values: dict[str, Any], remedy: str) -> None:
@@ -107,6 +111,13 @@ def test_settings_refuse_what_they_cannot_use(values: dict[str, Any], remedy: st
     with pytest.raises(SmartmockError, match=f"^{name} cannot be") as caught:
         Settings(**values)
     assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://app.example", "http://127.0.0.1:3000", "http://[::1]:3000", "tauri://localhost"]
+)
+def test_origins_of_the_admin_api_are_those_that_browsers_send(origin: str) -> None:
+    assert Settings(admin_cors_origins=(origin,))
 
 
 @pytest.mark.parametrize("proxy", ["127.0.0.1", "::1", "10.0.0.0/8", "10.1.2.3/8", "fd00::/8", "*"])

@@ -4,11 +4,9 @@ import datetime
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import typer
-
-Setting: TypeAlias = str | int | float | bool | list[str]
 
 HINT: Final = "--config"
 
@@ -60,10 +58,8 @@ def misfit(option: Any, value: object) -> str:
     if option.multiple:
         fits = isinstance(value, list) and all(isinstance(each, str) for each in value)
         return "" if fits else 'a list of texts: ["…", "…"]'
-    if option.type.name in ("integer", "integer range"):
-        return "" if isinstance(value, int) and not isinstance(value, bool) else "a whole number"
     fits = isinstance(value, str | int | datetime.date) and not isinstance(value, bool)
-    return "" if fits else "a text"
+    return "" if fits else "a text or a whole number"
 
 
 def plain(value: object) -> object:

@@ -1,5 +1,6 @@
 """`smartmock serve`: documents in, addresses out; without documents, the service."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
@@ -33,9 +34,8 @@ from smartmock.cli.serve_options import (
     ValidationOption,
     Watch,
     Workers,
-    check_proxies,
 )
-from smartmock.settings import Environment, Hosting, Limits, Settings
+from smartmock.settings import Environment, Hosting, Limits, Settings, is_origins, is_proxies, is_redis
 
 DATABASE_FILE = "smartmock.db"
 
@@ -93,7 +93,11 @@ def serve(  # noqa: PLR0913  one parameter for each flag
     wanted = documents or []
     check_documents(wanted, watch=watch)
     check_secrets({"--token": token, "--admin-key": admin_key})
-    check_proxies(trusted_proxies or [])
+    check_list(trusted_proxies, is_proxies, "--trusted-proxies", "addresses or CIDR networks, such as 10.0.0.0/8")
+    check_list(admin_cors_origin, is_origins, "--admin-cors-origin", "origins, such as https://tools.example")
+    if not is_redis(redis):
+        message = "it must begin with redis://, rediss:// or unix://."
+        raise typer.BadParameter(message, param_hint="--redis")
     environment = Environment(
         locale=known_locale(locale),
         accept_language=accept_language,
@@ -139,6 +143,12 @@ def check_documents(documents: list[str], *, watch: bool) -> None:
     if watch and not documents:
         message = "there is nothing to watch. Name a document, for example: smartmock serve openapi.yaml --watch"
         raise typer.BadParameter(message, param_hint="--watch")
+
+
+def check_list(values: list[str] | None, fits: Callable[[object], bool], flag: str, wanted: str) -> None:
+    for value in values or ():
+        if not fits((value,)):
+            raise typer.BadParameter(f"{value!r} is none of those that it takes: {wanted}.", param_hint=flag)
 
 
 def check_secrets(secrets: dict[str, str | None]) -> None:

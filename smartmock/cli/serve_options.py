@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 import typer
 
 from smartmock.cli.config_file import read_config
-from smartmock.settings import is_proxy
 
 LogFormat = Literal["text", "json"]
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -156,10 +155,3 @@ LogLevelOption = Annotated[LogLevel, typer.Option(envvar="SMARTMOCK_LOG_LEVEL", 
 AccessLog = Annotated[
     bool, typer.Option("--access-log", envvar="SMARTMOCK_ACCESS_LOG", help="Log every request of mocks and docs.")
 ]
-
-
-def check_proxies(addresses: list[str]) -> None:
-    for address in addresses:
-        if not is_proxy(address):
-            message = f"{address!r} is neither an address nor a CIDR network, such as 10.0.0.0/8."
-            raise typer.BadParameter(message, param_hint="--trusted-proxies")
