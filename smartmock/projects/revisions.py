@@ -253,7 +253,7 @@ def _store(service: Service, actor: Actor, draft: _Draft, *, publish: bool) -> i
         if (number - 1, found.published_revision) != (draft.newest, draft.base):
             return None
         made = insert_revision(connection, found, number, draft.prepared, actor, draft.keys)
-        _settle_operations(connection, found.id, made.operations, publish=publish)
+        settle_operations(connection, found.id, made.operations, publish=publish)
         if publish:
             projects.change(connection, found.id, published_revision=number)
         detail = {"published": publish, "operations": len(made.operations), "source": made.source[:200]}
@@ -261,9 +261,7 @@ def _store(service: Service, actor: Actor, draft: _Draft, *, publish: bool) -> i
     return number
 
 
-def _settle_operations(
-    connection: Connection, project_id: int, present: Sequence[JsonObject], *, publish: bool
-) -> None:
+def settle_operations(connection: Connection, project_id: int, present: Sequence[JsonObject], *, publish: bool) -> None:
     """Notes new operations; of what is published also where each is now, and which are gone."""
     known = {each.key: each for each in operations.list_of(connection, project_id)}
     now_there = {each["key"]: each for each in present}
@@ -292,7 +290,7 @@ def publish_revision(service: Service, actor: Actor, project: int | str, number:
         revision = _present(revisions.find(connection, found.id, number) if number <= LARGEST_ID else None, number)
         if number != found.published_revision:
             projects.change(connection, found.id, published_revision=number)
-            _settle_operations(connection, found.id, revision.operations, publish=True)
+            settle_operations(connection, found.id, revision.operations, publish=True)
             detail = {"before": found.published_revision}
             note(connection, actor, "revision.publish", project_id=found.id, target=str(number), detail=detail)
     return revision
