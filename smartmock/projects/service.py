@@ -1,9 +1,10 @@
 """What use cases work with: the database, the registry of what is served, and the operator's settings."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -14,13 +15,22 @@ from smartmock.storage import changes, workspaces
 from smartmock.storage.database import Database
 
 
+def note_nothing(_connection: Connection, _created: Any) -> None:
+    """What is created is not noted elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The first argument of every use case."""
+    """The first argument of every use case.
+
+    `created` is called with what a use case creates, last in its transaction: what it writes is stored with it or not
+    at all.
+    """
 
     database: Database
     registry: Registry
     settings: Settings
+    created: Callable[[Connection, Any], None] = note_nothing
 
     @contextmanager
     def change(self, project_id: int) -> Iterator[Connection]:
