@@ -124,8 +124,8 @@ class Settings:
 
     `trusted_proxies` are addresses, networks in CIDR notation, or `*` for all. `database` is a URL or the path of an
     SQLite file; `sqlite://` is in memory. Projects that take more than `live_bytes` in memory make room for each other.
-    Without `admin` there is neither admin API nor console; pages of the `admin_cors_origins` may call it. `admin_key` is
-    the value of the root key, which is made where none is given.
+    Without `admin` there is neither admin API nor console; pages of the `admin_cors_origins` may call the API.
+    `admin_key` is a key of the operator's own choice, beside those in the database.
     """
 
     environment: Environment = field(default_factory=Environment)
@@ -136,7 +136,7 @@ class Settings:
     database: str = "sqlite://"
     live_bytes: int = 1024 * 1024 * 1024
     admin: bool = True
-    admin_key: str | None = None
+    admin_key: str | None = field(default=None, repr=False)
     admin_cors_origins: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -258,6 +258,7 @@ SETTINGS_RULES: Final[dict[str, Rule]] = {
     "environment": (lambda value: isinstance(value, Environment), "an Environment"),
     "limits": (lambda value: isinstance(value, Limits), "Limits"),
     "token": (lambda value: value is None or is_text(value), "a text, or None to let everyone in"),
+    "admin_key": (lambda value: value is None or is_text(value), "a text, or None for the keys in the database only"),
     "trusted_proxies": (is_proxies, 'a tuple of addresses or CIDR networks, such as ("127.0.0.1", "10.0.0.0/8")'),
     "admin": (is_flag, "True or False"),
     "admin_key": (lambda value: value is None or is_text(value), "a text, or None to have one made"),

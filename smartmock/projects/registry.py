@@ -154,10 +154,11 @@ class Registry:
                 raise unknown_project(place, self.projects)
             mount = Mount(place, entry, revision, environment)
             with self._lock:
-                # It may have been changed, or evicted, while it was being loaded.
-                if self._entries.get(entry.id) is entry and self._live.get((entry.id, number)) is revision:
+                if self._entries.get(entry.id) is not entry:
+                    continue  # it was changed while it was being loaded
+                if self._live.get((entry.id, number)) is revision:
                     self._mounts[str(place)] = mount
-                    return mount
+                return mount
 
     def load(self) -> None:
         """Read the entries of all projects."""

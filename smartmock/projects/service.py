@@ -37,10 +37,17 @@ class Service:
         """One transaction that changes a project. When the block has ended, the change is stored and served here;
         other processes hear of it within a second.
         """
-        with self.database.write() as connection:
+        with self.write() as connection:
             yield connection
             changes.note(connection, project_id)
         self.registry.refresh(project_id)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction for what is not served: keys, members, workspaces. Changes come one after the other."""
+        with self.database.write() as connection:
+            changes.queue(connection)
+            yield connection
 
     def close(self) -> None:
         self.database.close()

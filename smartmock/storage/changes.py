@@ -17,11 +17,20 @@ CHANNEL: Final = "smartmock_changes"
 """Of PostgreSQL's NOTIFY: a hint to look now."""
 
 
+def queue(connection: Connection) -> None:
+    """One change at a time, until its transaction ends: what it looks at before it writes stays as it is.
+
+    SQLite lets in one writer anyway. Numbers of changes also become visible in their order so: a reader would miss the
+    one that came late.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(7105002)"))
+
+
 def note(connection: Connection, project_id: int) -> None:
     """Told to the other processes when the transaction is committed."""
+    queue(connection)
     if connection.dialect.name == "postgresql":
-        # Numbers must become visible in their order, or a reader would miss the one that came late.
-        connection.execute(text("SELECT pg_advisory_xact_lock(7105002)"))
         connection.execute(text(f"NOTIFY {CHANNEL}"))
     result = connection.execute(TABLE.insert().values(project_id=project_id, at=now()).returning(TABLE.c.id))
     connection.execute(TABLE.delete().where(TABLE.c.id <= result.scalar_one() - KEPT))

@@ -70,14 +70,14 @@ class Database:
     def prepare(self) -> None:
         """Make the tables, or bring those of an older smartmock up to date; raises `StorageError`."""
         try:
-            if self.is_memory:
-                with self.write() as connection:
+            with self.write() as connection:
+                if self.is_memory:
                     metadata.create_all(connection)
-                return
-            # Alembic takes a tenth of a second to load, and a mock in memory needs none.
-            from smartmock.storage.migrate import upgrade  # noqa: PLC0415
+                    return
+                # Alembic takes a tenth of a second to load, and a mock in memory needs none.
+                from smartmock.storage.migrate import upgrade  # noqa: PLC0415
 
-            upgrade(self)
+                upgrade(connection)
         except DatabaseError as error:
             remedy = "Check the address of the database, and that it runs and may be written."
             raise StorageError(f"The database {self} cannot be used: {error.orig}.", remedy=remedy) from None

@@ -116,6 +116,15 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Principal:
+    """A person or a machine that holds keys."""
+
+    id: str
+    name: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     id: str
     name: str
@@ -125,11 +134,26 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Of a workspace or a project."""
+    """Of a workspace or a project. `name` is the principal's."""
 
     principal: str
+    name: str
     role: Role
     created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what, and to what: `action` is such as `token.rotate`, `detail` holds no secrets."""
+
+    id: int
+    at: str
+    principal: str
+    action: str
+    project_id: int | None
+    workspace: str | None
+    target: str
+    detail: JsonObject
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from smartmock.errors import SmartmockError
 from smartmock.projects.importing import import_document
-from smartmock.projects.registry import Registry
+from smartmock.projects.service import open_service
 from smartmock.server.app import create_app
 from smartmock.server.web.assets import built_assets
 from smartmock.settings import Settings
@@ -106,11 +106,11 @@ def serving(settings: Settings) -> Iterator[Site]:
         built_assets()
     except SmartmockError as error:
         lacking(f"{error.message} {error.remedy}")
-    registry = Registry()
+    service = open_service(settings)
     projects = {
-        name: import_document(str(FIXTURES / f"{name}.yaml"), registry, settings, trusted=True) for name in DOCUMENTS
+        name: import_document(service, str(FIXTURES / f"{name}.yaml"), trusted=True).project for name in DOCUMENTS
     }
-    with running(create_app(registry, settings)) as url:
+    with running(create_app(service)) as url:
         docs = {name: f"{url}/docs/{project.id}-0-default" for name, project in projects.items()}
         yield Site(url, docs, settings.token or "")
 

@@ -1,5 +1,4 @@
 import logging
-from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
@@ -9,7 +8,8 @@ from smartmock.library import create_app
 from smartmock.mock.compiler import CompiledApi
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.projects.importing import import_document
-from smartmock.projects.registry import LiveProject, Registry
+from smartmock.projects.registry import Mount
+from smartmock.projects.service import open_service
 from smartmock.settings import Environment, Settings
 from smartmock.spec.source import SourceText
 
@@ -38,21 +38,27 @@ def text_of(**paths: str) -> str:
     return "\n".join(["openapi: 3.1.0", "info: {title: A, version: '1'}", "paths:", *lines])
 
 
-def project_of(**paths: str) -> LiveProject:
-    return import_document(SourceText(text_of(**paths).encode(), "text"), Registry(), Settings())
+def mount_of(**paths: str) -> Mount:
+    service = open_service(Settings())
+    import_document(service, SourceText(text_of(**paths).encode(), "text"))
+    return service.registry.open("1-0-default")
+
+
+def make_faulty(mount: Mount) -> Mount:
+    mount.revision.api = Faulty(mount.revision.document)
+    return mount
 
 
 def test_a_fault_in_one_operation_is_logged_and_the_next_one_shown(caplog: pytest.LogCaptureFixture) -> None:
-    project = project_of(faulty="/a", sound="/b")
+    mount = make_faulty(mount_of(faulty="/a", sound="/b"))
     with caplog.at_level(logging.ERROR):
-        found = find_first_url(replace(project, api=Faulty(project.document)))
+        found = find_first_url(mount)
     assert found == "/m1/1-0-default/b"
     assert "GET /a cannot be answered" in caplog.text
 
 
 def test_faults_everywhere_leave_nothing_to_show() -> None:
-    project = project_of(faulty="/a")
-    assert find_first_url(replace(project, api=Faulty(project.document))) is None
+    assert find_first_url(make_faulty(mount_of(faulty="/a"))) is None
 
 
 @pytest.mark.parametrize(
@@ -69,10 +75,10 @@ def test_faults_everywhere_leave_nothing_to_show() -> None:
     ],
 )
 def test_the_address_is_encoded(path: str, shown: str) -> None:
-    assert find_first_url(project_of(key=path)) == shown
+    assert find_first_url(mount_of(key=path)) == shown
 
 
 @pytest.mark.parametrize("path", ["/my pets/größe", "/a%20b", "/100%/a", "/<b>"])
 def test_the_encoded_address_leads_to_the_operation(path: str) -> None:
-    shown = find_first_url(project_of(key=path)) or ""
+    shown = find_first_url(mount_of(key=path)) or ""
     assert TestClient(create_app(text_of(key=path))).get(shown).status_code == 200

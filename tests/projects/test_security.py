@@ -4,8 +4,8 @@ import pytest
 
 from smartmock.mock.model import MockRequest
 from smartmock.projects.importing import import_document
-from smartmock.projects.registry import Registry
 from smartmock.projects.security import Claims, claimed_headers, security_schemes
+from smartmock.projects.service import open_service
 from smartmock.settings import Settings
 from smartmock.spec.document import Operation
 from smartmock.types import JsonObject
@@ -50,7 +50,7 @@ def test_documents_without_schemes_claim_nothing(tree: JsonObject) -> None:
 @pytest.fixture(scope="module")
 def claims() -> Claims:
     path = Path(__file__).parents[2] / "fixtures" / "openapi" / "security-headers.yaml"
-    return import_document(str(path), Registry(), Settings()).claims
+    return Claims(import_document(open_service(Settings()), str(path)).document)
 
 
 @pytest.mark.parametrize(

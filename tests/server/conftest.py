@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from smartmock.projects.importing import import_document
-from smartmock.projects.registry import Registry
+from smartmock.projects.service import open_service
 from smartmock.server.app import create_app
 from smartmock.settings import Settings
 
@@ -23,10 +23,10 @@ def make_client() -> MakeClient:
     """Clients of an application that serves the documents with the settings."""
 
     def make(settings: Settings = DEFAULTS, *documents: str) -> TestClient:
-        registry = Registry()
+        service = open_service(settings)
         for document in documents or (DOCUMENT,):
-            import_document(document, registry, settings)
-        return TestClient(create_app(registry, settings), base_url="http://mock.test", raise_server_exceptions=False)
+            import_document(service, document)
+        return TestClient(create_app(service), base_url="http://mock.test", raise_server_exceptions=False)
 
     return make
 

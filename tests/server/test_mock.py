@@ -2,7 +2,6 @@ import json
 import logging
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -12,7 +11,7 @@ from smartmock.mock.compiler import CompiledApi
 from smartmock.mock.engine import TakesTime
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.projects.importing import import_document
-from smartmock.projects.registry import Registry
+from smartmock.projects.service import open_service
 from smartmock.server.app import create_app
 from smartmock.settings import Environment, Limits, Settings
 from tests.server.conftest import DOCUMENT, MakeClient
@@ -44,10 +43,10 @@ class Echo:
 
 
 def serve_engine(engine: Echo, settings: Settings = Settings()) -> TestClient:  # noqa: B008
-    registry = Registry()
-    project = import_document(DOCUMENT, registry, settings)
-    registry.replace(replace(project, api=cast("CompiledApi", engine)))
-    return TestClient(create_app(registry, settings), raise_server_exceptions=False)
+    service = open_service(settings)
+    import_document(service, DOCUMENT)
+    service.registry.live[0].api = cast("CompiledApi", engine)
+    return TestClient(create_app(service), raise_server_exceptions=False)
 
 
 @pytest.fixture

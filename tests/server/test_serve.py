@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 
 from smartmock.errors import SmartmockError
 from smartmock.projects.importing import import_document
-from smartmock.projects.registry import Registry
+from smartmock.projects.service import open_service
 from smartmock.server.app import create_app
 from smartmock.server.serve import Listener, listen, make_server
 from smartmock.settings import Limits, Settings
@@ -36,9 +36,9 @@ def running(app: ASGIApp) -> Iterator[Listener]:
 
 @pytest.fixture(scope="module")
 def listener() -> Iterator[Listener]:
-    registry = Registry()
-    import_document(DOCUMENT, registry, SETTINGS)
-    with running(create_app(registry, SETTINGS)) as started:
+    service = open_service(SETTINGS)
+    import_document(service, DOCUMENT)
+    with running(create_app(service)) as started:
         yield started
 
 

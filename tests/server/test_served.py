@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from smartmock.projects.importing import import_document
-from smartmock.projects.registry import Registry
+from smartmock.projects.service import open_service
 from smartmock.server.served import Format, ServedDocuments
 from smartmock.settings import Settings
 from smartmock.spec.document import Document
@@ -17,7 +17,7 @@ URL = "https://mock.test:8443/prefix/m1/pets-0-default"
 
 def load(served: JsonObject) -> Document:
     source = SourceText(json.dumps(served).encode(), "test")
-    return import_document(source, Registry(), Settings()).document
+    return import_document(open_service(Settings()), source).document
 
 
 def read(document: Document, form: Format) -> JSON:
@@ -74,7 +74,7 @@ def test_swagger_stays_swagger(form: Format) -> None:
 @pytest.mark.parametrize("form", ["json", "yaml"])
 def test_nothing_else_changes(form: Format) -> None:
     path = Path(__file__).parents[2] / "fixtures" / "demo" / "shop.yaml"
-    document = import_document(str(path), Registry(), Settings()).document
+    document = import_document(open_service(Settings()), str(path)).document
     served = read(document, form)
     assert served | {"servers": None} == json.loads(json.dumps(document.served)) | {"servers": None}
 
