@@ -261,6 +261,5 @@ SETTINGS_RULES: Final[dict[str, Rule]] = {
     "admin_key": (lambda value: value is None or is_text(value), "a text, or None for the keys in the database only"),
     "trusted_proxies": (is_proxies, 'a tuple of addresses or CIDR networks, such as ("127.0.0.1", "10.0.0.0/8")'),
     "admin": (is_flag, "True or False"),
-    "admin_key": (lambda value: value is None or is_text(value), "a text, or None to have one made"),
     "admin_cors_origins": (is_origins, 'a tuple of origins such as ("https://app.example",)'),
 }

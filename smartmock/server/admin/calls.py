@@ -8,8 +8,8 @@ import orjson
 from sqlalchemy import Connection
 
 from smartmock.projects.actors import Actor
+from smartmock.projects.etags import etag_of
 from smartmock.projects.service import Service
-from smartmock.projects.versions import Expected, state_of
 from smartmock.server.urls import Origin
 from smartmock.storage.records import Project
 from smartmock.types import JSON, JsonObject
@@ -22,7 +22,7 @@ JSON_TYPE: Final = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`state` is that of what is shown (see `versions`). `stream` makes the body bit by bit, for as long as it takes.
+    """`etag` is that of the record that is shown, without quotes. `stream` makes the body bit by bit, for as long as it takes.
 
     `kept` is the body that is stored instead of one that holds a secret.
     """
@@ -31,7 +31,7 @@ class Answer:
     body: bytes = b""
     media_type: str = JSON_TYPE
     headers: Mapping[str, str] = field(default_factory=dict)
-    state: str | None = None
+    etag: str | None = None
     kept: bytes | None = None
     stream: Callable[[], AsyncIterator[bytes]] | None = None
 
@@ -39,8 +39,8 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Call:
     """A request that may be carried out. `path`, `query` and `body` are as the description asks; `upload` is the file of
-    a form. `found` is the project that the path names. `expected` are the states of `If-Match`. `keep` stores the answer
-    of a creation in its transaction.
+    a form. `found` is the project that the path names. `expected` is the tag of `If-Match`. `keep` stores the answer of a
+    creation in its transaction.
     """
 
     service: Service
@@ -51,7 +51,7 @@ class Call:
     body: JsonObject = field(default_factory=dict)
     upload: bytes | None = None
     found: Project | None = None
-    expected: Expected = None
+    expected: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     keep: Callable[[Connection, Answer], None] | None = None
 
@@ -78,7 +78,7 @@ NO_CONTENT: Final = Answer(204)
 
 def shown(value: JSON, record: Any = None) -> Answer:
     """`record` is what people edit."""
-    return Answer(body=orjson.dumps(value), state=None if record is None else state_of(record))
+    return Answer(body=orjson.dumps(value), etag=None if record is None else etag_of(record))
 
 
 def created(value: JsonObject, location: str, record: Any = None, *, secret: str | None = None) -> Answer:

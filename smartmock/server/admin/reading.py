@@ -12,7 +12,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from smartmock.server.admin.description import JSON_TYPE, MULTIPART, Fields, Operation
 from smartmock.server.admin.judging import Fault
-from smartmock.server.admin.refusals import invalid_request, malformed, refuse_query, too_large, unknown_record, wrong_type
+from smartmock.server.admin.refusals import invalid_request, malformed, too_large, unknown_record, wrong_type
 from smartmock.server.bodies import BodyReader, BodyTooLarge, announced_size
 from smartmock.settings import Limits
 from smartmock.types import JSON, JsonObject
@@ -52,12 +52,12 @@ def read_query(fields: Fields, text: str, *, ignored: str | None = None) -> Json
     values: JsonObject = {}
     for name, value in parse_qsl(text, keep_blank_values=True, max_num_fields=None):
         if name in values:
-            raise refuse_query([Fault(f"/{name[:100]}", "This parameter is given twice.")])
+            raise invalid_request([Fault(f"/{name[:100]}", "This parameter is given twice.")], "query")
         values[name] = fields.read(name, value)
     values = {name: value for name, value in values.items() if name != ignored}
     faults = fields.judge.faults(values)
     if faults:
-        raise refuse_query(faults)
+        raise invalid_request(faults, "query")
     return fields.defaults | values
 
 

@@ -29,9 +29,6 @@ from smartmock.types import JsonObject
 CHALLENGE: Final = ("www-authenticate", 'Bearer realm="smartmock admin"')
 RETRY_SECONDS: Final = 2
 
-UNKNOWN: Final = (NotFound, UnknownMock, UnknownOperation)
-IN_DOCUMENTS: Final = (SourceError, DocumentError, UnresolvedReference, UnsatisfiableSchema)
-UNAVAILABLE: Final = (StorageError, DBAPIError, NoConnection)
 
 
 class Refused(Exception):
@@ -91,15 +88,11 @@ def unavailable(detail: str) -> MockResponse:
 def invalid_request(faults: Iterable[Fault], place: str) -> Refused:
     """`place` is for people: the body, the query."""
     found = list(faults)
-    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
     where = f" at `{shorten(found[0].pointer)}`" if found[0].pointer else ""
-    detail = f"The {place} is not valid{where}: {found[0].message}{more and ' There is' + more + '.'}"
+    more = f" `errors` lists all {len(found)} faults." if len(found) > 1 else ""
+    detail = f"The {place} is not valid{where}: {found[0].message}{more}"
     errors = [{"pointer": fault.pointer, "message": fault.message} for fault in found]
     return Refused(problem_response("invalid-request", 422, "The request is not valid", detail, errors=errors))
-
-
-def refuse_query(faults: Iterable[Fault]) -> Refused:
-    return invalid_request(faults, "query")
 
 
 def no_key(*, wrong: bool) -> Refused:
