@@ -2,7 +2,6 @@
 
 import datetime
 import ipaddress
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -126,6 +125,8 @@ class Settings:
     SQLite file; `sqlite://` is in memory. Projects that take more than `live_bytes` in memory make room for each other.
     Without `admin` there is neither admin API nor console; pages of the `admin_cors_origins` may call the API.
     `admin_key` is a key of the operator's own choice, beside those in the database.
+    With `redis`, a URL, all processes count quotas together. `journal_size` is how many requests of a project are
+    remembered. In `metrics_folder` processes tell each other what they have counted.
     """
 
     environment: Environment = field(default_factory=Environment)
@@ -138,6 +139,9 @@ class Settings:
     admin: bool = True
     admin_key: str | None = field(default=None, repr=False)
     admin_cors_origins: tuple[str, ...] = ()
+    redis: str | None = None
+    journal_size: int = 200
+    metrics_folder: str | None = None
 
     def __post_init__(self) -> None:
         check_values(self, SETTINGS_RULES)
@@ -166,8 +170,16 @@ def is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def is_size(value: object) -> bool:
+    return isinstance(value, int) and is_whole(value) and value >= 0
+
+
+def is_redis(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(("redis://", "rediss://", "unix://"))
+
+
 def is_measure(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LARGEST_MEASURE
 
 
 def is_sigma(value: object) -> bool:
@@ -224,6 +236,7 @@ def is_proxy(value: object) -> bool:
 
 
 LARGEST_QUOTA: Final = 10**12
+LARGEST_MEASURE: Final = 10**12
 LARGEST_SIGMA: Final = 10
 
 MILLISECONDS: Final[Rule] = (is_measure, "milliseconds from 0 on")
@@ -259,6 +272,8 @@ SETTINGS_RULES: Final[dict[str, Rule]] = {
     "limits": (lambda value: isinstance(value, Limits), "Limits"),
     "token": (lambda value: value is None or is_text(value), "a text, or None to let everyone in"),
     "admin_key": (lambda value: value is None or is_text(value), "a text, or None for the keys in the database only"),
+    "redis": (lambda value: value is None or is_redis(value), "a URL such as redis://127.0.0.1:6379/0"),
+    "journal_size": (is_size, "a whole number from 0 on"),
     "trusted_proxies": (is_proxies, 'a tuple of addresses or CIDR networks, such as ("127.0.0.1", "10.0.0.0/8")'),
     "admin": (is_flag, "True or False"),
     "admin_cors_origins": (is_origins, 'a tuple of origins such as ("https://app.example",)'),

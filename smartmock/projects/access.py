@@ -7,8 +7,10 @@ where the operation declares no security scheme in them. What is found is remove
 
 import hashlib
 import hmac
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from smartmock.mock.model import MockRequest
 from smartmock.projects.forms import field_of_form, is_form, without_field
@@ -20,16 +22,35 @@ KEY_HEADER = "x-api-token"
 BEARER_HEADER = "authorization"
 
 
+FOR_EVER: Final = math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value that opens a gate: the SHA-256 hash of it, until when (seconds since 1970), and whose it is.
+
+    A token that was rotated has two entries for a while; None is nobody's, such as the token of a command line.
+    """
+
+    hash: bytes
+    not_after: float = FOR_EVER
+    token: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The SHA-256 hashes of the tokens that open a mock. Nothing opens a gate without tokens."""
+    """What opens a mock. Nothing opens a gate without entries."""
 
-    hashes: tuple[bytes, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
-    def opens(self, token: str) -> bool:
-        """All hashes are compared, so that the time does not tell how much of a token is right."""
-        found = [hash_token(reading) for reading in readings(token)]
-        return sum([hmac.compare_digest(mine, known) for mine in found for known in self.hashes]) > 0
+    def find(self, value: str, at: float) -> Entry | None:
+        """The entry that a value has at that moment.
+
+        All hashes are compared, so that the time does not tell how much of a value is right.
+        """
+        mine = [hash_token(reading) for reading in readings(value)]
+        known = [entry for entry in self.entries for each in mine if hmac.compare_digest(each, entry.hash)]
+        return next((entry for entry in known if at < entry.not_after), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +81,18 @@ def hash_token(token: str) -> bytes:
 
 
 def make_gate(*tokens: str) -> Gate:
-    return Gate(tuple(hash_token(token) for token in tokens))
+    return Gate(tuple(Entry(hash_token(token)) for token in tokens))
 
 
-def judge(request: MockRequest, gate: Gate, claimed: frozenset[str]) -> Denied | None:
-    """Why the request may not pass; None when it may.
+def judge(request: MockRequest, gate: Gate, claimed: frozenset[str], at: float) -> Entry | Denied:
+    """What lets the request pass at that moment, or why it may not.
 
     `claimed` are the headers, in lower case, in which the operation declares security schemes of its own.
     """
     token = find_token(request, claimed)
-    if token is not None and gate.opens(token):
-        return None
+    entry = gate.find(token, at) if token is not None else None
+    if entry is not None:
+        return entry
     return Denied(MISSING if token is None else WRONG, describe_places(request, claimed))
 
 
@@ -133,7 +155,7 @@ def without_own_token(request: MockRequest) -> MockRequest:
     return replace(request, query=query, headers=headers, body=body)
 
 
-def without_token(request: MockRequest, gate: Gate, claimed: frozenset[str]) -> MockRequest:
+def without_token(request: MockRequest, gate: Gate, claimed: frozenset[str], at: float) -> MockRequest:
     """Also without the other two places, where they hold a token of this gate and are not the API's own."""
     request = without_own_token(request)
     spent = {
@@ -142,7 +164,7 @@ def without_token(request: MockRequest, gate: Gate, claimed: frozenset[str]) -> 
             (KEY_HEADER, request.headers.get(KEY_HEADER)),
             (BEARER_HEADER, bearer_token(request.headers, claimed)),
         )
-        if token and header not in claimed and gate.opens(token)
+        if token and header not in claimed and gate.find(token, at)
     }
     if not spent:
         return request

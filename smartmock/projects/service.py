@@ -4,15 +4,24 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
 from smartmock.projects.entries import read_entries, read_revision
-from smartmock.projects.registry import Registry
+from smartmock.projects.metrics import Metrics
+from smartmock.projects.quotas import MemoryCounts, Quotas
+from smartmock.projects.recorder import Recorder, write_batch
+from smartmock.projects.registry import LiveRevision, Registry
+from smartmock.projects.shared_counts import SharedCounts
 from smartmock.settings import Settings
-from smartmock.storage import changes, workspaces
+from smartmock.storage import changes, usage, workspaces
 from smartmock.storage.database import Database
+from smartmock.storage.times import now
+
+ReadRevision: TypeAlias = Callable[[int, int], LiveRevision | None]
 
 
 def note_nothing(_connection: Connection, _created: Any) -> None:
@@ -30,6 +39,9 @@ class Service:
     database: Database
     registry: Registry
     settings: Settings
+    recorder: Recorder
+    quotas: Quotas
+    metrics: Metrics
     created: Callable[[Connection, Any], None] = note_nothing
 
     @contextmanager
@@ -50,6 +62,7 @@ class Service:
             yield connection
 
     def close(self) -> None:
+        self.recorder.stop()
         self.database.close()
 
 
@@ -62,10 +75,32 @@ def open_service(settings: Settings) -> Service:
     database.prepare()
     with database.write() as connection:
         workspaces.ensure_default(connection)
+    counts = restore_counts(database) if settings.redis is None else SharedCounts(settings.redis)
+    write = functools.partial(write_batch, database, settings.journal_size)
+    recorder = Recorder(write, settings.journal_size, counts if isinstance(counts, MemoryCounts) else None)
     registry = Registry(
         functools.partial(read_entries, database),
-        functools.partial(read_revision, database, settings.limits),
+        timed(functools.partial(read_revision, database, settings.limits), recorder),
         settings.live_bytes,
     )
     registry.load()
-    return Service(database, registry, settings)
+    folder = Path(settings.metrics_folder) if settings.metrics_folder is not None else None
+    return Service(database, registry, settings, recorder, Quotas(counts), Metrics(recorder, registry, folder))
+
+
+def restore_counts(database: Database) -> MemoryCounts:
+    """A month goes on where it was when the service was stopped."""
+    counts = MemoryCounts()
+    with database.read() as connection:
+        counts.restore(usage.of_month(connection, now()[: len("2026-05")]))
+    return counts
+
+
+def timed(read: ReadRevision, recorder: Recorder) -> ReadRevision:
+    def read_timed(project_id: int, number: int) -> LiveRevision | None:
+        began = perf_counter()
+        revision = read(project_id, number)
+        recorder.note_load(perf_counter() - began)
+        return revision
+
+    return read_timed

@@ -1,9 +1,13 @@
 """The ASGI application: mocks at once, everything else through Starlette."""
 
+import functools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -86,9 +90,19 @@ def create_app(service: Service) -> ASGIApp:
             Mount(MOUNT, AssetFiles(directory=DIST, check_dir=False)),
         ],
         exception_handlers={HTTPException: answer_refusal, Exception: answer_fault},
+        lifespan=functools.partial(recording, service),
     )
     pages.router.redirect_slashes = False
-    return App(MockApp(registry, settings), pages)
+    return App(MockApp(service), pages)
+
+
+@asynccontextmanager
+async def recording(service: Service, _app: Starlette) -> AsyncIterator[None]:
+    """When the server stops, what was noted last is written too."""
+    service.recorder.start()
+    yield
+    await run_in_threadpool(service.recorder.stop)
+    await service.quotas.counts.close()
 
 
 async def show_health(_request: Request) -> Response:

@@ -1,5 +1,6 @@
 """`/docs/{address}`: the docs sandbox and the document as served, behind the same gate as the mock."""
 
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -107,7 +108,8 @@ def judge_reader(request: Request, project: ProjectEntry, environment: Environme
     head = MockRequest(
         request.method, "/", request.scope["query_string"].decode("latin-1"), read_headers(request.scope)
     )
-    return judge(head, project.gate, frozenset())
+    verdict = judge(head, project.gate, frozenset(), time.time())
+    return verdict if isinstance(verdict, Denied) else None
 
 
 def render_page(mount: Mount, origin: Origin, *, known: bool) -> str:

@@ -162,3 +162,26 @@ class Change:
 
     id: int
     project_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """A request to a mock, and what it was answered. `operation` is the key of the one that it met.
+
+    `request` is {query, headers, body or body_base64, size, cut}, `response` the same without a query: headers are
+    pairs, `size` that of the whole body in bytes, and `cut` says that only its beginning is kept.
+    """
+
+    id: int
+    project_id: int
+    at: str
+    environment: str
+    method: str
+    path: str
+    operation: str | None
+    status: int
+    source: str | None
+    duration_ms: float
+    violations: list[JsonObject]
+    request: JsonObject
+    response: JsonObject
