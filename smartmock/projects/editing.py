@@ -48,7 +48,10 @@ def find_project(service: Service, actor: Actor, project: int | str) -> Project:
 def edit_project(
     service: Service, actor: Actor, project: int | str, edit: ProjectEdit, expected: str | None = None
 ) -> Project:
-    """Name and slug are for editors, scope and workspace for admins. Raises `NotFound`, `Forbidden`, `Conflict`, `Stale`."""
+    """Name and slug are for editors, scope and workspace for admins.
+
+    Raises `NotFound`, `Forbidden`, `Conflict`, `Stale`.
+    """
     values = {name: value for name, value in asdict(edit).items() if value is not None}
     if "name" in values:
         values["name"] = check_name(values["name"])

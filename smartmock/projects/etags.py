@@ -16,7 +16,7 @@ def etag_of(record: Any) -> str:
 
 
 def check_unchanged(record: Any, expected: str | None) -> None:
-    """Raises `Stale` when the record has none of the `expected` tags, between which are spaces; None expects nothing."""
+    """Raises `Stale` when the record has none of the `expected` tags, between which are spaces; None expects none."""
     if expected is not None and etag_of(record) not in expected.split():
         raise Stale(
             "It was changed in the meantime.",

@@ -1,5 +1,6 @@
 """What goes into the functions behind the routes, and what comes out of them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias, TypeVar
@@ -22,9 +23,8 @@ JSON_TYPE: Final = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`etag` is that of the record that is shown, without quotes. `stream` makes the body bit by bit, for as long as it takes.
-
-    `kept` is the body that is stored instead of one that holds a secret.
+    """`etag` is that of the record that is shown, without quotes. `kept` is the body that is stored instead of one that
+    holds a secret. `stream` makes the body bit by bit, for as long as it takes.
     """
 
     status: int = 200
@@ -38,9 +38,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request that may be carried out. `path`, `query` and `body` are as the description asks; `upload` is the file of
-    a form. `found` is the project that the path names. `expected` is the tag of `If-Match`. `keep` stores the answer of a
-    creation in its transaction.
+    """A request that may be carried out.
+
+    `path`, `query` and `body` are as the description asks; `upload` is the file of a form. `found` is the project that
+    the path names. `expected` are the tags of `If-Match`. `keep` stores the answer of a creation in its transaction.
+    `stopping` is set when the server waits for its last answers.
     """
 
     service: Service
@@ -54,6 +56,7 @@ class Call:
     expected: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     keep: Callable[[Connection, Answer], None] | None = None
+    stopping: asyncio.Event | None = None
 
     @property
     def project(self) -> Project:
@@ -81,8 +84,8 @@ def shown(value: JSON, record: Any = None) -> Answer:
     return Answer(body=orjson.dumps(value), etag=None if record is None else etag_of(record))
 
 
-def created(value: JsonObject, location: str, record: Any = None, *, secret: str | None = None) -> Answer:
-    """`location` is below the prefix of the API; `secret` names the member that is shown once."""
+def created(value: JsonObject, location: str, record: Any = None, *, shown_once: str | None = None) -> Answer:
+    """`location` is below the prefix of the API; `shown_once` names a member that is secret."""
     answer = shown(value, record)
-    kept = None if secret is None else orjson.dumps({**value, secret: None})
+    kept = None if shown_once is None else orjson.dumps({**value, shown_once: None})
     return replace(answer, status=201, headers={"location": PREFIX + location}, kept=kept)

@@ -11,6 +11,7 @@ import yaml
 
 from smartmock import pointers
 from smartmock.server.admin.judging import Judge
+from smartmock.storage.records import Role
 from smartmock.types import JSON, JsonObject
 
 FILE: Final = Path(__file__).parent / "openapi.yaml"
@@ -62,6 +63,11 @@ class Operation:
     needs_body: bool
     is_creation: bool
     is_stream: bool
+
+    @property
+    def role(self) -> Role | None:
+        """That is asked for in the project or workspace."""
+        return None if self.right == "open" or self.right == "key" else self.right
 
     @property
     def takes_documents(self) -> bool:

@@ -1,7 +1,5 @@
 """The way of a request to the admin API: who asks, may they, what do they send, do it, and say what came of it."""
 
-import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -28,8 +26,8 @@ from smartmock.server.bodies import BodyReader, Disconnected
 from smartmock.server.responses import as_starlette
 from smartmock.server.urls import origin_of_request
 from smartmock.storage.records import Project
+from smartmock.types import JsonObject
 
-REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,128}")
 ALWAYS: Final = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 KEY_IN_QUERY: Final = "token"
 """Only where nothing can be said in headers: tools that follow a stream of events."""
@@ -42,7 +40,7 @@ class Admitted:
     """Who asks, and the project that the path names."""
 
     actor: Actor
-    path: Mapping[str, object]
+    path: JsonObject
     project: Project | None = None
 
 
@@ -84,12 +82,13 @@ class Door:
         """Raises `Refused`, `NotFound` or `Forbidden`."""
         actor = NOBODY if operation.right == "open" else identify(self.service, operation, request)
         path = read_path(operation.path_fields, request.path_params)
-        if operation.right in ("open", "key"):
+        role = operation.role
+        if role is None:
             return Admitted(actor, path)
         with self.service.database.read() as connection:
             if "project" in path:
-                return Admitted(actor, path, require(connection, actor, path["project"], operation.right))
-            require_workspace(connection, actor, path["workspace"], operation.right)
+                return Admitted(actor, path, require(connection, actor, path["project"], role))
+            require_workspace(connection, actor, path["workspace"], role)
         return Admitted(actor, path)
 
     def carry_out(self, operation: Operation, request: Request, admitted: Admitted, sent: Sent) -> Answer:
@@ -106,6 +105,7 @@ class Door:
             found=admitted.project,
             expected=read_expected(request.headers.get("if-match")),
             headers=request.headers,
+            stopping=getattr(request.state, "stopping", None),
         )
         handler = self.handlers[operation.id]
         if not operation.is_creation:
@@ -155,9 +155,7 @@ def to_response(answer: Answer, request: Request) -> Response:
 
 def finish(response: Response, request: Request, origins: tuple[str, ...]) -> None:
     """What every answer carries. The answer to HEAD has the length of the body, and no body."""
-    given = request.headers.get("x-request-id", "")
     response.headers.update(ALWAYS)
-    response.headers["x-request-id"] = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
     cors.allow(response, request, origins)
     if request.method == "HEAD":
         response.body = b""

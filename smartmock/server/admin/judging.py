@@ -58,24 +58,21 @@ class Judge:
 
 
 def explain(error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
-    pointer, kind = pointers.join("", *error.instance_path), error.kind
-    match kind.name:
+    pointer, told = pointers.join("", *error.instance_path), error.kind.as_dict()
+    match error.kind.name:
         case "additionalProperties" | "unevaluatedProperties":
-            for name in kind.unexpected:
+            for name in told["unexpected"]:
                 yield Fault(pointers.join(pointer, name), "There is no such member.")
         case "required":
-            yield Fault(pointers.join(pointer, kind.property), "This member is missing.")
+            yield Fault(pointers.join(pointer, told["property"]), "This member is missing.")
         case "oneOf" | "anyOf":
             yield from explain_choice(pointer, error)
         case name:
             known = MESSAGES.get(name)
-            message = known.format(**told(kind)) if known else error.message
+            message = (
+                known.format(**{name: in_words(value) for name, value in told.items()}) if known else error.message
+            )
             yield Fault(pointer, message[:LONGEST])
-
-
-def told(kind: jsonschema_rs.ValidationErrorKind) -> dict[str, str]:
-    """What the keyword says, in words."""
-    return {name: in_words(value) for name, value in kind.as_dict().items()}
 
 
 def in_words(value: JSON) -> str:
@@ -86,12 +83,14 @@ def in_words(value: JSON) -> str:
 
 def explain_choice(pointer: str, error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
     """Of alternatives, the one that the value was most likely meant for: where the faults lie deepest."""
-    branches: list[list[jsonschema_rs.ValidationError]] = [list(branch) for branch in error.kind.context]
+    branches: list[list[jsonschema_rs.ValidationError]] = [list(branch) for branch in error.kind.as_dict()["context"]]
     if not all(branches):
         if isinstance(error.instance, dict):  # else its type is wrong, which is told already
             yield Fault(pointer, "This has members that exclude each other.")
         return
-    missing = [each.kind.property for branch in branches for each in branch if each.kind.name == "required"]
+    missing = [
+        each.kind.as_dict()["property"] for branch in branches for each in branch if each.kind.name == "required"
+    ]
     if len(missing) == len(branches):
         yield Fault(pointer, f"One of these is needed: {', '.join(missing)}.")
         return

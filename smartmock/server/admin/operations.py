@@ -5,12 +5,12 @@ from urllib.parse import quote
 
 from smartmock.errors import NotFound
 from smartmock.mock.problems import shorten
+from smartmock.projects.address import MockAddress
 from smartmock.projects.paging import page_of
 from smartmock.server.admin.calls import Answer, Call, Handler, shown
 from smartmock.server.admin.paging import read_cursor, show_page
 from smartmock.server.admin.projects import address_of
 from smartmock.server.urls import Origin
-from smartmock.projects.address import MockAddress
 from smartmock.storage import revisions
 from smartmock.storage.records import Revision
 from smartmock.types import JsonObject

@@ -39,7 +39,7 @@ def read_cursor(call: Call, start: PositionT) -> PositionT:
         raise no_cursor() from None
     if type(position) is not type(start) or (isinstance(position, int) and not 0 <= position <= LARGEST):
         raise no_cursor()
-    return position  # type: ignore[no-any-return]
+    return position
 
 
 def no_cursor() -> Refused:

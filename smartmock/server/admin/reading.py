@@ -132,7 +132,7 @@ async def in_steps(text: bytes) -> AsyncGenerator[bytes, None]:
 def read_body(operation: Operation, sent: Sent) -> JsonObject:
     """Judged, with nothing in it that the description does not know; raises `Refused`."""
     if not sent.media_type:
-        return {}
+        return operation.bodies[JSON_TYPE].defaults if operation.bodies else {}
     fields = operation.bodies[sent.media_type]
     is_form = sent.media_type == MULTIPART
     value = {name: fields.read(name, text) for name, text in sent.form.items()} if is_form else parse(sent.text)

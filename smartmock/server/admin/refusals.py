@@ -30,7 +30,6 @@ CHALLENGE: Final = ("www-authenticate", 'Bearer realm="smartmock admin"')
 RETRY_SECONDS: Final = 2
 
 
-
 class Refused(Exception):
     """The answer is decided; `answer` is it."""
 
@@ -59,9 +58,9 @@ def problem_of_ours(error: SmartmockError) -> MockResponse:
     detail = f"{error.message} {error.remedy}".strip()
     match error:
         case NotFound() | UnknownMock() | UnknownOperation():
-            return problem_response("not-found", 404, "Not found", detail)
+            return problem_response("not-found", 404, "Not found", detail, **errors_of(error))
         case Forbidden():
-            return problem_response("forbidden", 403, "Not allowed", detail)
+            return problem_response("forbidden", 403, "Not allowed", detail, **errors_of(error))
         case Conflict():
             return problem_response("conflict", 409, "Conflict", detail, **errors_of(error))
         case Stale():
