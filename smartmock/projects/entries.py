@@ -9,7 +9,7 @@ from typing import Final
 from smartmock.mock.compiler import CompiledApi, compile_api
 from smartmock.mock.json_text import dump_json
 from smartmock.projects.access import FOR_EVER, Entry, Gate
-from smartmock.projects.environments import read_settings
+from smartmock.projects.environment_fields import read_settings
 from smartmock.projects.registry import LiveRevision, ProjectEntry, Summary
 from smartmock.projects.security import Claims
 from smartmock.settings import Environment, Limits

@@ -14,7 +14,7 @@ from smartmock.projects.actors import OPERATOR, Actor
 from smartmock.projects.auditing import note
 from smartmock.projects.checks import check_name, check_scope, check_slug, readable_name
 from smartmock.projects.entries import make_live, write_document
-from smartmock.projects.environments import write_settings
+from smartmock.projects.environment_fields import write_settings
 from smartmock.projects.locations import check_location
 from smartmock.projects.registry import ProjectEntry
 from smartmock.projects.reports import ImportReport, report_json, report_of, summarise
@@ -105,7 +105,7 @@ def add_document(
     environment = environment_of(service.settings)
     check_wishes(service, wishes, actor)
     prepared = prepare(document, environment.locale)
-    with service.write() as connection:
+    with service.database.write() as connection:
         project = insert_project(connection, document, wishes, actor)
         insert_revision(connection, project, 1, prepared, actor)
         environments.insert(connection, project.id, environment.name, write_settings(environment))

@@ -69,7 +69,7 @@ def ensure_root_key(service: Service) -> str | None:
     """Make the operator's first key, and tell its value; None when there is one, or the operator has chosen one."""
     if service.settings.admin_key is not None:
         return None
-    with service.write() as connection:
+    with service.database.write() as connection:
         if keys.count_of(connection, ROOT):
             return None
         return insert_key(connection, OPERATOR, ROOT, "root").value
@@ -114,7 +114,7 @@ def create_key(
         check_role(role)
         if workspace is None:
             raise SmartmockError("A role is one in a workspace.", pointer="/role", remedy="Name the workspace too.")
-    with service.write() as connection:
+    with service.database.write() as connection:
         check_may_create(actor, principal, workspace)
         # Before there is anything to become a member: those who may not add one are told so.
         circle = of_workspace(workspace, "/workspace")(connection, actor, "admin") if workspace is not None else None
@@ -130,7 +130,7 @@ def delete_key(service: Service, actor: Actor, key_id: int) -> None:
     """It opens nothing when this returns. For its holder and the operator; raises `NotFound`, and `Conflict` for the
     operator's last key.
     """
-    with service.write() as connection:
+    with service.database.write() as connection:
         key = require_key(connection, actor, key_id)
         if key.principal == ROOT and service.settings.admin_key is None and keys.count_of(connection, ROOT) == 1:
             raise Conflict("This is the operator's last key.", remedy=f"Make another key for `{ROOT}` first.")

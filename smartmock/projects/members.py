@@ -80,7 +80,7 @@ def put_member(
 ) -> tuple[Member, bool]:
     """Add a member, or give one another role; and whether it is a new one. Raises `NotFound`, `Conflict`, `Stale`."""
     check_role(role)
-    with service.write() as connection:
+    with service.database.write() as connection:
         circle = place(connection, actor, "admin")
         if expected is not None:
             check_unchanged(require_member(connection, circle, principal), expected)
@@ -92,7 +92,7 @@ def remove_member(
     service: Service, actor: Actor, place: OpenCircle, principal: str, expected: str | None = None
 ) -> None:
     """Raises `NotFound`, `Conflict`, `Stale`."""
-    with service.write() as connection:
+    with service.database.write() as connection:
         circle = place(connection, actor, "admin")
         check_unchanged(require_member(connection, circle, principal), expected)
         check_admins(connection, actor, circle, principal)

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
+from smartmock.errors import NotFound
 from smartmock.projects.entries import read_entries, read_revision
 from smartmock.projects.metrics import Metrics
 from smartmock.projects.quotas import MemoryCounts, Quotas
@@ -17,7 +18,7 @@ from smartmock.projects.recorder import Recorder, write_batch
 from smartmock.projects.registry import LiveRevision, Registry
 from smartmock.projects.shared_counts import SharedCounts
 from smartmock.settings import Settings
-from smartmock.storage import changes, usage, workspaces
+from smartmock.storage import changes, projects, usage, workspaces
 from smartmock.storage.database import Database
 from smartmock.storage.times import now
 
@@ -47,19 +48,14 @@ class Service:
     @contextmanager
     def change(self, project_id: int) -> Iterator[Connection]:
         """One transaction that changes a project. When the block has ended, the change is stored and served here;
-        other processes hear of it within a second.
+        other processes hear of it within a second. Raises `NotFound` where it is gone already.
         """
-        with self.write() as connection:
+        with self.database.write() as connection:
+            if projects.find(connection, project_id) is None:
+                raise NotFound(f"There is no project {project_id}.")
             yield connection
             changes.note(connection, project_id)
         self.registry.refresh(project_id)
-
-    @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """One transaction for what is not served: keys, members, workspaces. Changes come one after the other."""
-        with self.database.write() as connection:
-            changes.queue(connection)
-            yield connection
 
     def close(self) -> None:
         self.recorder.stop()

@@ -37,7 +37,7 @@ def create_workspace(service: Service, actor: Actor, name: str, workspace: str |
     name = check_name(name)
     if not actor.is_root:
         raise Forbidden("Only the operator makes workspaces.", remedy="Ask the operator, who holds the root key.")
-    with service.write() as connection:
+    with service.database.write() as connection:
         made = workspaces.insert(connection, choose_id(connection, name, workspace), name)
         note(connection, actor, "workspace.create", workspace=made.id, target=made.id, detail={"name": name})
         service.created(connection, made)
@@ -47,7 +47,7 @@ def create_workspace(service: Service, actor: Actor, name: str, workspace: str |
 def edit_workspace(service: Service, actor: Actor, workspace: str, name: str, expected: str | None = None) -> Workspace:
     """For its admins; raises `NotFound`, `Forbidden`, `Stale`."""
     name = check_name(name)
-    with service.write() as connection:
+    with service.database.write() as connection:
         found = require_workspace(connection, actor, workspace, "admin")
         check_unchanged(found, expected)
         changed = workspaces.change(connection, found.id, name) or found
@@ -57,7 +57,7 @@ def edit_workspace(service: Service, actor: Actor, workspace: str, name: str, ex
 
 def delete_workspace(service: Service, actor: Actor, workspace: str, expected: str | None = None) -> None:
     """For its admins; raises `NotFound`, `Forbidden`, `Stale`, and `Conflict` while there are projects in it."""
-    with service.write() as connection:
+    with service.database.write() as connection:
         found = require_workspace(connection, actor, workspace, "admin")
         check_unchanged(found, expected)
         if found.id == DEFAULT:

@@ -17,19 +17,11 @@ CHANNEL: Final = "smartmock_changes"
 """Of PostgreSQL's NOTIFY: a hint to look now."""
 
 
-def queue(connection: Connection) -> None:
-    """One change at a time, until its transaction ends: what it looks at before it writes stays as it is.
-
-    SQLite lets in one writer anyway. Numbers of changes also become visible in their order so: a reader would miss the
-    one that came late.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(7105002)"))
-
-
 def note(connection: Connection, project_id: int) -> None:
-    """Told to the other processes when the transaction is committed."""
-    queue(connection)
+    """Told to the other processes when the transaction is committed.
+
+    Numbers become visible in their order, as transactions that write follow each other.
+    """
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"NOTIFY {CHANNEL}"))
     result = connection.execute(TABLE.insert().values(project_id=project_id, at=now()).returning(TABLE.c.id))

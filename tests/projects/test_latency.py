@@ -3,7 +3,7 @@ import statistics
 
 import pytest
 
-from smartmock.projects.environments import read_settings, write_settings
+from smartmock.projects.environment_fields import read_settings, write_settings
 from smartmock.projects.latency import LONGEST_SECONDS, delay_of
 from smartmock.settings import Environment, FixedLatency, Latency, LatencyRange, LognormalLatency, RateLimit
 

@@ -22,6 +22,8 @@ MULTIPART: Final = "multipart/form-data"
 Right: TypeAlias = Literal["open", "key", "viewer", "editor", "admin"]
 """What a route asks for: nothing, any key, or a role in the project or workspace that its path names."""
 
+ROLES: Final[dict[Right, Role]] = {"viewer": "viewer", "editor": "editor", "admin": "admin"}
+
 NO_BODY: Final[JsonObject] = {"type": "object", "additionalProperties": False}
 
 
@@ -67,7 +69,7 @@ class Operation:
     @property
     def role(self) -> Role | None:
         """That is asked for in the project or workspace."""
-        return None if self.right == "open" or self.right == "key" else self.right
+        return ROLES.get(self.right)
 
     @property
     def takes_documents(self) -> bool:
