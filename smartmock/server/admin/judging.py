@@ -1,13 +1,13 @@
 """Whether what was sent is what the description says, and if not, what is wrong with it, place by place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 import jsonschema_rs
 
 from smartmock import pointers
+from smartmock.errors import Fault
 from smartmock.types import JSON, JsonObject
 
 MOST_FAULTS: Final = 50
@@ -32,14 +32,6 @@ MESSAGES: Final = {
 """Keyword → what to say; in it, what jsonschema-rs tells of the keyword."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """`pointer` leads to the wrong value, to the member that is not known, or to where a missing one belongs."""
-
-    pointer: str
-    message: str
-
-
 class Judge:
     """Compiled when it is first asked."""
 
@@ -51,6 +43,7 @@ class Judge:
         return jsonschema_rs.Draft202012Validator(self.schema, offline=True, validate_formats=True)
 
     def faults(self, value: JSON) -> list[Fault]:
+        """Each leads to the wrong value, to the member that is not known, or to where a missing one belongs."""
         if self._validator.is_valid(value):
             return []
         found = [fault for error in self._validator.iter_errors(value) for fault in explain(error)]
@@ -67,12 +60,12 @@ def explain(error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
             yield Fault(pointers.join(pointer, told["property"]), "This member is missing.")
         case "oneOf" | "anyOf":
             yield from explain_choice(pointer, error)
-        case name:
-            known = MESSAGES.get(name)
-            message = (
-                known.format(**{name: in_words(value) for name, value in told.items()}) if known else error.message
+        case name if name in MESSAGES:
+            yield Fault(
+                pointer, MESSAGES[name].format(**{key: in_words(value) for key, value in told.items()})[:LONGEST]
             )
-            yield Fault(pointer, message[:LONGEST])
+        case _:
+            yield Fault(pointer, error.message[:LONGEST])
 
 
 def in_words(value: JSON) -> str:
@@ -88,11 +81,10 @@ def explain_choice(pointer: str, error: jsonschema_rs.ValidationError) -> Iterat
         if isinstance(error.instance, dict):  # else its type is wrong, which is told already
             yield Fault(pointer, "This has members that exclude each other.")
         return
-    missing = [
-        each.kind.as_dict()["property"] for branch in branches for each in branch if each.kind.name == "required"
-    ]
+    missing = [each for branch in branches for each in branch if each.kind.name == "required"]
     if len(missing) == len(branches):
-        yield Fault(pointer, f"One of these is needed: {', '.join(missing)}.")
+        names = ", ".join(each.kind.as_dict()["property"] for each in missing)
+        yield Fault(pointer, f"One of these is needed: {names}.")
         return
     for each in max(branches, key=depth_of_faults):
         yield from explain(each)

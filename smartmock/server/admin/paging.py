@@ -7,9 +7,9 @@ from typing import Final, TypeVar
 
 import orjson
 
+from smartmock.errors import Fault
 from smartmock.projects.paging import Page
 from smartmock.server.admin.calls import Answer, Call, shown
-from smartmock.server.admin.judging import Fault
 from smartmock.server.admin.refusals import Refused, invalid_request
 from smartmock.types import JSON
 

@@ -10,8 +10,8 @@ import orjson
 from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from smartmock.errors import Fault
 from smartmock.server.admin.description import JSON_TYPE, MULTIPART, Fields, Operation
-from smartmock.server.admin.judging import Fault
 from smartmock.server.admin.refusals import invalid_request, malformed, too_large, unknown_record, wrong_type
 from smartmock.server.bodies import BodyReader, BodyTooLarge, announced_size
 from smartmock.settings import Limits

@@ -9,7 +9,9 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from smartmock.errors import (
     Conflict,
     DocumentError,
+    Fault,
     Forbidden,
+    Invalid,
     NotFound,
     SmartmockError,
     SourceError,
@@ -22,7 +24,6 @@ from smartmock.errors import (
 )
 from smartmock.mock.model import MockResponse
 from smartmock.mock.problems import listing, problem_response, shorten
-from smartmock.server.admin.judging import Fault
 from smartmock.server.faults import report_fault
 from smartmock.types import JsonObject
 
@@ -63,6 +64,8 @@ def problem_of_ours(error: SmartmockError) -> MockResponse:
             return problem_response("forbidden", 403, "Not allowed", detail, **errors_of(error))
         case Conflict():
             return problem_response("conflict", 409, "Conflict", detail, **errors_of(error))
+        case Invalid(faults=faults):
+            return invalid_request(faults, "body").answer
         case Stale():
             return problem_response("stale", 412, "Changed in the meantime", detail)
         case StorageError():
@@ -89,8 +92,8 @@ def invalid_request(faults: Iterable[Fault], place: str) -> Refused:
     found = list(faults)
     where = f" at `{shorten(found[0].pointer)}`" if found[0].pointer else ""
     more = f" `errors` lists all {len(found)} faults." if len(found) > 1 else ""
-    detail = f"The {place} is not valid{where}: {found[0].message}{more}"
-    errors = [{"pointer": fault.pointer, "message": fault.message} for fault in found]
+    errors = [{"pointer": fault.pointer, "message": f"{fault.message} {fault.remedy}".strip()} for fault in found]
+    detail = f"The {place} is not valid{where}: {errors[0]['message']}{more}"
     return Refused(problem_response("invalid-request", 422, "The request is not valid", detail, errors=errors))
 
 

@@ -11,9 +11,9 @@ from typing import Final
 import orjson
 from sqlalchemy import Connection
 
+from smartmock.errors import Fault
 from smartmock.projects.service import Service
 from smartmock.server.admin.calls import Answer, Call
-from smartmock.server.admin.judging import Fault
 from smartmock.server.admin.refusals import invalid_request, reused_key
 from smartmock.storage import idempotency
 
