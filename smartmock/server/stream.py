@@ -22,7 +22,7 @@ async def follow(
     after: int | None = None,
     *,
     stopping: asyncio.Event | None = None,
-    check: Callable[[], None] = lambda: None,
+    check: Callable[[], object] = lambda: None,
 ) -> AsyncIterator[JournalEntry | None]:
     """New entries of a project, from whichever process, after the one with the id `after` or from now on.
 

@@ -36,13 +36,18 @@ class Answer:
     stream: Callable[[], AsyncIterator[bytes]] | None = None
 
 
+def do_nothing() -> None:
+    """Nobody is asked again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A request that may be carried out.
 
     `path`, `query` and `body` are as the description asks; `upload` is the file of a form. `found` is the project that
     the path names. `expected` are the tags of `If-Match`. `keep` stores the answer of a creation in its transaction.
-    `stopping` is set when the server waits for its last answers.
+    `stopping` is set when the server waits for its last answers. `admit_again` raises when the caller may not do this
+    any more.
     """
 
     service: Service
@@ -57,6 +62,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     keep: Callable[[Connection, Answer], None] | None = None
     stopping: asyncio.Event | None = None
+    admit_again: Callable[[], object] = do_nothing
 
     @property
     def project(self) -> Project:

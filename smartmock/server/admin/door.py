@@ -1,5 +1,6 @@
 """The way of a request to the admin API: who asks, may they, what do they send, do it, and say what came of it."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -106,6 +107,7 @@ class Door:
             expected=read_expected(request.headers.get("if-match")),
             headers=request.headers,
             stopping=getattr(request.state, "stopping", None),
+            admit_again=functools.partial(self.admit, operation, request),
         )
         handler = self.handlers[operation.id]
         if not operation.is_creation:

@@ -3,6 +3,7 @@
 A stream ends when its reader goes or may not read any more, and when the server stops.
 """
 
+import contextlib
 import re
 from collections.abc import AsyncIterator
 from typing import Final
@@ -10,9 +11,9 @@ from typing import Final
 import orjson
 
 from smartmock.errors import SmartmockError
-from smartmock.projects.editing import find_project
 from smartmock.projects.journal import entry_json
 from smartmock.server.admin.calls import Answer, Call, Handler
+from smartmock.server.admin.refusals import Refused
 from smartmock.server.stream import find_last, follow
 from smartmock.storage.records import JournalEntry
 
@@ -32,17 +33,11 @@ def follow_requests(call: Call) -> Answer:
 
 
 async def events(call: Call, after: int) -> AsyncIterator[bytes]:
-    service, project_id = call.service, call.project.id
-
-    def check() -> None:
-        find_project(service, call.actor, project_id)
-
     yield BEGINNING
-    try:
-        async for entry in follow(service.database, project_id, after, stopping=call.stopping, check=check):
+    entries = follow(call.service.database, call.project.id, after, stopping=call.stopping, check=call.admit_again)
+    with contextlib.suppress(Refused, SmartmockError):
+        async for entry in entries:
             yield write_event(entry) if entry is not None else NOTHING_NEW
-    except SmartmockError:
-        return
 
 
 def write_event(entry: JournalEntry) -> bytes:

@@ -1,6 +1,7 @@
 """Whether what was sent is what the description says, and if not, what is wrong with it, place by place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Final
 
@@ -46,20 +47,21 @@ class Judge:
         """Each leads to the wrong value, to the member that is not known, or to where a missing one belongs."""
         if self._validator.is_valid(value):
             return []
-        found = [fault for error in self._validator.iter_errors(value) for fault in explain(error)]
+        found = [fault for error in self._validator.iter_errors(value) for fault in explain(error, self.schema)]
         return list(dict.fromkeys(found))[:MOST_FAULTS]
 
 
-def explain(error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
+def explain(error: jsonschema_rs.ValidationError, schema: JsonObject) -> Iterator[Fault]:
     pointer, told = pointers.join("", *error.instance_path), error.kind.as_dict()
     match error.kind.name:
         case "additionalProperties" | "unevaluatedProperties":
             for name in told["unexpected"]:
-                yield Fault(pointers.join(pointer, name), "There is no such member.")
+                remedy = suggest(name, known_members(schema, error.schema_path[:-1]))
+                yield Fault(pointers.join(pointer, name), "There is no such member.", remedy)
         case "required":
             yield Fault(pointers.join(pointer, told["property"]), "This member is missing.")
         case "oneOf" | "anyOf":
-            yield from explain_choice(pointer, error)
+            yield from explain_choice(pointer, error, schema)
         case name if name in MESSAGES:
             yield Fault(
                 pointer, MESSAGES[name].format(**{key: in_words(value) for key, value in told.items()})[:LONGEST]
@@ -68,13 +70,27 @@ def explain(error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
             yield Fault(pointer, error.message[:LONGEST])
 
 
+def known_members(schema: JsonObject, path: Iterable[str | int]) -> list[str]:
+    """Of the object at a place in a schema, as jsonschema-rs tells it."""
+    node: JSON = schema
+    for step in path:
+        target = node[step]
+        node = pointers.resolve(schema, target.removeprefix("#")) if step == "$ref" else target
+    return list(node.get("properties", ()))
+
+
+def suggest(name: str, known: Sequence[str]) -> str:
+    near = get_close_matches(name[:100], known, n=1)
+    return f"Did you mean `{near[0]}`?" if near else ""
+
+
 def in_words(value: JSON) -> str:
     if isinstance(value, list):
         return ", ".join(map(in_words, value))
     return "null" if value is None else str(value)
 
 
-def explain_choice(pointer: str, error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
+def explain_choice(pointer: str, error: jsonschema_rs.ValidationError, schema: JsonObject) -> Iterator[Fault]:
     """Of alternatives, the one that the value was most likely meant for: where the faults lie deepest."""
     branches: list[list[jsonschema_rs.ValidationError]] = [list(branch) for branch in error.kind.as_dict()["context"]]
     if not all(branches):
@@ -87,7 +103,7 @@ def explain_choice(pointer: str, error: jsonschema_rs.ValidationError) -> Iterat
         yield Fault(pointer, f"One of these is needed: {names}.")
         return
     for each in max(branches, key=depth_of_faults):
-        yield from explain(each)
+        yield from explain(each, schema)
 
 
 def depth_of_faults(branch: list[jsonschema_rs.ValidationError]) -> tuple[int, bool, int]:

@@ -10,8 +10,8 @@ from smartmock.projects.paging import page_of
 from smartmock.server.admin.calls import Answer, Call, Handler, shown
 from smartmock.server.admin.paging import read_cursor, show_page
 from smartmock.server.admin.projects import address_of
+from smartmock.server.admin.revisions import find_revision
 from smartmock.server.urls import Origin
-from smartmock.storage import revisions
 from smartmock.storage.records import Revision
 from smartmock.types import JsonObject
 
@@ -28,17 +28,6 @@ def list_operations(call: Call) -> Answer:
 def get_operation(call: Call) -> Answer:
     revision = find_revision(call, call.query["revision"])
     return shown(describe_operation(call.origin, mock_address(call), find_operation(revision, call.path["key"])))
-
-
-def find_revision(call: Call, number: int) -> Revision:
-    """0 is the published one; raises `NotFound`."""
-    project = call.project
-    with call.service.database.read() as connection:
-        found = revisions.find(connection, project.id, number or project.published_revision)
-    if found is None:
-        remedy = "See the list of its revisions."
-        raise NotFound(f"Project `{project.slug}` has no revision {number}.", remedy=remedy)
-    return found
 
 
 def find_operation(revision: Revision, key: str) -> JsonObject:

@@ -15,8 +15,9 @@ from smartmock.mock.trace import HEADER as TRACE_HEADER
 from smartmock.projects.access import without_own_token
 from smartmock.projects.registry import Mount
 from smartmock.server.admin.calls import Answer, Call, Handler, shown
-from smartmock.server.admin.operations import check_environment, find_operation, find_revision
+from smartmock.server.admin.operations import check_environment, find_operation
 from smartmock.server.admin.projects import address_of
+from smartmock.server.admin.revisions import find_revision
 from smartmock.types import JSON, JsonObject
 
 TEXT_TYPE: Final = "text/plain"

@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from smartmock.projects.service import Service
 from smartmock.server.admin import (
     audit,
+    environments,
     events,
     journal,
     keys,
@@ -17,6 +18,7 @@ from smartmock.server.admin import (
     operations,
     preview,
     projects,
+    revisions,
     tokens,
     workspaces,
 )
@@ -36,8 +38,10 @@ def describe_api(call: Call) -> Answer:
 HANDLERS: Final[Mapping[str, Handler]] = {
     "describe_api": describe_api,
     **projects.HANDLERS,
+    **revisions.HANDLERS,
     **operations.HANDLERS,
     **preview.HANDLERS,
+    **environments.HANDLERS,
     **tokens.HANDLERS,
     **members.HANDLERS,
     **journal.HANDLERS,
