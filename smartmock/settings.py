@@ -124,34 +124,51 @@ class Settings:
     `trusted_proxies` are addresses, networks in CIDR notation, or `*` for all. `database` is a URL or the path of an
     SQLite file; `sqlite://` is in memory. Projects that take more than `live_bytes` in memory make room for each other.
     Without `admin` there is neither admin API nor console; pages of the `admin_cors_origins` may call the API.
-    `admin_key` is a key of the operator's own choice, beside those in the database.
-    With `redis`, a URL, all processes count quotas together. `journal_size` is how many requests of a project are
-    remembered. In `metrics_folder` processes tell each other what they have counted.
+    `admin_key` is the key of the admin API that may do everything: when it is None, one is made once. With
+    `public_index` everyone is told at `/` what is served. `redis` is the URL of what counts requests for all processes;
+    `journal_size` is how many requests of a project are remembered. In `metrics_folder` processes tell each other what
+    they have counted. What may hold a secret is not shown.
     """
 
     environment: Environment = field(default_factory=Environment)
     limits: Limits = field(default_factory=Limits)
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     allow_private_urls: bool = False
-    database: str = "sqlite://"
+    database: str = field(default="sqlite://", repr=False)
+    redis: str | None = field(default=None, repr=False)
     live_bytes: int = 1024 * 1024 * 1024
+    journal_size: int = 200
+    metrics_folder: str | None = None
     admin: bool = True
     admin_key: str | None = field(default=None, repr=False)
     admin_cors_origins: tuple[str, ...] = ()
-    redis: str | None = None
-    journal_size: int = 200
-    metrics_folder: str | None = None
+    public_index: bool = True
+    access_log: bool = False
 
     def __post_init__(self) -> None:
         check_values(self, SETTINGS_RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """How `smartmock serve` runs what it serves. Without a `metrics_port` metrics are told at the common port only."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    workers: int = 1
+    watch: bool = False
+    metrics_port: int | None = None
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
 
 
 def check_values(record: object, rules: Mapping[str, Rule]) -> None:
     for name, (fits, wanted) in rules.items():
         value = getattr(record, name)
         if not fits(value):
-            raise SmartmockError(f"{name} cannot be {repr(value)[:100]}.", remedy=f"Give {wanted}.")
+            shown = "what it is" if name in SECRETS else repr(value)[:100]
+            raise SmartmockError(f"{name} cannot be {shown}.", remedy=f"Give {wanted}.")
 
 
 def one_of(names: tuple[str, ...]) -> Rule:
@@ -175,7 +192,7 @@ def is_size(value: object) -> bool:
 
 
 def is_redis(value: object) -> bool:
-    return isinstance(value, str) and value.startswith(("redis://", "rediss://", "unix://"))
+    return value is None or (isinstance(value, str) and value.startswith(("redis://", "rediss://", "unix://")))
 
 
 def is_measure(value: object) -> bool:
@@ -271,10 +288,17 @@ SETTINGS_RULES: Final[dict[str, Rule]] = {
     "environment": (lambda value: isinstance(value, Environment), "an Environment"),
     "limits": (lambda value: isinstance(value, Limits), "Limits"),
     "token": (lambda value: value is None or is_text(value), "a text, or None to let everyone in"),
-    "admin_key": (lambda value: value is None or is_text(value), "a text, or None for the keys in the database only"),
-    "redis": (lambda value: value is None or is_redis(value), "a URL such as redis://127.0.0.1:6379/0"),
-    "journal_size": (is_size, "a whole number from 0 on"),
     "trusted_proxies": (is_proxies, 'a tuple of addresses or CIDR networks, such as ("127.0.0.1", "10.0.0.0/8")'),
+    "allow_private_urls": (is_flag, "True or False"),
+    "database": (is_text, "a URL, or the path of a file"),
+    "redis": (is_redis, "a URL such as redis://127.0.0.1:6379/0, or None"),
+    "live_bytes": (is_size, "a whole number of bytes, from 0 on"),
+    "journal_size": (is_size, "a whole number from 0 on"),
     "admin": (is_flag, "True or False"),
+    "admin_key": (lambda value: value is None or is_text(value), "a text, or None to have one made"),
     "admin_cors_origins": (is_origins, 'a tuple of origins such as ("https://app.example",)'),
+    "public_index": (is_flag, "True or False"),
+    "access_log": (is_flag, "True or False"),
 }
+SECRETS: Final = frozenset({"token", "admin_key", "database", "redis"})
+"""Settings that are not repeated when they are refused."""

@@ -1,65 +1,55 @@
-"""`smartmock serve`: documents in, addresses out."""
+"""`smartmock serve`: documents in, addresses out; without documents, the service."""
 
-from collections.abc import Iterable
-from typing import Annotated, Literal
+from collections.abc import Callable
+from pathlib import Path
 
 import typer
+from platformdirs import user_data_path
 
 from smartmock.cli.locales import known_locale
 from smartmock.cli.options import MEGABYTE, AcceptLanguageOption, LocaleOption, SeedOption, SizeOption, TodayOption
-from smartmock.settings import Environment, Limits, Settings, is_proxy
+from smartmock.cli.serve_options import (
+    AccessLog,
+    AdminKey,
+    AdminOrigins,
+    BodySize,
+    Config,
+    DatabaseOption,
+    DataDir,
+    Documents,
+    Host,
+    JournalSize,
+    LiveSize,
+    LogFormatOption,
+    LogLevelOption,
+    MetricsPort,
+    NoAdmin,
+    OptionalProperties,
+    Port,
+    Priority,
+    PrivateUrls,
+    RedisOption,
+    Token,
+    TrustedProxies,
+    ValidationOption,
+    Watch,
+    Workers,
+)
+from smartmock.settings import Environment, Hosting, Limits, Settings, is_origins, is_proxies, is_redis
 
-Documents = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="DOCUMENT…", help="OpenAPI documents: files, URLs, or - for standard input."),
-]
-Host = Annotated[str, typer.Option(envvar="SMARTMOCK_HOST", help="Address to listen on; 0.0.0.0 is all.")]
-Port = Annotated[
-    int, typer.Option(envvar="SMARTMOCK_PORT", min=0, max=65535, help="Port to listen on; 0 takes a free one.")
-]
-Watch = Annotated[
-    bool, typer.Option("--watch", envvar="SMARTMOCK_WATCH", help="Load a document again when its files change.")
-]
-Priority = Annotated[
-    Literal["example-first", "smart-first"],
-    typer.Option(envvar="SMARTMOCK_PRIORITY", help="Whether the document's examples go before generated data."),
-]
-OptionalProperties = Annotated[
-    Literal["all", "some", "required"],
-    typer.Option(envvar="SMARTMOCK_OPTIONAL_PROPERTIES", help="Which optional properties generated objects have."),
-]
-Token = Annotated[
-    str | None,
-    typer.Option(envvar="SMARTMOCK_TOKEN", help="Ask every reader for this token; send it as apidogToken."),
-]
-TrustedProxies = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--trusted-proxies",
-        envvar="SMARTMOCK_TRUSTED_PROXIES",
-        help="Addresses or CIDR networks of gateways whose X-Forwarded headers count; * is all. "
-        "May be given several times.",
-    ),
-]
-PrivateUrls = Annotated[
-    bool,
-    typer.Option(
-        "--allow-private-urls",
-        envvar="SMARTMOCK_ALLOW_PRIVATE_URLS",
-        help="Let documents refer to files at private network addresses.",
-    ),
-]
-BodySize = Annotated[
-    int,
-    typer.Option(envvar="SMARTMOCK_MAX_BODY_MB", min=1, metavar="MB", help="The largest request body, in megabytes."),
-]
+DATABASE_FILE = "smartmock.db"
 
 
 def serve(  # noqa: PLR0913  one parameter for each flag
     documents: Documents = None,
     *,
+    _config: Config = None,
     host: Host = "127.0.0.1",
     port: Port = 8080,
+    workers: Workers = 1,
+    database: DatabaseOption = None,
+    data_dir: DataDir = None,
+    redis: RedisOption = None,
     watch: Watch = False,
     locale: LocaleOption = "en_US",
     accept_language: AcceptLanguageOption = False,
@@ -67,15 +57,29 @@ def serve(  # noqa: PLR0913  one parameter for each flag
     today: TodayOption = None,
     priority: Priority = "example-first",
     optional_properties: OptionalProperties = "all",
+    validation: ValidationOption = "report",
     token: Token = None,
+    admin_key: AdminKey = None,
+    no_admin: NoAdmin = False,
+    admin_cors_origin: AdminOrigins = None,
     trusted_proxies: TrustedProxies = None,
     allow_private_urls: PrivateUrls = False,
     max_document_mb: SizeOption = 50,
     max_body_mb: BodySize = 10,
+    live_mb: LiveSize = 1024,
+    journal_size: JournalSize = 1000,
+    metrics_port: MetricsPort = None,
+    log_format: LogFormatOption = "text",
+    log_level: LogLevelOption = "info",
+    access_log: AccessLog = False,
 ) -> None:
-    """Serve a mock of each document, and a docs page to try it.
+    """Serve a mock of each document, and a docs page to try it; without documents, the service that a team shares.
 
-    The first document is project 1, the next one 2, and so on. Project 1 answers below /m1/1-0-default.
+    The first document is project 1, the next one 2, and so on. Project 1 answers below /m1/1-0-default. They are kept
+    in memory, or in a database: then a document that has changed at the next start becomes a new revision.
+
+    Without documents it serves the projects that were imported into it (smartmock import), and keeps them in its data
+    directory or in a database. At the first start it shows the key of its admin API, once.
 
     \b
     Examples:
@@ -83,16 +87,17 @@ def serve(  # noqa: PLR0913  one parameter for each flag
       smartmock serve pets.yaml orders.yaml --port 9000 --locale de-DE
       smartmock serve openapi.yaml --watch
       smartmock serve https://petstore3.swagger.io/api/v3/openapi.json --token s3cret
+      smartmock serve
+      smartmock serve --config /etc/smartmock.toml --workers 4
     """
-    if not documents:
-        message = "Name at least one OpenAPI document, for example: smartmock serve openapi.yaml"
-        raise typer.BadParameter(message, param_hint="DOCUMENT")
-    if documents.count("-") > 1:
-        message = "standard input (-) can be read once only; name each document once."
-        raise typer.BadParameter(message, param_hint="DOCUMENT")
-    if token == "":
-        message = "the token is empty; leave it out to let everyone in."
-        raise typer.BadParameter(message, param_hint="--token")
+    wanted = documents or []
+    check_documents(wanted, watch=watch)
+    check_secrets({"--token": token, "--admin-key": admin_key})
+    check_list(trusted_proxies, is_proxies, "--trusted-proxies", "addresses or CIDR networks, such as 10.0.0.0/8")
+    check_list(admin_cors_origin, is_origins, "--admin-cors-origin", "origins, such as https://tools.example")
+    if not is_redis(redis):
+        message = "it must begin with redis://, rediss:// or unix://."
+        raise typer.BadParameter(message, param_hint="--redis")
     environment = Environment(
         locale=known_locale(locale),
         accept_language=accept_language,
@@ -100,23 +105,54 @@ def serve(  # noqa: PLR0913  one parameter for each flag
         today=today,
         priority=priority,
         optional_properties=optional_properties,
+        validation=validation,
     )
-    check_proxies(trusted_proxies or ())
     settings = Settings(
         environment=environment,
         limits=Limits(document_bytes=max_document_mb * MEGABYTE, body_bytes=max_body_mb * MEGABYTE),
         token=token,
         trusted_proxies=tuple(trusted_proxies or Settings().trusted_proxies),
         allow_private_urls=allow_private_urls,
+        database=database or default_database(data_dir, in_memory=bool(wanted)),
+        redis=redis,
+        live_bytes=live_mb * MEGABYTE,
+        journal_size=journal_size,
+        admin=not no_admin,
+        admin_key=admin_key,
+        admin_cors_origins=tuple(admin_cors_origin or ()),
+        public_index=bool(wanted),
+        access_log=access_log,
     )
+    hosting = Hosting(host, port, workers, watch, metrics_port, log_format, log_level)
     # The server and everything below it take a second to load: too long for a help text.
     from smartmock.cli.serving import run_mocks  # noqa: PLC0415
 
-    run_mocks(documents, settings, host=host, port=port, watch=watch)
+    run_mocks(wanted, settings, hosting)
 
 
-def check_proxies(addresses: Iterable[str]) -> None:
-    for address in addresses:
-        if not is_proxy(address):
-            message = f"{address!r} is neither an address nor a CIDR network, such as 10.0.0.0/8."
-            raise typer.BadParameter(message, param_hint="--trusted-proxies")
+def default_database(data_dir: Path | None, *, in_memory: bool) -> str:
+    if in_memory:
+        return Settings().database
+    return str((data_dir or user_data_path("smartmock", appauthor=False)) / DATABASE_FILE)
+
+
+def check_documents(documents: list[str], *, watch: bool) -> None:
+    if documents.count("-") > 1:
+        message = "standard input (-) can be read once only; name each document once."
+        raise typer.BadParameter(message, param_hint="DOCUMENT")
+    if watch and not documents:
+        message = "there is nothing to watch. Name a document, for example: smartmock serve openapi.yaml --watch"
+        raise typer.BadParameter(message, param_hint="--watch")
+
+
+def check_list(values: list[str] | None, fits: Callable[[object], bool], flag: str, wanted: str) -> None:
+    for value in values or ():
+        if not fits((value,)):
+            raise typer.BadParameter(f"{value!r} is none of those that it takes: {wanted}.", param_hint=flag)
+
+
+def check_secrets(secrets: dict[str, str | None]) -> None:
+    for flag, value in secrets.items():
+        if value == "":
+            message = "it is empty, and would open nothing; leave it out."
+            raise typer.BadParameter(message, param_hint=flag)

@@ -48,9 +48,12 @@ class Gate:
 
         All hashes are compared, so that the time does not tell how much of a value is right.
         """
-        mine = [hash_token(reading) for reading in readings(value)]
-        known = [entry for entry in self.entries for each in mine if hmac.compare_digest(each, entry.hash)]
-        return next((entry for entry in known if at < entry.not_after), None)
+        found = None
+        for mine in map(hash_token, readings(value)):
+            for entry in self.entries:
+                if hmac.compare_digest(mine, entry.hash) and at < entry.not_after:
+                    found = entry
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,14 @@ SHARED_PLACES = {KEY_HEADER: f"in the header {KEY_HEADER}", BEARER_HEADER: "as A
 """The headers that APIs use for themselves too, and how people are told to use them."""
 
 
-def readings(token: str) -> set[str]:
+def readings(token: str) -> tuple[str, ...]:
     """What the sender may have meant: headers are read as Latin-1, and most clients write them as UTF-8."""
+    if token.isascii():
+        return (token,)
     try:
-        return {token, token.encode("latin-1").decode()}
+        return token, token.encode("latin-1").decode()
     except UnicodeError:
-        return {token}
+        return (token,)
 
 
 def hash_token(token: str) -> bytes:
@@ -84,16 +89,19 @@ def make_gate(*tokens: str) -> Gate:
     return Gate(tuple(Entry(hash_token(token)) for token in tokens))
 
 
-def judge(request: MockRequest, gate: Gate, claimed: frozenset[str], at: float) -> Entry | Denied:
-    """What lets the request pass at that moment, or why it may not.
+def judge(request: MockRequest, gate: Gate, claimed: frozenset[str], at: float) -> Entry | None:
+    """What lets the request pass at that moment; None when it may not.
 
     `claimed` are the headers, in lower case, in which the operation declares security schemes of its own.
     """
     token = find_token(request, claimed)
-    entry = gate.find(token, at) if token is not None else None
-    if entry is not None:
-        return entry
-    return Denied(MISSING if token is None else WRONG, describe_places(request, claimed))
+    return gate.find(token, at) if token is not None else None
+
+
+def deny(request: MockRequest, claimed: frozenset[str]) -> Denied:
+    """Why a request may not pass."""
+    reason = MISSING if find_token(request, claimed) is None else WRONG
+    return Denied(reason, describe_places(request, claimed))
 
 
 def describe_places(request: MockRequest, claimed: frozenset[str]) -> str:
@@ -107,6 +115,11 @@ def describe_places(request: MockRequest, claimed: frozenset[str]) -> str:
         return f"Send it {', or '.join(places)}."
     use = f"The operation uses the header {' and '.join(own)} for its own security"
     return f"Send it {', or '.join(places)}. {use}: the mock's token goes into {NAME}."
+
+
+def has_shared(headers: Mapping[str, str]) -> bool:
+    """Whether a header is there that APIs use for themselves too."""
+    return BEARER_HEADER in headers or KEY_HEADER in headers
 
 
 def shared_values(headers: Mapping[str, str]) -> Iterable[tuple[str, str | None]]:
@@ -152,12 +165,14 @@ def without_own_token(request: MockRequest) -> MockRequest:
         return request
     if body is not request.body and "content-length" in headers:
         headers = {**headers, "content-length": str(len(body))}
-    return replace(request, query=query, headers=headers, body=body)
+    return MockRequest(request.method, request.path, query, headers, body)
 
 
 def without_token(request: MockRequest, gate: Gate, claimed: frozenset[str], at: float) -> MockRequest:
     """Also without the other two places, where they hold a token of this gate and are not the API's own."""
     request = without_own_token(request)
+    if not has_shared(request.headers):
+        return request
     spent = {
         header
         for header, token in (

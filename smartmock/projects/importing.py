@@ -185,7 +185,7 @@ def insert_revision(connection: Connection, project: Project, number: int, prepa
     record = {
         "project_id": project.id,
         "number": number,
-        "title": document.title,
+        "title": readable_name(document.title),
         "version": document.version,
         "digest": prepared.digest,
         "operations": [describe_operation(operation) for operation in document.operations],

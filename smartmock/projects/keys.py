@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from smartmock.errors import Conflict, Forbidden, NotFound, SmartmockError
 from smartmock.projects.access import hash_token, readings
@@ -61,7 +60,7 @@ def note_use(service: Service, key: Key) -> None:
     try:
         with service.database.write() as connection:
             keys.note_use(connection, key.id, unless_after=limit)
-    except SQLAlchemyError:
+    except SmartmockError:
         LOGGER.warning("the use of key %s could not be noted", key.id, exc_info=True)
 
 

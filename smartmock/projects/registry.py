@@ -95,6 +95,7 @@ class Registry:
 
     `read_entries` gives the entries of some projects, or of all; those that are gone are missing from it.
     `read_revision` makes a revision ready, None for one that is gone. Up to `live_bytes` of them stay in memory.
+    With `public_index` who asks for an unknown project is told of those that there are.
     """
 
     def __init__(
@@ -102,10 +103,13 @@ class Registry:
         read_entries: Callable[[Iterable[int] | None], Iterable[ProjectEntry]],
         read_revision: Callable[[int, int], LiveRevision | None],
         live_bytes: int = LIVE_BYTES,
+        *,
+        public_index: bool = True,
     ) -> None:
         self._read_entries = read_entries
         self._read_revision = read_revision
         self._live_bytes = live_bytes
+        self._public_index = public_index
         self._lock = threading.Lock()
         self._loading: dict[tuple[int, int], threading.Lock] = {}
         self._entries: Mapping[int, ProjectEntry] = {}
@@ -120,6 +124,10 @@ class Registry:
     def projects(self) -> tuple[ProjectEntry, ...]:
         """In the order of their ids."""
         return tuple(self._entries.values())
+
+    @property
+    def _told(self) -> tuple[ProjectEntry, ...]:
+        return self.projects if self._public_index else ()
 
     @property
     def live(self) -> tuple[LiveRevision, ...]:
@@ -151,7 +159,7 @@ class Registry:
             if revision is None:
                 # Deleted at this moment.
                 self.refresh(entry.id)
-                raise unknown_project(place, self.projects)
+                raise unknown_project(place, self._told)
             mount = Mount(place, entry, revision, environment)
             with self._lock:
                 if self._entries.get(entry.id) is not entry:
@@ -227,7 +235,7 @@ class Registry:
         address = parse_address(text)
         entry = self.find(address.project)
         if entry is None:
-            raise unknown_project(address, self.projects)
+            raise unknown_project(address, self._told)
         if address.version not in (PUBLISHED, *entry.numbers):
             raise unknown_revision(address, entry)
         environment = entry.environments.get(address.environment)
@@ -248,7 +256,7 @@ def public_addresses(entries: Iterable[ProjectEntry]) -> Iterable[MockAddress]:
 
 def unknown_project(address: MockAddress, entries: Iterable[ProjectEntry]) -> UnknownMock:
     addresses = [str(each) for each in public_addresses(entries)][:20]
-    remedy = f"Addresses of mocks: {', '.join(addresses)}." if addresses else "See / for what is served."
+    remedy = f"Addresses of mocks: {', '.join(addresses)}." if addresses else "Ask who runs it for its address."
     return UnknownMock(f"There is no project `{address.project}`.", remedy=remedy)
 
 

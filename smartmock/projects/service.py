@@ -78,6 +78,7 @@ def open_service(settings: Settings) -> Service:
         functools.partial(read_entries, database),
         timed(functools.partial(read_revision, database, settings.limits), recorder),
         settings.live_bytes,
+        public_index=settings.public_index,
     )
     registry.load()
     folder = Path(settings.metrics_folder) if settings.metrics_folder is not None else None

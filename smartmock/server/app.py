@@ -1,13 +1,12 @@
 """The ASGI application: mocks at once, everything else through Starlette."""
 
-import functools
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,13 +18,16 @@ from smartmock.mock.model import MockResponse
 from smartmock.mock.problems import problem_response
 from smartmock.projects.service import Service
 from smartmock.server.admin.routes import make_routes
+from smartmock.server.background import at_work, background_of
 from smartmock.server.cors import OPEN, as_text
 from smartmock.server.docs import Docs
 from smartmock.server.faults import report_fault
+from smartmock.server.health import Readiness, show_health
 from smartmock.server.listing import Listing
 from smartmock.server.mock import PREFIXES, MockApp
-from smartmock.server.responses import as_starlette, json_response
+from smartmock.server.responses import as_starlette
 from smartmock.server.served import ServedDocuments
+from smartmock.server.tracking import Tracked
 from smartmock.server.web.assets import DIST, MOUNT
 
 ROOTS = tuple(prefix.rstrip("/") for prefix in PREFIXES)
@@ -82,33 +84,35 @@ def create_app(service: Service) -> ASGIApp:
     """Serves what the service holds, now and later."""
     registry, settings = service.registry, service.settings
     docs = Docs(registry, settings, ServedDocuments())
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[Mapping[str, object]]:
+        """`request.state.stopping` is set when the server waits for its last answers."""
+        async with at_work(background_of(service)):
+            yield {"stopping": asyncio.Event()}
+        await service.quotas.counts.close()
+
     pages = Starlette(
         routes=[
             Route("/", Listing(registry, settings).show),
             *docs.routes(),
             Route("/healthz", show_health),
-            Route("/readyz", show_health),
+            Route("/readyz", Readiness(service.database).show),
             *(make_routes(service) if settings.admin else ()),
             Mount(MOUNT, AssetFiles(directory=DIST, check_dir=False)),
         ],
         exception_handlers={HTTPException: answer_refusal, Exception: answer_fault},
-        lifespan=functools.partial(recording, service),
+        lifespan=lifespan,
     )
     pages.router.redirect_slashes = False
-    return App(MockApp(service), pages)
+    mock: ASGIApp = MockApp(service)
+    if settings.access_log:
+        return App(Tracked(mock, logs=lambda _path: True), Tracked(pages, logs=lambda _path: True))
+    return App(mock, Tracked(pages, logs=is_admin))
 
 
-@asynccontextmanager
-async def recording(service: Service, _app: Starlette) -> AsyncIterator[None]:
-    """When the server stops, what was noted last is written too."""
-    service.recorder.start()
-    yield
-    await run_in_threadpool(service.recorder.stop)
-    await service.quotas.counts.close()
-
-
-async def show_health(_request: Request) -> Response:
-    return json_response({"status": "ok"}, {"cache-control": "no-store"})
+def is_admin(path: str) -> bool:
+    return path.startswith("/api/")
 
 
 async def answer_refusal(request: Request, error: Exception) -> Response:

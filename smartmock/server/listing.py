@@ -43,8 +43,8 @@ class Listing:
         )
 
     def listed(self, request: Request) -> Iterator[Listed]:
-        """Every project in its first environment."""
-        for project in self.registry.projects:
+        """Every project in its first environment. Strangers are not told what a team keeps in its service."""
+        for project in self.registry.projects if self.settings.public_index else ():
             yield Listed(project, judge_reader(request, project, project.main) is None)
 
 

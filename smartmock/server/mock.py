@@ -21,7 +21,9 @@ from smartmock.projects.access import (
     HEADER,
     Denied,
     Entry,
+    deny,
     find_outside_body,
+    has_shared,
     judge,
     without_own_token,
     without_token,
@@ -109,24 +111,22 @@ class MockApp:
 
     async def respond(self, visit: Visit) -> Exchange:
         mount, service = visit.mount, self.service
-        claimed = NOTHING
         if mount.is_gated:
-            claimed = mount.revision.claims.of(visit.head, visit.key)
-            verdict = await check_token(visit, claimed, service.settings.limits.form_token_bytes)
+            verdict = await check_token(visit, service.settings.limits.form_token_bytes)
             if isinstance(verdict, Denied):
                 return visit.head, denied_response(verdict)
             if verdict.token is not None:
                 service.recorder.note_token(verdict.token, visit.at)
         limit = mount.environment.rate_limit
         if limit.per_second is None and limit.per_month is None:
-            return await self.reply(visit, claimed)
+            return await self.reply(visit)
         quota = await service.quotas.spend((mount.project.id, mount.environment.name), limit, visit.at)
         if quota is not None and not quota.allowed:
             return visit.head, limited_response(quota)
-        request, response = await self.reply(visit, claimed)
+        request, response = await self.reply(visit)
         return request, response if quota is None else with_quota(response, quota)
 
-    async def reply(self, visit: Visit, claimed: HeaderNames) -> Exchange:
+    async def reply(self, visit: Visit) -> Exchange:
         """The answer of the engine, as late as the environment wants it."""
         mount, request, limits = visit.mount, visit.head, self.service.settings.limits
         if visit.reader is not None:
@@ -134,8 +134,11 @@ class MockApp:
                 request = replace(request, body=await read_body(visit.reader, request.headers, limits.body_bytes))
             except BodyTooLarge:
                 return request, too_large(limits.body_bytes)
-        gate, api = mount.project.gate, mount.revision.api
-        request = without_token(request, gate, claimed, visit.at) if mount.is_gated else without_own_token(request)
+        api = mount.revision.api
+        if mount.is_gated:
+            request = without_token(request, mount.project.gate, claimed_by(visit), visit.at)
+        else:
+            request = without_own_token(request)
         try:
             response = api.respond(request, mount.environment, visit.key, hurried=True)
         except TakesTime:
@@ -153,16 +156,22 @@ async def find_mount(registry: Registry, address: str) -> Mount:
         return await run_in_threadpool(registry.open, address)
 
 
-async def check_token(visit: Visit, claimed: HeaderNames, enough: int) -> Entry | Denied:
+def claimed_by(visit: Visit) -> HeaderNames:
+    """Which headers of the request are the API's own; finding its operation costs time, and most have none."""
+    return visit.mount.revision.claims.of(visit.head, visit.key) if has_shared(visit.head.headers) else NOTHING
+
+
+async def check_token(visit: Visit, enough: int) -> Entry | Denied:
     """A form is read only when nothing before it holds a token, and only its first `enough` bytes."""
-    request, reader = visit.head, visit.reader
+    request, reader, claimed = visit.head, visit.reader, claimed_by(visit)
     if (
         reader is not None
         and find_outside_body(request, claimed) is None
         and is_form(request.headers.get("content-type", ""))
     ):
         request = replace(request, body=(await reader.read_prefix(enough))[:enough])
-    return judge(request, visit.mount.project.gate, claimed, visit.at)
+    entry = judge(request, visit.mount.project.gate, claimed, visit.at)
+    return entry or deny(request, visit.mount.revision.claims.of(request, visit.key))
 
 
 async def read_body(reader: BodyReader, headers: Mapping[str, str], limit: int) -> bytes:

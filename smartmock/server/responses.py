@@ -17,9 +17,10 @@ def as_starlette(answer: MockResponse, headers: Mapping[str, str] | None = None)
     return response
 
 
-def json_response(value: JSON, headers: Mapping[str, str] | None = None) -> Response:
+def json_response(value: JSON, headers: Mapping[str, str] | None = None, *, status: int = 200) -> Response:
     return Response(
         orjson.dumps(value),
+        status,
         headers={"x-content-type-options": "nosniff", **(headers or {})},
         media_type="application/json",
     )

@@ -4,7 +4,9 @@ import contextlib
 import errno
 import gc
 import os
+import signal
 import socket
+import threading
 from dataclasses import dataclass
 
 import uvicorn
@@ -13,7 +15,7 @@ from starlette.types import ASGIApp
 from smartmock.errors import SmartmockError
 
 BACKLOG = 2048
-GRACE_SECONDS = 5
+GRACE_SECONDS = 30
 """How long requests that are being answered may take when the server is told to stop."""
 
 WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  recognised, not bound
@@ -67,6 +69,16 @@ def explain(error: OSError, host: str, port: int) -> SmartmockError:
     return SmartmockError(f"{place} cannot be listened at: {error.strerror}.", remedy=remedy)
 
 
+class Server(uvicorn.Server):
+    """Lets the application know that it is stopping before it waits for the last answers."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        stopping = self.lifespan.state.get("stopping")
+        if stopping is not None:
+            stopping.set()
+        await super().shutdown(sockets)
+
+
 def make_server(app: ASGIApp) -> uvicorn.Server:
     """Forwarded headers are read by the application, from trusted proxies only; the log is the caller's."""
     config = uvicorn.Config(
@@ -78,12 +90,19 @@ def make_server(app: ASGIApp) -> uvicorn.Server:
         ws="none",
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    return uvicorn.Server(config)
+    return Server(config)
 
 
 def run(app: ASGIApp, listener: Listener) -> None:
     """Serve until SIGINT or SIGTERM; requests that are being answered are finished first."""
     gc.collect()
     gc.freeze()  # documents and word lists stay for good: the collector need not look at them again and again
+    stop_politely()
     with listener.socket, contextlib.suppress(KeyboardInterrupt):
         make_server(app).run(sockets=[listener.socket])
+
+
+def stop_politely() -> None:
+    """SIGTERM unwinds as Ctrl+C does, so that what is open gets closed, and files that were for now are removed."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)

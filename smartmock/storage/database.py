@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -24,7 +24,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import StaticPool
 
 from smartmock.errors import Conflict, SmartmockError, StorageError
-from smartmock.storage.tables import metadata
+from smartmock.storage.tables import metadata, projects
 
 IN_MEMORY: Final = "sqlite://"
 BUSY_MILLISECONDS: Final = 20_000
@@ -33,7 +33,7 @@ IDLE_MILLISECONDS: Final = 60_000
 """After this long PostgreSQL ends a transaction whose process does nothing more: others wait for it."""
 WRITING: Final = 7_105_002
 """The number of the lock that one transaction at a time holds in PostgreSQL, as the file's in SQLite."""
-POOL: Final = {"pool_size": 5, "max_overflow": 10, "pool_timeout": BUSY_MILLISECONDS / 1000}
+POOL: Final = {"pool_size": 5, "max_overflow": 10, "pool_timeout": BUSY_MILLISECONDS / 1000, "hide_parameters": True}
 """Of connections, for each process: PostgreSQL allows 100 in all unless told otherwise."""
 REMEDY: Final = "Check that the database runs, can be reached and may be written, and that nothing else keeps it busy."
 CONSISTENT: Final[dict[str, dict[str, Any]]] = {
@@ -118,6 +118,11 @@ class Database:
         except DatabaseError as error:
             # Such as a user who may not make tables.
             raise unusable(self, error) from error
+
+    def check(self) -> None:
+        """Raises `StorageError` when it cannot be read."""
+        with self.read() as connection:
+            connection.execute(select(projects.c.id).limit(1)).all()
 
     def close(self) -> None:
         self.engine.dispose()

@@ -61,7 +61,8 @@ def test_version(command: Command) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        pytest.param(["serve"], id="no document"),
+        pytest.param(["serve", "--watch"], id="nothing to watch"),
+        pytest.param(["serve", "--admin-key", ""], id="empty key"),
         pytest.param(["serve", "a.yaml", "--port", "many"], id="no number"),
         pytest.param(["serve", "a.yaml", "--today", "31.05.2026"], id="no day"),
         pytest.param(["serve", "a.yaml", "--token", ""], id="empty token"),

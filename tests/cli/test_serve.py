@@ -165,12 +165,6 @@ def test_a_port_in_use_is_an_error_with_a_remedy(command: Command) -> None:
     assert "--port" in done.err
 
 
-def test_without_a_document_the_hint_shows_how(command: Command) -> None:
-    done = command("serve")
-    assert done.code == 2
-    assert "smartmock serve openapi.yaml" in done.err
-
-
 @pytest.mark.parametrize("location", ["http://127.0.0.1:1/openapi.yaml", "https://127.0.0.1:1/openapi.yaml"])
 def test_a_url_without_an_answer_is_an_error(command: Command, location: str) -> None:
     done = command("serve", location, "--port", "0")
