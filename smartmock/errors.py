@@ -8,12 +8,16 @@ SmartmockError                 a fault that a person can mend; `pointer` names t
 ├── UnsatisfiableSchema        no value can be valid
 ├── UnknownOperation           no operation has this key
 ├── UnknownMock                no project, revision or environment has this address
+├── Invalid                    what was sent has faults; `faults` lists all of them, each with its pointer and remedy
 ├── NotFound                   there is no such record, or none that the asker may know of
 ├── Forbidden                  the asker may see it, and not do this with it
 ├── Conflict                   it would collide with what is there: a slug that is taken
 ├── Stale                      it was changed by somebody else in the meantime
 └── StorageError               the database cannot be used
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 class SmartmockError(Exception):
@@ -52,6 +56,24 @@ class UnknownOperation(SmartmockError):
 
 class UnknownMock(SmartmockError):
     """No mock is served at the address that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`pointer` leads into what was sent."""
+
+    pointer: str
+    message: str
+    remedy: str = ""
+
+
+class Invalid(SmartmockError):
+    """A body that cannot be used as it is; there is at least one fault."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        first = faults[0]
+        super().__init__(first.message, pointer=first.pointer, remedy=first.remedy)
+        self.faults = tuple(faults)
 
 
 class NotFound(SmartmockError):

@@ -2,7 +2,6 @@
 
 import datetime
 import ipaddress
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -124,10 +123,10 @@ class Settings:
 
     `trusted_proxies` are addresses, networks in CIDR notation, or `*` for all. `database` is a URL or the path of an
     SQLite file; `sqlite://` is in memory. Projects that take more than `live_bytes` in memory make room for each other.
-    Without `admin` there is neither admin API nor console; pages of the `admin_cors_origins` may call it. `admin_key`
-    is the value of the root key, which is made where none is given. With `public_index` everyone is told at `/` what is
-    served. `redis` is the URL of what counts requests for all processes; `journal_size` is how many requests of a
-    project are remembered. What may hold a secret is not shown.
+    `admin_key` is the key of the admin API that may do everything: when it is None, one is made once. With
+    `public_index` everyone is told at `/` what is served. `redis` is the URL of what counts requests for all processes;
+    `journal_size` is how many requests of a project are remembered. In `metrics_folder` processes tell each other what
+    they have counted. What may hold a secret is not shown.
     """
 
     environment: Environment = field(default_factory=Environment)
@@ -138,7 +137,8 @@ class Settings:
     database: str = field(default="sqlite://", repr=False)
     redis: str | None = field(default=None, repr=False)
     live_bytes: int = 1024 * 1024 * 1024
-    journal_size: int = 1000
+    journal_size: int = 200
+    metrics_folder: str | None = None
     admin: bool = True
     admin_key: str | None = field(default=None, repr=False)
     admin_cors_origins: tuple[str, ...] = ()
@@ -186,8 +186,16 @@ def is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def is_size(value: object) -> bool:
+    return isinstance(value, int) and is_whole(value) and value >= 0
+
+
+def is_redis(value: object) -> bool:
+    return value is None or (isinstance(value, str) and value.startswith(("redis://", "rediss://", "unix://")))
+
+
 def is_measure(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LARGEST_MEASURE
 
 
 def is_sigma(value: object) -> bool:
@@ -223,14 +231,6 @@ def is_names(value: object) -> bool:
     return isinstance(value, tuple) and all(map(is_text, value))
 
 
-def is_size(value: object) -> bool:
-    return isinstance(value, int) and is_whole(value) and value >= 0
-
-
-def is_redis(value: object) -> bool:
-    return value is None or (isinstance(value, str) and value.startswith(("redis://", "rediss://", "unix://")))
-
-
 def is_origins(value: object) -> bool:
     """Each as a browser sends it. There is no `*`: who may call the admin API is named."""
     return isinstance(value, tuple) and all(isinstance(each, str) and ORIGIN.fullmatch(each) for each in value)
@@ -252,6 +252,7 @@ def is_proxy(value: object) -> bool:
 
 
 LARGEST_QUOTA: Final = 10**12
+LARGEST_MEASURE: Final = 10**12
 LARGEST_SIGMA: Final = 10
 
 MILLISECONDS: Final[Rule] = (is_measure, "milliseconds from 0 on")
@@ -290,8 +291,8 @@ SETTINGS_RULES: Final[dict[str, Rule]] = {
     "allow_private_urls": (is_flag, "True or False"),
     "database": (is_text, "a URL, or the path of a file"),
     "redis": (is_redis, "a URL such as redis://127.0.0.1:6379/0, or None"),
-    "live_bytes": (is_size, "a whole number of bytes"),
-    "journal_size": (is_size, "a whole number of requests"),
+    "live_bytes": (is_size, "a whole number of bytes, from 0 on"),
+    "journal_size": (is_size, "a whole number from 0 on"),
     "admin": (is_flag, "True or False"),
     "admin_key": (lambda value: value is None or is_text(value), "a text, or None to have one made"),
     "admin_cors_origins": (is_origins, 'a tuple of origins such as ("https://app.example",)'),

@@ -13,7 +13,6 @@ from smartmock.projects.importing import Imported, import_document
 from smartmock.projects.returning import import_again
 from smartmock.projects.service import Service, open_service
 from smartmock.server.app import create_app
-from smartmock.server.background import background_of
 from smartmock.server.logs import configure_logging
 from smartmock.server.serve import Listener, listen, run, stop_politely
 from smartmock.server.workers import Supervisor
@@ -64,7 +63,7 @@ def read_project(service: Service, location: str) -> Imported:
 
 def host(service: Service, listener: Listener, hosting: Hosting) -> None:
     if hosting.workers == 1:
-        run(create_app(service, background_of(service)), listener)
+        run(create_app(service), listener)
         return
     if not service.settings.redis:
         hint("Limits of requests, sequences and counted calls are counted by each worker for itself: see --redis.")
@@ -76,4 +75,4 @@ def work(settings: Settings, hosting: Hosting, listener: Listener) -> None:
     configure_logging(hosting.log_format, hosting.log_level)
     stop_politely()
     with opened(settings) as service:
-        run(create_app(service, background_of(service)), listener)
+        run(create_app(service), listener)

@@ -30,6 +30,7 @@ class DrawOptions:
     `examples`: property examples are used as values. `optional`: which optional properties appear.
     `array_items`: (least, most) items where the schema says nothing. `root_items`: exactly so many in the
     outermost array, as far as its schema allows. `variant`: the branch of a polymorphic schema to choose.
+    `zone`: whose clock date-times tell, None for that of UTC, which is written `Z`.
     """
 
     examples: bool = True
@@ -37,6 +38,7 @@ class DrawOptions:
     array_items: tuple[int, int] = (1, 5)
     root_items: int | None = None
     variant: str | None = None
+    zone: datetime.tzinfo | None = None
 
 
 class Draw:

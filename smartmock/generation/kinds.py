@@ -12,7 +12,7 @@ from typing import Final
 
 from smartmock.generation.draw import Draw
 from smartmock.generation.node import Compiler, Node, NoValue, Place
-from smartmock.schema.model import Schema
+from smartmock.schema.model import Schema, own_name
 from smartmock.semantics.names import Tokens, by_words, split_name
 from smartmock.semantics.owners import wrappers
 from smartmock.semantics.words import words_for
@@ -237,8 +237,9 @@ class Kinds:
         plain: dict[Tokens, JSON] = {}
         dressed: dict[Tokens, JSON] = {}
         for name, schema in self._compiler.schemas.components().items():
-            words = split_name(name)
-            (plain if words == kind_words(name) else dressed).setdefault(kind_words(name), schema)
+            called = own_name(schema, name)
+            words = split_name(called)
+            (plain if words == kind_words(called) else dressed).setdefault(kind_words(called), schema)
         return dressed | plain
 
 

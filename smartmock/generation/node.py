@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from smartmock.generation.draw import Draw
-from smartmock.schema.model import Parts, Schema
+from smartmock.schema.model import Parts, Schema, own_name
 from smartmock.schema.schemas import DirectedSchemas
 from smartmock.schema.validator import Validator
 from smartmock.semantics.words import Words
@@ -181,6 +181,6 @@ class Compiler:
                 for part in schema.get("allOf", ()) if isinstance(schema, dict) else ():
                     if isinstance(part, dict) and "$ref" in part:
                         parent = self.schemas.resolve(part["$ref"])
-                        found.setdefault(id(parent), []).append((name, schema))
+                        found.setdefault(id(parent), []).append((own_name(schema, name), schema))
             self._children = found
         return self._children.get(id(component), [])

@@ -16,7 +16,7 @@ from smartmock.generation.meanings import finding_of
 from smartmock.generation.node import Generate, Node, NoValue
 from smartmock.generation.patterns import TextRules, describe_lack, text_pool
 from smartmock.generation.telling import ANY, Reason, Tell, Told, found_by, of_type, tell_of, telling, worded
-from smartmock.generation.times import DAYS, TIME_FORMATS, tell_days, time_format
+from smartmock.generation.times import DAYS, TIME_FORMATS, in_universal_time, tell_days, time_format
 from smartmock.schema.model import Schema
 from smartmock.schema.patterns.parser import PatternError
 from smartmock.semantics.descriptions import told_example, told_options
@@ -164,6 +164,8 @@ def _by_time(task: Task) -> Iterator[Way]:
         days = tell_days(finding) if form in DAYS else ""
         reason = found_by(finding, days) if finding else Reason("format", f"format {form}" + (days and f": {days}"))
         yield _made(make(meaning), task, reason)
+        if form == "date-time" and task.judge is not None and not task.judge.lone_format:
+            yield _tried(in_universal_time(make(meaning)), task, reason)
 
 
 def _by_format(task: Task) -> Iterator[Way]:

@@ -14,10 +14,14 @@ from smartmock.semantics.meaning import Finding, Meaning
 from smartmock.types import JSON
 
 MakeTime: TypeAlias = Callable[[Draw], str]
+MakeText: TypeAlias = Callable[[Draw], str | None]
 
 _RECENT: Final = (-365, 0)
 _SECONDS: Final = 86_400
 _MILLISECONDS: Final = 10**12
+_NOTHING: Final = datetime.timedelta()
+_MINUTE: Final = datetime.timedelta(minutes=1)
+_WALL: Final = len("2026-01-31T12:00:00")
 _EPOCH: Final = datetime.date(1970, 1, 1).toordinal()
 
 
@@ -59,11 +63,41 @@ def _date_time(meaning: Meaning | None) -> MakeTime:
 
     def make(draw: Draw) -> str:
         number = draw.bits()
-        day = _calendar(draw.today.toordinal() + first + number % count)
-        minute, second = divmod(number // count % _SECONDS, 60)
-        return f"{day}T{_MINUTES[minute]}{_SIXTY[second]}Z"
+        day = draw.today.toordinal() + first + number % count
+        second = number // count % _SECONDS
+        zone = draw.options.zone
+        if zone is not None:
+            return _local(day, second, zone)
+        minute, second = divmod(second, 60)
+        return f"{_calendar(day)}T{_MINUTES[minute]}{_SIXTY[second]}Z"
 
     return make
+
+
+def in_universal_time(make: MakeText) -> MakeText:
+    """The same moments of the clock, for schemas that allow no other zone; None where no other is asked for."""
+
+    def make_universal(draw: Draw) -> str | None:
+        if draw.options.zone is None:
+            return None
+        text = make(draw)
+        return text and f"{text[:_WALL]}Z"
+
+    return make_universal
+
+
+def _local(day: int, second: int, zone: datetime.tzinfo) -> str:
+    """A moment by the clock of a zone. Hours that the clock shows twice or leaves out are avoided: texts of one zone
+    then sort as their moments do.
+    """
+    wall = datetime.datetime.combine(datetime.date.fromordinal(day), datetime.time(), zone)
+    wall += datetime.timedelta(seconds=second)
+    change = (wall.replace(fold=1).utcoffset() or _NOTHING) - (wall.utcoffset() or _NOTHING)
+    wall += abs(change)
+    # Until about 1900 clocks followed the sun, to the second, which RFC 3339 cannot write.
+    minutes = round((wall.utcoffset() or _NOTHING) / _MINUTE)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{wall:%Y-%m-%dT%H:%M:%S}{'-' if minutes < 0 else '+'}{_SIXTY[hours]}:{_SIXTY[rest]}"
 
 
 def _time(_meaning: Meaning | None) -> MakeTime:

@@ -14,12 +14,16 @@ from smartmock.mock.selectors import NO_SELECTORS, Selectors
 from smartmock.schema.schemas import SchemaSet
 from smartmock.semantics.accepted import accept_locale
 from smartmock.semantics.locale import language_tag, negotiate_locale
+from smartmock.semantics.moments import find_zone
 from smartmock.semantics.words import Words, words_for
 from smartmock.settings import Environment
 from smartmock.spec.document import Document
 from smartmock.types import Direction
 
 MAX_SPOKEN = 256
+
+UNIVERSAL = frozenset({"UTC", "Etc/UTC", "Zulu", "Etc/Zulu"})
+"""Zones whose moments are written with `Z`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ def make_serving(environment: Environment, document: Document, selectors: Select
         array_items=environment.array_items,
         root_items=selectors.count,
         variant=selectors.variant,
+        zone=None if environment.timezone in UNIVERSAL else find_zone(environment.timezone),
     )
     today = environment.today or document.imported
     has_say = environment.accept_language or selectors.locale is not None

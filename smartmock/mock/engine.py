@@ -42,7 +42,8 @@ def answer(
     accept = request.headers.get("accept", "")
     plan = plan_for(operation, accept, selectors)
     if isinstance(plan, MockResponse):
-        return bodiless(request, with_trace(plan, (operation.summary, *plan.trace), selectors))
+        refused = replace(plan, operation=operation.operation)
+        return bodiless(request, with_trace(refused, (operation.summary, *plan.trace), selectors))
     if hurried and (selectors.trace or not plan.variant.is_quick):
         raise TakesTime
     began = perf_counter()
@@ -51,7 +52,15 @@ def answer(
     choice = choose(call, trail)
     source = None if plan.status == 304 else choice.source  # it says that nothing new was made
     headers = answer_headers(call, choice, source)
-    made = MockResponse(plan.status, headers, choice.rendered.body, source, tuple(trail), reasons=choice.reasons)
+    made = MockResponse(
+        plan.status,
+        headers,
+        choice.rendered.body,
+        source,
+        tuple(trail),
+        reasons=choice.reasons,
+        operation=operation.operation,
+    )
     if selectors is not NO_SELECTORS:
         made = with_trace(made, made.trace, selectors)
     made = bodiless(request, made)

@@ -9,7 +9,7 @@ from smartmock import pointers
 from smartmock.generation.compiler import Generator
 from smartmock.generation.draw import Draw
 from smartmock.mock.context import Context, Serving
-from smartmock.mock.json_text import parse_json
+from smartmock.mock.json_text import dump_json, parse_json
 from smartmock.mock.media_types import MediaRange
 from smartmock.mock.render import Rendered, is_json_like
 from smartmock.schema.validator import Violation
@@ -44,7 +44,8 @@ class PreparedExample:
             return self.value
         key = (serving.words.locale, serving.today)
         if key not in self.repaired:
-            draw = Draw(f"example {self.pointer}", serving.words, today=serving.today)
+            # Not of the pointer: an example that moved answers as before.
+            draw = Draw(b"example " + dump_json(self.value), serving.words, today=serving.today)
             make_room(self.repaired)
             self.repaired[key] = self.generator.repair(self.value, draw)
         return self.repaired[key]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from smartmock.generation.explain import Explanation
+from smartmock.spec.document import Operation
 
 Source: TypeAlias = Literal["expectation", "example", "script", "generated"]
 HeaderPairs: TypeAlias = tuple[tuple[str, str], ...]
@@ -32,6 +33,7 @@ class MockResponse:
     Header names are in lower case; `content-length` is left to the server. `trace` says, step by step, why.
     `reasons` explain the values of the body, place by place, when the request asks for its trace.
     `length` is that of the body where the body itself is left out, as in answers to `HEAD`.
+    `operation` is the one that answered; None where the request met none.
     """
 
     status: int
@@ -41,3 +43,4 @@ class MockResponse:
     trace: tuple[str, ...] = ()
     length: int | None = None
     reasons: tuple[Explanation, ...] = ()
+    operation: Operation | None = None

@@ -7,8 +7,10 @@ where the operation declares no security scheme in them. What is found is remove
 
 import hashlib
 import hmac
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from smartmock.mock.model import MockRequest
 from smartmock.projects.forms import field_of_form, is_form, without_field
@@ -20,16 +22,38 @@ KEY_HEADER = "x-api-token"
 BEARER_HEADER = "authorization"
 
 
+FOR_EVER: Final = math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value that opens a gate: the SHA-256 hash of it, until when (seconds since 1970), and whose it is.
+
+    A token that was rotated has two entries for a while; None is nobody's, such as the token of a command line.
+    """
+
+    hash: bytes
+    not_after: float = FOR_EVER
+    token: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The SHA-256 hashes of the tokens that open a mock. Nothing opens a gate without tokens."""
+    """What opens a mock. Nothing opens a gate without entries."""
 
-    hashes: tuple[bytes, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
-    def opens(self, token: str) -> bool:
-        """All hashes are compared, so that the time does not tell how much of a token is right."""
-        found = [hash_token(reading) for reading in readings(token)]
-        return sum([hmac.compare_digest(mine, known) for mine in found for known in self.hashes]) > 0
+    def find(self, value: str, at: float) -> Entry | None:
+        """The entry that a value has at that moment.
+
+        All hashes are compared, so that the time does not tell how much of a value is right.
+        """
+        found = None
+        for mine in map(hash_token, readings(value)):
+            for entry in self.entries:
+                if hmac.compare_digest(mine, entry.hash) and at < entry.not_after:
+                    found = entry
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +71,14 @@ SHARED_PLACES = {KEY_HEADER: f"in the header {KEY_HEADER}", BEARER_HEADER: "as A
 """The headers that APIs use for themselves too, and how people are told to use them."""
 
 
-def readings(token: str) -> set[str]:
+def readings(token: str) -> tuple[str, ...]:
     """What the sender may have meant: headers are read as Latin-1, and most clients write them as UTF-8."""
+    if token.isascii():
+        return (token,)
     try:
-        return {token, token.encode("latin-1").decode()}
+        return token, token.encode("latin-1").decode()
     except UnicodeError:
-        return {token}
+        return (token,)
 
 
 def hash_token(token: str) -> bytes:
@@ -60,18 +86,22 @@ def hash_token(token: str) -> bytes:
 
 
 def make_gate(*tokens: str) -> Gate:
-    return Gate(tuple(hash_token(token) for token in tokens))
+    return Gate(tuple(Entry(hash_token(token)) for token in tokens))
 
 
-def judge(request: MockRequest, gate: Gate, claimed: frozenset[str]) -> Denied | None:
-    """Why the request may not pass; None when it may.
+def judge(request: MockRequest, gate: Gate, claimed: frozenset[str], at: float) -> Entry | None:
+    """What lets the request pass at that moment; None when it may not.
 
     `claimed` are the headers, in lower case, in which the operation declares security schemes of its own.
     """
     token = find_token(request, claimed)
-    if token is not None and gate.opens(token):
-        return None
-    return Denied(MISSING if token is None else WRONG, describe_places(request, claimed))
+    return gate.find(token, at) if token is not None else None
+
+
+def deny(request: MockRequest, claimed: frozenset[str]) -> Denied:
+    """Why a request may not pass."""
+    reason = MISSING if find_token(request, claimed) is None else WRONG
+    return Denied(reason, describe_places(request, claimed))
 
 
 def describe_places(request: MockRequest, claimed: frozenset[str]) -> str:
@@ -85,6 +115,11 @@ def describe_places(request: MockRequest, claimed: frozenset[str]) -> str:
         return f"Send it {', or '.join(places)}."
     use = f"The operation uses the header {' and '.join(own)} for its own security"
     return f"Send it {', or '.join(places)}. {use}: the mock's token goes into {NAME}."
+
+
+def has_shared(headers: Mapping[str, str]) -> bool:
+    """Whether a header is there that APIs use for themselves too."""
+    return BEARER_HEADER in headers or KEY_HEADER in headers
 
 
 def shared_values(headers: Mapping[str, str]) -> Iterable[tuple[str, str | None]]:
@@ -130,19 +165,21 @@ def without_own_token(request: MockRequest) -> MockRequest:
         return request
     if body is not request.body and "content-length" in headers:
         headers = {**headers, "content-length": str(len(body))}
-    return replace(request, query=query, headers=headers, body=body)
+    return MockRequest(request.method, request.path, query, headers, body)
 
 
-def without_token(request: MockRequest, gate: Gate, claimed: frozenset[str]) -> MockRequest:
+def without_token(request: MockRequest, gate: Gate, claimed: frozenset[str], at: float) -> MockRequest:
     """Also without the other two places, where they hold a token of this gate and are not the API's own."""
     request = without_own_token(request)
+    if not has_shared(request.headers):
+        return request
     spent = {
         header
         for header, token in (
             (KEY_HEADER, request.headers.get(KEY_HEADER)),
             (BEARER_HEADER, bearer_token(request.headers, claimed)),
         )
-        if token and header not in claimed and gate.opens(token)
+        if token and header not in claimed and gate.find(token, at)
     }
     if not spent:
         return request

@@ -8,8 +8,8 @@ from typing import Final
 
 from smartmock.mock.compiler import CompiledApi, compile_api
 from smartmock.mock.json_text import dump_json
-from smartmock.projects.access import Gate
-from smartmock.projects.environments import read_settings
+from smartmock.projects.access import FOR_EVER, Entry, Gate
+from smartmock.projects.environment_fields import read_settings
 from smartmock.projects.registry import LiveRevision, ProjectEntry, Summary
 from smartmock.projects.security import Claims
 from smartmock.settings import Environment, Limits
@@ -19,6 +19,7 @@ from smartmock.spec.source import SourceText
 from smartmock.storage import environments, projects, revisions, tokens
 from smartmock.storage.database import Database
 from smartmock.storage.records import Token
+from smartmock.storage.times import from_text
 
 BYTES_PER_DOCUMENT_BYTE: Final = 40
 LEAST_BYTES: Final = 300_000
@@ -55,7 +56,20 @@ def read_entries(database: Database, project_ids: Iterable[int] | None = None) -
 
 
 def gate_of(found: Iterable[Token]) -> Gate:
-    return Gate(tuple(hash_ for token in found for hash_ in (token.hash, token.previous_hash) if hash_ is not None))
+    return Gate(tuple(entry for token in found for entry in entries_of(token)))
+
+
+def entries_of(token: Token) -> Iterator[Entry]:
+    """A value that was rotated out is good for its grace, but not longer than its token."""
+    expiry = seconds_of(token.expires_at)
+    yield Entry(token.hash, expiry, token.id)
+    if token.previous_hash is not None:
+        yield Entry(token.previous_hash, min(expiry, seconds_of(token.previous_until)), token.id)
+
+
+def seconds_of(moment: str | None) -> float:
+    """Since 1970; no moment is for ever."""
+    return FOR_EVER if moment is None else from_text(moment).timestamp()
 
 
 def read_revision(database: Database, limits: Limits, project_id: int, number: int) -> LiveRevision | None:

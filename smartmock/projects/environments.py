@@ -1,34 +1,111 @@
-"""Environments between the database and the settings that a mock is served with."""
+"""Environments of projects: the named settings that they are served with."""
 
-import datetime
-from dataclasses import fields
+from collections.abc import Callable
 from typing import Final
 
-from smartmock.settings import Environment
+from smartmock.errors import Conflict, Fault, Invalid, NotFound
+from smartmock.projects.environment_fields import (
+    DEFAULTS,
+    describe_settings,
+    merge_settings,
+    parse_settings,
+    read_settings,
+    write_settings,
+)
+from smartmock.projects.service import Service
+from smartmock.settings import ENVIRONMENT_NAME
+from smartmock.storage import environments
+from smartmock.storage.records import Environment
 from smartmock.types import JSON, JsonObject
 
-DEFAULTS: Final = Environment()
+FIRST: Final = "default"
+"""The environment that addresses lead to when people name none; it is always there."""
 
 
-def write_settings(environment: Environment) -> JsonObject:
-    """What is stored: as the admin API writes it, without the name and what has its default."""
-    values = {item.name: getattr(environment, item.name) for item in fields(environment) if item.name != "name"}
-    return {name: write_value(value) for name, value in values.items() if value != getattr(DEFAULTS, name)}
+def describe_environment(record: Environment) -> JsonObject:
+    """With all fields, also those that have their default."""
+    return {"name": record.name, **describe_settings(read_settings(record.name, record.settings))}
 
 
-def write_value(value: object) -> JSON:
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+def list_environments(service: Service, project_id: int) -> list[Environment]:
+    """In the order in which they were made."""
+    with service.database.read() as connection:
+        return environments.list_of(connection, [project_id])
 
 
-def read_settings(name: str, stored: JsonObject) -> Environment:
-    """The environment of stored settings; those that this version does not know are left aside."""
-    known = {item.name for item in fields(Environment)}
-    return Environment(name=name, **{key: read_value(key, value) for key, value in stored.items() if key in known})
+def find_environment(service: Service, project_id: int, name: str) -> Environment:
+    """Raises `NotFound`."""
+    with service.database.read() as connection:
+        return present(environments.find(connection, project_id, name), name)
 
 
-def read_value(name: str, value: JSON) -> JSON:
-    if name == "today" and value is not None:
-        return datetime.date.fromisoformat(value)
-    return tuple(value) if isinstance(value, list) else value
+def create_environment(service: Service, project_id: int, body: JsonObject) -> Environment:
+    """`body` as `describe_environment` writes it; only its `name` is needed.
+
+    Raises `Invalid` with all faults, and `Conflict` where there is one of that name.
+    """
+    name, settings = body.get("name"), {key: value for key, value in body.items() if key != "name"}
+    faults = [] if is_name(name) else [name_fault(name)]
+    try:
+        made = parse_settings(FIRST if faults else str(name), merge_settings(DEFAULTS, settings))
+    except Invalid as error:
+        raise Invalid([*faults, *error.faults]) from None
+    if faults:
+        raise Invalid(faults)
+    with service.change(project_id) as connection:
+        if environments.find(connection, project_id, made.name) is not None:
+            remedy = "Choose another name, or change that one."
+            raise Conflict(f"There is an environment `{made.name}`.", pointer="/name", remedy=remedy)
+        return environments.insert(connection, project_id, made.name, write_settings(made))
+
+
+def change_environment(
+    service: Service,
+    project_id: int,
+    name: str,
+    patch: JsonObject,
+    check: Callable[[Environment], None] = lambda _: None,
+) -> Environment:
+    """A JSON merge patch: what it does not name stays, `null` brings the default back.
+
+    `check` may raise, of what is there. Raises `NotFound`, and `Invalid` with all faults.
+    """
+    if patch.get("name", name) != name:
+        raise Invalid([Fault("/name", "An environment keeps its name.", "Make another one.")])
+    settings = {key: value for key, value in patch.items() if key != "name"}
+    with service.change(project_id) as connection:
+        record = present(environments.find(connection, project_id, name), name)
+        check(record)
+        before = describe_settings(read_settings(name, record.settings))
+        after = parse_settings(name, merge_settings(before, settings))
+        # What a newer version has stored stays.
+        kept = {key: value for key, value in record.settings.items() if key not in before}
+        changed = environments.change(connection, project_id, name, kept | write_settings(after))
+        return present(changed, name)
+
+
+def delete_environment(
+    service: Service, project_id: int, name: str, check: Callable[[Environment], None] = lambda _: None
+) -> None:
+    """Raises `NotFound`, and `Conflict` for `default` and for the last one."""
+    with service.change(project_id) as connection:
+        check(present(environments.find(connection, project_id, name), name))
+        if name == FIRST or len(environments.list_of(connection, [project_id])) == 1:
+            remedy = "Change it, or set its access to `token`."
+            raise Conflict(f"The environment `{name}` cannot be deleted.", remedy=remedy)
+        environments.delete(connection, project_id, name)
+
+
+def present(record: Environment | None, name: str) -> Environment:
+    if record is None:
+        raise NotFound(f"There is no environment `{name[:100]}`.")
+    return record
+
+
+def is_name(value: JSON) -> bool:
+    return isinstance(value, str) and ENVIRONMENT_NAME.fullmatch(value) is not None
+
+
+def name_fault(value: JSON) -> Fault:
+    message = "`name` is missing." if value is None else f"{repr(value)[:100]} cannot be the name of an environment."
+    return Fault("/name", message, "Give 1 to 50 small letters, digits and underscores, such as staging_2.")

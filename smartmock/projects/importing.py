@@ -11,19 +11,22 @@ from smartmock.errors import Conflict, NotFound
 from smartmock.mock.compiler import CompiledApi, compile_api
 from smartmock.projects.access import hash_token
 from smartmock.projects.actors import OPERATOR, Actor
+from smartmock.projects.auditing import note
+from smartmock.projects.checks import check_name, check_scope, check_slug, readable_name
 from smartmock.projects.entries import make_live, write_document
-from smartmock.projects.environments import write_settings
+from smartmock.projects.environment_fields import write_settings
 from smartmock.projects.locations import check_location
 from smartmock.projects.registry import ProjectEntry
 from smartmock.projects.reports import ImportReport, report_json, report_of, summarise
+from smartmock.projects.roles import require_workspace
 from smartmock.projects.service import Service
-from smartmock.projects.slugs import derive_slug, transliterate
+from smartmock.projects.slugs import derive_slug, stem
 from smartmock.settings import Environment, Limits, Settings
 from smartmock.spec.document import Document, Operation
 from smartmock.spec.fetch import Fetch, GuardedFetch, is_url, origin_of
 from smartmock.spec.load import load_document
 from smartmock.spec.source import SourceText, read_source
-from smartmock.storage import changes, environments, projects, revisions, tokens
+from smartmock.storage import changes, environments, members, projects, revisions, tokens
 from smartmock.storage.records import Project, Scope
 from smartmock.storage.workspaces import DEFAULT
 from smartmock.types import JsonObject
@@ -89,8 +92,12 @@ def add_document(
     wishes: Wishes = Wishes(),
     actor: Actor = OPERATOR,
 ) -> Imported:
-    """Serve a loaded document as a new project, published; raises `Conflict` for a slug that is taken."""
+    """Serve a loaded document as a new project, published; raises `Conflict` for a slug that is taken.
+
+    Also raises `NotFound` and `Forbidden` for a workspace in which the actor cannot make projects.
+    """
     environment = environment_of(service.settings)
+    check_wishes(service, wishes, actor)
     prepared = prepare(document, environment.locale)
     with service.database.write() as connection:
         project = insert_project(connection, document, wishes, actor)
@@ -117,6 +124,17 @@ def add_revision(service: Service, project_id: int, document: Document, actor: A
     return serve_imported(service, project_id, number, prepared)
 
 
+def check_wishes(service: Service, wishes: Wishes, actor: Actor) -> None:
+    """Before the work begins: what cannot come true is refused at once."""
+    check_scope(wishes.scope)
+    if wishes.name is not None:
+        check_name(wishes.name)
+    if wishes.slug is not None:
+        check_slug(wishes.slug)
+    with service.database.read() as connection:
+        require_workspace(connection, actor, wishes.workspace, "editor", pointer="/workspace")
+
+
 def prepare(document: Document, locale: str) -> Prepared:
     api = compile_api(document)
     return Prepared(api, write_document(document), report_of(document, api, locale))
@@ -132,12 +150,13 @@ def serve_imported(service: Service, project_id: int, number: int, prepared: Pre
 
 
 def insert_project(connection: Connection, document: Document, wishes: Wishes, actor: Actor) -> Project:
-    name = wishes.name or document.title or "API"
+    name = (wishes.name or readable_name(document.title)).strip() or "API"
+    require_workspace(connection, actor, wishes.workspace, "editor", pointer="/workspace")
     if wishes.slug and projects.is_taken(connection, wishes.slug):
         remedy = "Choose another slug, or leave it out to get one that is free."
         raise Conflict(f"The slug `{wishes.slug}` is taken.", pointer="/slug", remedy=remedy)
-    slug = wishes.slug or derive_slug(name, projects.slugs_like(connection, transliterate(name)))
-    return projects.insert(
+    slug = wishes.slug or derive_slug(name, projects.slugs_like(connection, stem(name)))
+    project = projects.insert(
         connection,
         slug=slug,
         name=name,
@@ -148,6 +167,10 @@ def insert_project(connection: Connection, document: Document, wishes: Wishes, a
         location=wishes.location,
         today=document.imported.isoformat(),
     )
+    members.put(connection, members.PROJECTS, project.id, actor.principal, "admin")
+    detail = {"name": name, "scope": project.scope, "workspace": project.workspace}
+    note(connection, actor, "project.create", project_id=project.id, target=slug, detail=detail)
+    return project
 
 
 def insert_revision(connection: Connection, project: Project, number: int, prepared: Prepared, actor: Actor) -> None:
@@ -155,7 +178,7 @@ def insert_revision(connection: Connection, project: Project, number: int, prepa
     record = {
         "project_id": project.id,
         "number": number,
-        "title": document.title,
+        "title": readable_name(document.title),
         "version": document.version,
         "digest": prepared.digest,
         "operations": [describe_operation(operation) for operation in document.operations],

@@ -1,6 +1,7 @@
 """Which headers an operation uses for its own security (Security Scheme Object, OpenAPI 3.1 section 4.8.27)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
@@ -14,6 +15,14 @@ HeaderNames: TypeAlias = frozenset[str]
 
 NOTHING: HeaderNames = frozenset()
 BEARER_TYPES = frozenset({"oauth2", "openIdConnect"})
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Names of headers, in lower case, and of query parameters. Cookies are secret anyway."""
+
+    headers: HeaderNames
+    query: frozenset[str]
 
 
 class Claims:
@@ -32,6 +41,14 @@ class Claims:
         return self._by_key[found.target.key] if isinstance(found, Match) else NOTHING
 
     @cached_property
+    def secrets(self) -> Secrets:
+        """Where requests hold the API's own keys, whichever operation they are for."""
+        schemes = security_schemes(self._document.tree).values()
+        places = [(scheme.get("in"), str(scheme.get("name"))) for scheme in schemes if is_key(scheme)]
+        headers = frozenset(name.lower() for place, name in places if place == "header")
+        return Secrets(headers, frozenset(name for place, name in places if place == "query"))
+
+    @cached_property
     def _by_key(self) -> Mapping[str, HeaderNames]:
         schemes = security_schemes(self._document.tree)
         return {operation.key: claimed_headers(operation, schemes) for operation in self._document.operations}
@@ -45,6 +62,10 @@ def claimed_headers(operation: Operation, schemes: Mapping[str, JSON]) -> Header
     """Lower-case names. `Authorization` counts where it would hold a bearer token, not where it holds a password."""
     names = (name for requirement in operation.security or () for name in requirement)
     return frozenset(header for name in names for header in headers_of(schemes.get(name)))
+
+
+def is_key(scheme: JSON) -> bool:
+    return isinstance(scheme, dict) and scheme.get("type") == "apiKey"
 
 
 def headers_of(scheme: JSON) -> Iterable[str]:

@@ -1,17 +1,28 @@
 """What use cases work with: the database, the registry of what is served, and the operator's settings."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TypeAlias
 
 from sqlalchemy import Connection
 
+from smartmock.errors import NotFound
 from smartmock.projects.entries import read_entries, read_revision
-from smartmock.projects.registry import Registry
+from smartmock.projects.metrics import Metrics
+from smartmock.projects.quotas import MemoryCounts, Quotas
+from smartmock.projects.recorder import Recorder, write_batch
+from smartmock.projects.registry import LiveRevision, Registry
+from smartmock.projects.shared_counts import SharedCounts
 from smartmock.settings import Settings
-from smartmock.storage import changes, workspaces
+from smartmock.storage import changes, projects, usage, workspaces
 from smartmock.storage.database import Database
+from smartmock.storage.times import now
+
+ReadRevision: TypeAlias = Callable[[int, int], LiveRevision | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +32,24 @@ class Service:
     database: Database
     registry: Registry
     settings: Settings
+    recorder: Recorder
+    quotas: Quotas
+    metrics: Metrics
 
     @contextmanager
     def change(self, project_id: int) -> Iterator[Connection]:
         """One transaction that changes a project. When the block has ended, the change is stored and served here;
-        other processes hear of it within a second.
+        other processes hear of it within a second. Raises `NotFound` where it is gone already.
         """
         with self.database.write() as connection:
+            if projects.find(connection, project_id) is None:
+                raise NotFound(f"There is no project {project_id}.")
             yield connection
             changes.note(connection, project_id)
         self.registry.refresh(project_id)
 
     def close(self) -> None:
+        self.recorder.stop()
         self.database.close()
 
 
@@ -45,11 +62,33 @@ def open_service(settings: Settings) -> Service:
     database.prepare()
     with database.write() as connection:
         workspaces.ensure_default(connection)
+    counts = restore_counts(database) if settings.redis is None else SharedCounts(settings.redis)
+    write = functools.partial(write_batch, database, settings.journal_size)
+    recorder = Recorder(write, settings.journal_size, counts if isinstance(counts, MemoryCounts) else None)
     registry = Registry(
         functools.partial(read_entries, database),
-        functools.partial(read_revision, database, settings.limits),
+        timed(functools.partial(read_revision, database, settings.limits), recorder),
         settings.live_bytes,
         public_index=settings.public_index,
     )
     registry.load()
-    return Service(database, registry, settings)
+    folder = Path(settings.metrics_folder) if settings.metrics_folder is not None else None
+    return Service(database, registry, settings, recorder, Quotas(counts), Metrics(recorder, registry, folder))
+
+
+def restore_counts(database: Database) -> MemoryCounts:
+    """A month goes on where it was when the service was stopped."""
+    counts = MemoryCounts()
+    with database.read() as connection:
+        counts.restore(usage.of_month(connection, now()[: len("2026-05")]))
+    return counts
+
+
+def timed(read: ReadRevision, recorder: Recorder) -> ReadRevision:
+    def read_timed(project_id: int, number: int) -> LiveRevision | None:
+        began = perf_counter()
+        revision = read(project_id, number)
+        recorder.note_load(perf_counter() - began)
+        return revision
+
+    return read_timed

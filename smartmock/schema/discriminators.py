@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from smartmock.schema.directions import subschemas, together
 from smartmock.schema.merge import Resolve
+from smartmock.schema.model import own_name
 from smartmock.types import JSON, JsonObject
 
 VariantNames: TypeAlias = Mapping[int, dict[str, str]]
@@ -17,7 +18,7 @@ def find_names(roots: Mapping[str, JSON], components: Mapping[str, JSON], resolv
     bearers = [schema for schema in _in_order(roots) if "discriminator" in schema]
     if not bearers:
         return names
-    own_names = {id(schema): name for name, schema in components.items()}
+    own_names = {id(schema): own_name(schema, name) for name, schema in components.items()}
     heirs = _heirs(components, resolve)
     for schema in bearers:
         tag, mapping = schema["discriminator"]["propertyName"], schema["discriminator"].get("mapping", {})

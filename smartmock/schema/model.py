@@ -14,6 +14,9 @@ from smartmock.types import JSON, JsonObject
 ANNOTATIONS: Final = ("x-apidog-mock", "x-apifox-mock", "x-mock", "x-faker")
 """Keywords with which documents say how values are made, the strongest first where one schema has several."""
 
+OWN_NAME: Final = "x-smartmock-name"
+"""What a component is called by discriminators and by the rules for data, when it could not keep its name."""
+
 Parts: TypeAlias = tuple[JSON, ...]
 """Schemas (objects or booleans, in 2020-12 shape) that hold at the same place, all of them."""
 
@@ -164,3 +167,9 @@ class Schema:
 
 
 SCALARS: Final = frozenset(("null", "boolean", "integer", "number", "string"))
+
+
+def own_name(schema: JSON, name: str) -> str:
+    """What a component is called: its name in the document, unless it could not keep its own."""
+    own = schema.get(OWN_NAME) if isinstance(schema, dict) else None
+    return own if isinstance(own, str) and own else name

@@ -17,7 +17,7 @@ from smartmock.schema.dialects import Dialect, find_dialect, schema_dialect
 from smartmock.schema.directions import drop_hidden, every_schema, subschemas
 from smartmock.schema.discriminators import VariantNames, find_names
 from smartmock.schema.merge import RISKY, merge_schema
-from smartmock.schema.model import Parts, Schema
+from smartmock.schema.model import Parts, Schema, own_name
 from smartmock.schema.normalize import Frame, normalize_schema
 from smartmock.schema.openapi import find_schemas
 from smartmock.schema.validator import SharedValidators, Validator, validator_of
@@ -154,8 +154,9 @@ class DirectedSchemas:
         """The component that an address names, or ""."""
         number, slash, rest = ref.removeprefix(f"{DOCUMENT}#/$defs/").partition("/")
         if not slash and number.isdigit():
-            parent, _, name = self._roots[int(number)][0].rpartition("/")
-            return pointers.split("/" + name)[0] if parent == "/components/schemas" else ""
+            pointer, schema = self._roots[int(number)]
+            parent, _, name = pointer.rpartition("/")
+            return own_name(schema, pointers.split("/" + name)[0]) if parent == "/components/schemas" else ""
         parent, _, name = ref.partition("#")[2].rpartition("/")
         return pointers.split("/" + name)[0] if rest and parent == "/$defs" and not name.isdigit() else ""
 

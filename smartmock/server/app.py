@@ -1,7 +1,7 @@
 """The ASGI application: mocks at once, everything else through Starlette."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from smartmock.mock.model import MockResponse
 from smartmock.mock.problems import problem_response
 from smartmock.projects.service import Service
-from smartmock.server.background import Background, at_work
+from smartmock.server.background import at_work, background_of
 from smartmock.server.cors import OPEN, as_text
 from smartmock.server.docs import Docs
 from smartmock.server.faults import report_fault
@@ -79,17 +79,17 @@ class AssetFiles(StaticFiles):
         return response
 
 
-def create_app(service: Service, background: Iterable[Background] = ()) -> ASGIApp:
-    """Serves what the service holds, now and later. `background` works from the start of the server to its end."""
+def create_app(service: Service) -> ASGIApp:
+    """Serves what the service holds, now and later."""
     registry, settings = service.registry, service.settings
-    works = tuple(background)
     docs = Docs(registry, settings, ServedDocuments())
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[Mapping[str, object]]:
         """`request.state.stopping` is set when the server waits for its last answers."""
-        async with at_work(works):
+        async with at_work(background_of(service)):
             yield {"stopping": asyncio.Event()}
+        await service.quotas.counts.close()
 
     pages = Starlette(
         routes=[
@@ -103,7 +103,7 @@ def create_app(service: Service, background: Iterable[Background] = ()) -> ASGIA
         lifespan=lifespan,
     )
     pages.router.redirect_slashes = False
-    mock: ASGIApp = MockApp(registry, settings)
+    mock: ASGIApp = MockApp(service)
     if settings.access_log:
         return App(Tracked(mock, logs=lambda _path: True), Tracked(pages, logs=lambda _path: True))
     return App(mock, Tracked(pages, logs=is_admin))

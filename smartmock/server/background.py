@@ -27,6 +27,6 @@ async def at_work(works: Iterable[Background]) -> AsyncIterator[None]:
         await asyncio.to_thread(started.pop_all().close)
 
 
-def background_of(_service: Service) -> tuple[Background, ...]:
+def background_of(service: Service) -> tuple[Background, ...]:
     """All that the service needs done while it serves."""
-    return ()
+    return (service.recorder,)

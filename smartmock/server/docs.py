@@ -1,5 +1,6 @@
 """`/docs/{address}`: the docs sandbox and the document as served, behind the same gate as the mock."""
 
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -11,8 +12,9 @@ from starlette.routing import Route
 
 from smartmock.errors import UnknownMock
 from smartmock.mock.model import MockRequest
-from smartmock.projects.access import Denied, judge
+from smartmock.projects.access import Denied, deny, judge
 from smartmock.projects.registry import Mount, ProjectEntry, Registry
+from smartmock.projects.security import NOTHING
 from smartmock.server import cors
 from smartmock.server.cors import as_text
 from smartmock.server.mock import CHALLENGE, denied_response, find_mount, read_headers, unknown_mock
@@ -107,7 +109,7 @@ def judge_reader(request: Request, project: ProjectEntry, environment: Environme
     head = MockRequest(
         request.method, "/", request.scope["query_string"].decode("latin-1"), read_headers(request.scope)
     )
-    return judge(head, project.gate, frozenset())
+    return deny(head, NOTHING) if judge(head, project.gate, NOTHING, time.time()) is None else None
 
 
 def render_page(mount: Mount, origin: Origin, *, known: bool) -> str:

@@ -1,11 +1,13 @@
 """The hot path: `/m1/{address}/{path}` and `/m2/{address}/{operation key}`, without a framework in between.
 
-Cross-origin preflight → token gate → the mock engine → two ASGI messages.
+Cross-origin preflight → token gate → quota → the mock engine → delay → journal → two ASGI messages.
 """
 
+import asyncio
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from urllib.parse import quote, unquote
 
 from starlette.concurrency import run_in_threadpool
@@ -15,15 +17,27 @@ from smartmock.errors import UnknownMock
 from smartmock.mock.engine import TakesTime
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.problems import problem_response
-from smartmock.projects.access import Denied, Gate, find_outside_body, judge, without_own_token, without_token
+from smartmock.projects.access import (
+    HEADER,
+    Denied,
+    Entry,
+    deny,
+    find_outside_body,
+    has_shared,
+    judge,
+    without_own_token,
+    without_token,
+)
 from smartmock.projects.forms import is_form
+from smartmock.projects.latency import delay_of
+from smartmock.projects.quotas import Quota, quota_headers
 from smartmock.projects.registry import Mount, NotLoaded, Registry
 from smartmock.projects.security import NOTHING, HeaderNames
+from smartmock.projects.service import Service
 from smartmock.server.answers import encode_name, messages, send_answer
 from smartmock.server.bodies import BodyReader, BodyTooLarge, Disconnected, announced_size, has_body
 from smartmock.server.cors import OPEN, RawHeaders, answer_headers, is_preflight, preflight_headers
 from smartmock.server.faults import report_fault
-from smartmock.settings import Settings
 
 PREFIXES = ("/m1/", "/m2/")
 PREFIX_LENGTH = 4
@@ -36,12 +50,25 @@ Target: TypeAlias = tuple[str, str, str | None]
 """A request's address taken apart: the mock's, the path below it, and the operation's key under `/m2`."""
 
 
+class Visit(NamedTuple):
+    """A request to a mock, before its body is read; it came at `at` (since 1970)."""
+
+    mount: Mount
+    head: MockRequest
+    key: str | None
+    reader: BodyReader | None
+    at: float
+
+
+Exchange: TypeAlias = tuple[MockRequest, MockResponse]
+"""A request as far as it was read, and its answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class MockApp:
     """An ASGI application for the paths under `PREFIXES`."""
 
-    registry: Registry
-    settings: Settings
+    service: Service
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -54,11 +81,12 @@ class MockApp:
         await send_answer(send, answer)
 
     async def answer(self, scope: Scope, receive: Receive) -> tuple[Message, Message]:
+        at, began = time.time(), time.perf_counter()
         method: str = scope["method"]
         headers = read_headers(scope)
         address, path, key = read_target(scope)
         try:
-            mount = await find_mount(self.registry, address)
+            mount = await find_mount(self.service.registry, address)
         except UnknownMock as error:
             return self.answer_unknown(error, method, headers)
         origins = mount.environment.cors_origins
@@ -66,7 +94,14 @@ class MockApp:
             return messages(MockResponse(204), preflight_headers(headers, origins))
         head = MockRequest(method, path, scope["query_string"].decode("latin-1"), headers)
         reader = BodyReader(receive) if has_body(headers, scope["http_version"]) else None
-        response = await self.respond(mount, head, key, reader)
+        visit = Visit(mount, head, key, reader, at)
+        try:
+            request, response = await self.respond(visit)
+        except Disconnected:
+            raise
+        except Exception as error:  # noqa: BLE001  what fails in us is noted as well
+            request, response = head, report_fault(error, method, scope["path"])
+        self.service.recorder.note(mount, request, response, at, time.perf_counter() - began)
         return messages(response, cors_of(response, headers, origins), head=method == "HEAD")
 
     def answer_unknown(self, error: UnknownMock, method: str, headers: Headers) -> tuple[Message, Message]:
@@ -74,28 +109,43 @@ class MockApp:
             return messages(MockResponse(204), preflight_headers(headers, ("*",)))
         return messages(unknown_mock(error), OPEN, head=method == "HEAD")
 
-    async def respond(
-        self, mount: Mount, head: MockRequest, key: str | None, reader: BodyReader | None
-    ) -> MockResponse:
-        """`head` is the request without its body, which is read here if there is one."""
-        gate, api, limits = mount.project.gate, mount.revision.api, self.settings.limits
-        claimed = NOTHING
+    async def respond(self, visit: Visit) -> Exchange:
+        mount, service = visit.mount, self.service
         if mount.is_gated:
-            claimed = mount.revision.claims.of(head, key)
-            denied = await check_token(gate, head, claimed, reader, limits.form_token_bytes)
-            if denied is not None:
-                return denied_response(denied)
-        request = head
-        if reader is not None:
+            verdict = await check_token(visit, service.settings.limits.form_token_bytes)
+            if isinstance(verdict, Denied):
+                return visit.head, denied_response(verdict)
+            if verdict.token is not None:
+                service.recorder.note_token(verdict.token, visit.at)
+        limit = mount.environment.rate_limit
+        if limit.per_second is None and limit.per_month is None:
+            return await self.reply(visit)
+        quota = await service.quotas.spend((mount.project.id, mount.environment.name), limit, visit.at)
+        if quota is not None and not quota.allowed:
+            return visit.head, limited_response(quota)
+        request, response = await self.reply(visit)
+        return request, response if quota is None else with_quota(response, quota)
+
+    async def reply(self, visit: Visit) -> Exchange:
+        """The answer of the engine, as late as the environment wants it."""
+        mount, request, limits = visit.mount, visit.head, self.service.settings.limits
+        if visit.reader is not None:
             try:
-                request = replace(head, body=await read_body(reader, head.headers, limits.body_bytes))
+                request = replace(request, body=await read_body(visit.reader, request.headers, limits.body_bytes))
             except BodyTooLarge:
-                return too_large(limits.body_bytes)
-        request = without_token(request, gate, claimed) if mount.is_gated else without_own_token(request)
+                return request, too_large(limits.body_bytes)
+        api = mount.revision.api
+        if mount.is_gated:
+            request = without_token(request, mount.project.gate, claimed_by(visit), visit.at)
+        else:
+            request = without_own_token(request)
         try:
-            return api.respond(request, mount.environment, key, hurried=True)
+            response = api.respond(request, mount.environment, visit.key, hurried=True)
         except TakesTime:
-            return await run_in_threadpool(api.respond, request, mount.environment, key)
+            response = await run_in_threadpool(api.respond, request, mount.environment, visit.key)
+        if mount.environment.latency is not None:
+            await asyncio.sleep(delay_of(mount.environment.latency))
+        return request, response
 
 
 async def find_mount(registry: Registry, address: str) -> Mount:
@@ -106,18 +156,22 @@ async def find_mount(registry: Registry, address: str) -> Mount:
         return await run_in_threadpool(registry.open, address)
 
 
-async def check_token(
-    gate: Gate, head: MockRequest, claimed: HeaderNames, reader: BodyReader | None, enough: int
-) -> Denied | None:
+def claimed_by(visit: Visit) -> HeaderNames:
+    """Which headers of the request are the API's own; finding its operation costs time, and most have none."""
+    return visit.mount.revision.claims.of(visit.head, visit.key) if has_shared(visit.head.headers) else NOTHING
+
+
+async def check_token(visit: Visit, enough: int) -> Entry | Denied:
     """A form is read only when nothing before it holds a token, and only its first `enough` bytes."""
-    request = head
+    request, reader, claimed = visit.head, visit.reader, claimed_by(visit)
     if (
         reader is not None
-        and find_outside_body(head, claimed) is None
-        and is_form(head.headers.get("content-type", ""))
+        and find_outside_body(request, claimed) is None
+        and is_form(request.headers.get("content-type", ""))
     ):
-        request = replace(head, body=(await reader.read_prefix(enough))[:enough])
-    return judge(request, gate, claimed)
+        request = replace(request, body=(await reader.read_prefix(enough))[:enough])
+    entry = judge(request, visit.mount.project.gate, claimed, visit.at)
+    return entry or deny(request, visit.mount.revision.claims.of(request, visit.key))
 
 
 async def read_body(reader: BodyReader, headers: Mapping[str, str], limit: int) -> bytes:
@@ -137,7 +191,10 @@ def join_headers(raw: RawHeaders) -> Headers:
     joined: dict[str, str] = {}
     for name, value in ((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw):
         separator = "; " if name == "cookie" else ", "
-        joined[name] = f"{joined[name]}{separator}{value}" if name in joined else value
+        if name == HEADER:
+            joined[name] = joined.get(name) or value  # of the mock's own, the first value decides
+        else:
+            joined[name] = f"{joined[name]}{separator}{value}" if name in joined else value
     return joined
 
 
@@ -166,6 +223,17 @@ def unknown_mock(error: UnknownMock) -> MockResponse:
 def denied_response(denied: Denied) -> MockResponse:
     problem = problem_response("unauthorized", 401, "A token is needed", f"{denied.reason} {denied.remedy}")
     return replace(problem, headers=(*problem.headers, CHALLENGE))
+
+
+def limited_response(quota: Quota) -> MockResponse:
+    requests = f"{quota.limit} request{'' if quota.limit == 1 else 's'}"
+    wait = f"{quota.reset} second{'' if quota.reset == 1 else 's'}"
+    detail = f"This mock answers {requests} in a {quota.span}. Ask again in {wait}, or raise its rate_limit."
+    return with_quota(problem_response("rate-limited", 429, "Too many requests", detail), quota)
+
+
+def with_quota(response: MockResponse, quota: Quota) -> MockResponse:
+    return replace(response, headers=(*response.headers, *quota_headers(quota)))
 
 
 def too_large(limit: int) -> MockResponse:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from smartmock.spec.components import free_name
@@ -19,16 +19,16 @@ def operation_key(operation_id: str | None, method: str, path: str) -> str:
     return f"{method.lower()}-{parts}".rstrip("-")
 
 
-def distinct_keys(keys: Sequence[str], routes: Sequence[tuple[str, str]]) -> list[str]:
+def distinct_keys(keys: Sequence[str], routes: Sequence[tuple[str, str]], reserved: Collection[str] = ()) -> list[str]:
     """The same keys, each once: the first keeps its name, others get a suffix from their method and path.
 
     `routes` are the methods and paths, in the order of the keys. The second `listAll`, of `GET /v2/pets`, becomes
     `listAll-get-v2-pets`; where that is taken, or says nothing new, a short digest of method and path goes behind it,
-    and a number only where even these are the same.
+    and a number only where even these are the same. The `reserved` keys are given to none.
     """
-    taken = set(keys)
+    taken = {*keys, *reserved}
     numbers: dict[str, int] = {}
-    seen: set[str] = set()
+    seen = set(reserved)
     result: list[str] = []
     for key, (method, path) in zip(keys, routes, strict=True):
         own = key if key not in seen else free_name(_suffixed(key, method, path), taken, numbers)

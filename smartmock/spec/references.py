@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from smartmock import pointers
@@ -14,7 +14,7 @@ from smartmock.errors import FetchRefused, SmartmockError, SourceError, Unresolv
 from smartmock.settings import Limits
 from smartmock.spec.fetch import Fetch, is_url, public_url
 from smartmock.spec.parse import parse_text
-from smartmock.spec.source import SourceText, read_file
+from smartmock.spec.source import Member, SourceText, read_file
 from smartmock.types import JSON, Problem
 
 _MAX_GUESSED: Final = 100
@@ -23,11 +23,15 @@ _MAX_DETOURS: Final = 20
 """How many references one JSON pointer may lead through."""
 
 
+Address: TypeAlias = Path | Member | str
+"""A file, a file in an archive, or a URL."""
+
+
 @dataclass(slots=True, eq=False)
 class SourceFile:
     """One text of a document. `label` names it for people; it is empty for the document itself."""
 
-    address: Path | str | None
+    address: Address | None
     label: str
     tree: JSON
     names: "dict[str, str] | None" = None
@@ -72,7 +76,7 @@ class Library:
             self.paths.append(address)
             self._files[str(address.resolve())] = self.root
         elif address is not None:
-            self._files[urldefrag(address).url] = self.root
+            self._files[urldefrag(str(address)).url] = self.root
 
     def open(self, file: SourceFile, reference: str) -> SourceFile:
         """The file that `reference` (without fragment) names, seen from `file`; raises `SourceError`."""
@@ -111,7 +115,7 @@ class Library:
             f"The reference `{reference}` leads nowhere{where}: there is no `{token}`.", remedy=remedy
         )
 
-    def _address(self, file: SourceFile, reference: str) -> Path | str:
+    def _address(self, file: SourceFile, reference: str) -> Address:
         scheme = urlsplit(reference).scheme
         if is_url(reference):
             return reference
@@ -119,6 +123,8 @@ class Library:
             raise FetchRefused(f"`{scheme}:` addresses are not read.", remedy="Refer to a file beside the document.")
         if isinstance(file.address, str):
             return urljoin(file.address, reference)
+        if isinstance(file.address, Member):
+            return _member(file.address, reference)
         if not isinstance(self.root.address, Path) or file.address is None:
             raise FetchRefused(
                 f"`{reference}` is a file beside the document, and the document came without its folder.",
@@ -140,7 +146,7 @@ class Library:
             )
         return path
 
-    def _load(self, address: Path | str) -> SourceFile:
+    def _load(self, address: Address) -> SourceFile:
         text, final = self._read(address)
         if isinstance(final, str) and final in self._files:
             found = self._files[final]
@@ -157,7 +163,9 @@ class Library:
         ]
         return SourceFile(final, label, parsed.tree)
 
-    def _read(self, address: Path | str) -> tuple[bytes, Path | str]:
+    def _read(self, address: Address) -> tuple[bytes, Address]:
+        if isinstance(address, Member):
+            return _read_member(address), address
         if isinstance(address, Path):
             if not address.is_file():
                 raise SourceError(f"There is no file `{self._label(address)}`.", remedy="Correct the reference.")
@@ -177,11 +185,31 @@ class Library:
             raise SourceError("The document and its files are too large together.", remedy="Split the document.")
         return fetched.body, fetched.url
 
-    def _label(self, address: Path | str) -> str:
+    def _label(self, address: Address) -> str:
         if isinstance(address, str):
             return public_url(address)
+        if isinstance(address, Member):
+            return address.name
         folder = self.root.address.parent.resolve() if isinstance(self.root.address, Path) else Path()
         return address.relative_to(folder).as_posix() if address.is_relative_to(folder) else address.name
+
+
+def _member(file: Member, reference: str) -> Member:
+    found = file.beside(unquote(reference))
+    if found is None:
+        raise FetchRefused(
+            f"`{reference}` is outside of the archive; it is not read.", remedy="Pack it with the document."
+        )
+    return found
+
+
+def _read_member(member: Member) -> bytes:
+    if member.name not in member.files:
+        raise SourceError(
+            f"There is no file `{member.name}` in the archive.",
+            remedy="Pack it with the document, or correct the name.",
+        )
+    return member.files[member.name]
 
 
 def anew(error: SmartmockError) -> SmartmockError:

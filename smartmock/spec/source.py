@@ -1,9 +1,11 @@
 """Where the text of a document comes from: a file, standard input, or a URL."""
 
 import os
+import posixpath
 import stat
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from smartmock.errors import SourceError
@@ -12,16 +14,32 @@ from smartmock.spec.fetch import Fetch, GuardedFetch, is_url, public_url, too_la
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive. `files` are all of its files, by their paths in it."""
+
+    name: str
+    files: Mapping[str, bytes] = field(repr=False, compare=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def beside(self, path: str) -> "Member | None":
+        """What a relative path leads to from here; None outside of the archive."""
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(self.name), path.replace("\\", "/")))
+        return None if name.startswith(("../", "/")) or name == ".." else Member(name, self.files)
+
+
+@dataclass(frozen=True, slots=True)
 class SourceText:
     """The text of a document.
 
-    `location` is for people, without credentials. `base` is the absolute file or URL that relative references start
-    from; None for standard input and uploaded text, which have no files beside them.
+    `location` is for people, without credentials. `base` is the absolute file, the URL or the file in an archive that
+    relative references start from; None for standard input and uploaded text, which have no files beside them.
     """
 
     text: bytes
     location: str
-    base: Path | str | None = None
+    base: Path | Member | str | None = None
 
 
 def read_source(location: str, *, limits: Limits, fetch: Fetch | None = None) -> SourceText:

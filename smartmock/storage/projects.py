@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, and_, or_, select, update
 
 from smartmock.storage import tables
 from smartmock.storage.records import Project
@@ -37,6 +37,31 @@ def list_some(connection: Connection, project_ids: Sequence[int] | None = None) 
     query = select(*COLUMNS).where(PRESENT).order_by(TABLE.c.id)
     if project_ids is not None:
         query = query.where(TABLE.c.id.in_(project_ids))
+    return [to_record(row, Project) for row in connection.execute(query)]
+
+
+def list_page(
+    connection: Connection,
+    *,
+    principal: str | None = None,
+    workspace: str | None = None,
+    after: int = 0,
+    limit: int = 100,
+) -> list[Project]:
+    """By id, those after one; with a principal those that it has a role in (the rule is that of `projects.roles`)."""
+    query = select(*COLUMNS).where(PRESENT, TABLE.c.id > after).order_by(TABLE.c.id).limit(limit)
+    if workspace is not None:
+        query = query.where(TABLE.c.workspace == workspace)
+    if principal is not None:
+        inside, named = tables.workspace_members, tables.project_members
+        is_inside = TABLE.c.workspace.in_(select(inside.c.workspace).where(inside.c.principal == principal))
+        is_named = TABLE.c.id.in_(select(named.c.project_id).where(named.c.principal == principal))
+        query = query.where(
+            or_(
+                and_(is_named, or_(TABLE.c.scope != "private", TABLE.c.creator == principal)),
+                and_(is_inside, TABLE.c.scope == "workspace"),
+            )
+        )
     return [to_record(row, Project) for row in connection.execute(query)]
 
 

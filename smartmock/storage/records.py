@@ -116,6 +116,15 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Principal:
+    """A person or a machine that holds keys."""
+
+    id: str
+    name: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     id: str
     name: str
@@ -125,11 +134,26 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Of a workspace or a project."""
+    """Of a workspace or a project. `name` is the principal's."""
 
     principal: str
+    name: str
     role: Role
     created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what, and to what: `action` is such as `token.rotate`, `detail` holds no secrets."""
+
+    id: int
+    at: str
+    principal: str
+    action: str
+    project_id: int | None
+    workspace: str | None
+    target: str
+    detail: JsonObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +162,26 @@ class Change:
 
     id: int
     project_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """A request to a mock, and what it was answered. `operation` is the key of the one that it met.
+
+    `request` is {query, headers, body or body_base64, size, cut}, `response` the same without a query: headers are
+    pairs, `size` that of the whole body in bytes, and `cut` says that only its beginning is kept.
+    """
+
+    id: int
+    project_id: int
+    at: str
+    environment: str
+    method: str
+    path: str
+    operation: str | None
+    status: int
+    source: str | None
+    duration_ms: float
+    violations: list[JsonObject]
+    request: JsonObject
+    response: JsonObject

@@ -1,11 +1,13 @@
 """Rows made into records and back; columns have the names of fields."""
 
+import json
 from dataclasses import fields
 from typing import Any, Final, TypeVar
 
 import orjson
 from sqlalchemy import ColumnElement, Row, Table
 
+from smartmock.mock.json_text import dump_json
 from smartmock.types import JSON
 
 RecordT = TypeVar("RecordT")
@@ -27,7 +29,7 @@ def to_record(row: Row[Any], record: type[RecordT]) -> RecordT:
 
 
 def read_value(name: str, value: Any) -> Any:
-    return orjson.loads(value) if name in JSON_COLUMNS and isinstance(value, str) else value
+    return read_json(value) if name in JSON_COLUMNS and isinstance(value, str) else value
 
 
 def to_row(**values: Any) -> dict[str, Any]:
@@ -39,4 +41,12 @@ def to_row(**values: Any) -> dict[str, Any]:
 
 
 def write_json(value: JSON) -> str:
-    return orjson.dumps(value).decode()
+    return dump_json(value).decode()
+
+
+def read_json(text: str) -> JSON:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        # Escapes of lone surrogates, which some documents hold.
+        return json.loads(text)

@@ -28,6 +28,12 @@ def list_of(connection: Connection, project_ids: Iterable[int] | None = None) ->
     return [to_record(row, Token) for row in connection.execute(query)]
 
 
+def list_page(connection: Connection, project_id: int, *, after: int = 0, limit: int = 100) -> list[Token]:
+    """By id, those after one."""
+    query = select(*COLUMNS).where(TABLE.c.project_id == project_id, TABLE.c.id > after).order_by(TABLE.c.id)
+    return [to_record(row, Token) for row in connection.execute(query.limit(limit))]
+
+
 def insert(connection: Connection, **values: Any) -> Token:
     """`project_id`, `name`, `hash`, `prefix`, `expires_at`."""
     row = connection.execute(TABLE.insert().values(created_at=now(), **values).returning(*COLUMNS)).one()

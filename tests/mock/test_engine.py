@@ -94,3 +94,31 @@ def test_an_unknown_language_leaves_that_of_the_environment() -> None:
 def test_the_operation_that_is_asked_for_decides_what_can_be_chosen() -> None:
     answer = ask(CHOICES, "GET /plain?apidogApiId=getAnimal&__variant=horse")
     assert content(answer)["kind"] == "horse"
+
+
+@pytest.mark.parametrize(
+    ("target", "asked", "operation"),
+    [
+        pytest.param("GET /pets/7", "", "getPet", id="answered"),
+        pytest.param("HEAD /pets/7", "", "getPet", id="without its body"),
+        pytest.param("GET /pets/7", "trace", "getPet", id="traced"),
+        pytest.param("GET /pets/7", "code=418", "getPet", id="refused"),
+        pytest.param("GET /nothing-here", "", None, id="no path"),
+        pytest.param("PATCH /pets/7", "", None, id="no method"),
+    ],
+)
+def test_an_answer_knows_its_operation(target: str, asked: str, operation: str | None) -> None:
+    for _ in range(3):  # the third answer is one that was kept
+        answer = ask(API, target, raw_headers={"prefer": asked} if asked else {})
+        assert (answer.operation.key if answer.operation else None) == operation
+
+
+def test_the_zone_of_the_environment_is_that_of_its_moments() -> None:
+    def created(zone: str) -> str:
+        body = content(ask("world", "GET /users/7", environment=Environment(timezone=zone)))
+        return str(body["createdAt"])
+
+    assert created("UTC").endswith("Z")
+    assert created("Etc/UTC") == created("UTC")
+    assert created("Asia/Tokyo").endswith("+09:00")
+    assert created("Asia/Tokyo")[:19] == created("UTC")[:19]

@@ -3,9 +3,19 @@ from collections.abc import Mapping
 import pytest
 
 from smartmock.mock.model import MockRequest
-from smartmock.projects.access import Gate, judge, make_gate, without_own_token, without_token
+from smartmock.projects.access import (
+    Entry,
+    Gate,
+    deny,
+    hash_token,
+    judge,
+    make_gate,
+    without_own_token,
+    without_token,
+)
 from smartmock.projects.security import NOTHING
 
+NOW = 1_800_000_000.0
 GATE = make_gate("open", "sesame")
 FORM = {"content-type": "application/x-www-form-urlencoded", "content-length": "99"}
 
@@ -16,8 +26,8 @@ def request(query: str = "", headers: Mapping[str, str] | None = None, body: byt
 
 def cleaned(query: str = "", headers: Mapping[str, str] | None = None, body: bytes = b"") -> MockRequest:
     given = request(query, headers, body)
-    assert judge(given, GATE, NOTHING) is None
-    return without_token(given, GATE, NOTHING)
+    assert judge(given, GATE, NOTHING, NOW)
+    return without_token(given, GATE, NOTHING, NOW)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +35,20 @@ def cleaned(query: str = "", headers: Mapping[str, str] | None = None, body: byt
     [
         pytest.param(request("a=1&apidogToken=open"), request("a=1"), id="query"),
         pytest.param(request("apidogToken=sesame"), request(), id="second token"),
+        pytest.param(request("%61pidog%54oken=op%65n&a=%20"), request("a=%20"), id="percent-encoded"),
+        pytest.param(request("apidogToken=&apidogToken=open&a"), request("a"), id="an empty one first"),
+        pytest.param(request("apidogToken=open&apidogToken=no"), request(), id="repeated, the first decides"),
+        pytest.param(
+            request("apidogToken=open&apidogtoken=mine"), request("apidogtoken=mine"), id="another case is another name"
+        ),
+        pytest.param(
+            request("apidogToken=", {"apidogtoken": "", "x-api-token": "open"}), request(), id="empty places are none"
+        ),
+        pytest.param(
+            request(headers={**FORM, "apidogtoken": "open"}, body=b"apidogToken=no&a=%61&b"),
+            request(headers={**FORM, "content-length": "7"}, body=b"a=%61&b"),
+            id="header before form",
+        ),
         pytest.param(request(headers={"apidogtoken": "open", "a": "1"}), request(headers={"a": "1"}), id="header"),
         pytest.param(request(headers={"x-api-token": "open"}), request(), id="key header"),
         pytest.param(request(headers={"authorization": "bearer  open"}), request(), id="bearer"),
@@ -54,8 +78,8 @@ def cleaned(query: str = "", headers: Mapping[str, str] | None = None, body: byt
     ],
 )
 def test_a_token_opens_and_is_removed(given: MockRequest, rest: MockRequest) -> None:
-    assert judge(given, GATE, NOTHING) is None
-    assert without_token(given, GATE, NOTHING) == rest
+    assert judge(given, GATE, NOTHING, NOW)
+    assert without_token(given, GATE, NOTHING, NOW) == rest
 
 
 @pytest.mark.parametrize(
@@ -64,6 +88,20 @@ def test_a_token_opens_and_is_removed(given: MockRequest, rest: MockRequest) -> 
         pytest.param(request(), id="none"),
         pytest.param(request("apidogToken="), id="empty"),
         pytest.param(request("apidogtoken=open"), id="query name in another case"),
+        pytest.param(request("apidogToken"), id="no value"),
+        pytest.param(request("apidogToken=OPEN"), id="value in another case"),
+        pytest.param(request("apidogToken=no&apidogToken=open"), id="repeated, the first decides"),
+        pytest.param(request("apidogToken=open%00"), id="longer"),
+        pytest.param(request("apidogToken=ope"), id="shorter"),
+        pytest.param(request("apidogToken=op%2565n"), id="encoded twice"),
+        pytest.param(request(headers={"x-api-token": "open, open"}), id="key header repeated"),
+        pytest.param(request(headers={"authorization": "Bearer"}), id="no bearer"),
+        pytest.param(request(headers={"authorization": "Bearer "}), id="empty bearer"),
+        pytest.param(request(headers={"authorization": "open"}), id="no scheme"),
+        pytest.param(request(headers={"proxy-authorization": "Bearer open"}), id="for a proxy"),
+        pytest.param(request(headers=FORM, body=b"apidogtoken=open"), id="form name in another case"),
+        pytest.param(request(headers=FORM, body=b"apidogToken="), id="empty form field"),
+        pytest.param(request(headers={"content-type": "text/plain"}, body=b"apidogToken=open"), id="no form"),
         pytest.param(request(headers={"cookie": "apidogToken=open"}), id="a cookie is no place"),
         pytest.param(
             request(headers={"content-type": "application/json"}, body=b'{"apidogToken":"open"}'), id="nor a JSON body"
@@ -79,12 +117,11 @@ def test_a_token_opens_and_is_removed(given: MockRequest, rest: MockRequest) -> 
     ],
 )
 def test_the_first_place_with_a_value_decides(given: MockRequest) -> None:
-    assert judge(given, GATE, NOTHING)
+    assert judge(given, GATE, NOTHING, NOW) is None
 
 
 def test_a_denial_does_not_repeat_what_was_sent() -> None:
-    denied = judge(request("apidogToken=my-secret"), GATE, NOTHING)
-    assert denied
+    denied = deny(request("apidogToken=my-secret"), NOTHING)
     assert "my-secret" not in denied.reason
 
 
@@ -94,14 +131,47 @@ def test_a_denial_does_not_repeat_what_was_sent() -> None:
 )
 def test_a_header_that_the_operation_uses_is_no_place(header: str, value: str) -> None:
     claimed = frozenset({header})
-    assert judge(request(headers={header: value}), GATE, claimed)
+    assert judge(request(headers={header: value}), GATE, claimed, NOW) is None
     both = request("apidogToken=open", {header: value})
-    assert judge(both, GATE, claimed) is None
-    assert without_token(both, GATE, claimed) == request(headers={header: value})
+    assert judge(both, GATE, claimed, NOW)
+    assert without_token(both, GATE, claimed, NOW) == request(headers={header: value})
 
 
 def test_nothing_opens_a_gate_without_tokens() -> None:
-    assert judge(request("apidogToken=open"), Gate(), NOTHING)
+    assert judge(request("apidogToken=open"), Gate(), NOTHING, NOW) is None
+
+
+GROWN = Gate(
+    (
+        Entry(hash_token("steady"), token=1),
+        Entry(hash_token("expiring"), NOW + 10, token=2),
+        Entry(hash_token("rotated"), token=3),
+        Entry(hash_token("before"), NOW + 5, token=3),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "after", "token"),
+    [
+        pytest.param("steady", 1e9, 1, id="for ever"),
+        pytest.param("expiring", 9.9, 2, id="until it expires"),
+        pytest.param("expiring", 10, None, id="no longer"),
+        pytest.param("rotated", 0, 3, id="the new value"),
+        pytest.param("before", 4.9, 3, id="the old value in its grace"),
+        pytest.param("before", 5, None, id="not after it"),
+        pytest.param("Steady", 0, None, id="another case"),
+        pytest.param("", 0, None, id="empty"),
+    ],
+)
+def test_values_open_as_long_as_they_are_good(value: str, after: float, token: int | None) -> None:
+    found = GROWN.find(value, NOW + after)
+    assert (found.token if found else None) == token
+
+
+def test_a_value_that_two_tokens_share_opens_while_one_is_good() -> None:
+    gate = Gate((Entry(hash_token("same"), NOW, token=1), Entry(hash_token("same"), token=2)))
+    assert gate.find("same", NOW + 1) == gate.entries[1]
 
 
 def test_an_open_mock_removes_only_its_own_name() -> None:
@@ -154,6 +224,5 @@ ALL = "Send it in the query parameter or header apidogToken, or in the header x-
     ],
 )
 def test_a_refusal_names_the_places_of_the_request(given: MockRequest, claimed: frozenset[str], remedy: str) -> None:
-    denied = judge(given, GATE, claimed)
-    assert denied
-    assert denied.remedy == remedy
+    assert judge(given, GATE, claimed, NOW) is None
+    assert deny(given, claimed).remedy == remedy

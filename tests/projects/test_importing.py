@@ -73,7 +73,7 @@ def test_the_settings_make_the_environment(path: Path) -> None:
     service = open_service(Settings(environment=Environment(locale="de_DE"), token="secret"))
     project = import_document(service, str(path)).project
     assert (project.environments["default"].locale, project.environments["default"].access) == ("de_DE", "token")
-    assert project.gate.opens("secret")
+    assert project.gate.find("secret", 0)
 
 
 def test_what_is_no_document_is_not_served(service: Service, tmp_path: Path) -> None:

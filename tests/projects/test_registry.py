@@ -3,9 +3,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
-from smartmock.errors import UnknownMock
+from smartmock.errors import Conflict, UnknownMock
 from smartmock.projects.entries import read_revision
 from smartmock.projects.importing import import_document
 from smartmock.projects.registry import LiveRevision, NotLoaded, Registry
@@ -109,7 +108,7 @@ def insert_twice(service: Service) -> None:
 
 def test_a_change_that_fails_changes_nothing(service: Service) -> None:
     before = service.registry.open("1-0-default")
-    with pytest.raises(IntegrityError):
+    with pytest.raises(Conflict):
         insert_twice(service)
     service.registry.refresh(1)
     assert service.registry.open("1-0-default").project == before.project

@@ -251,6 +251,78 @@ def test_a_form_is_read_only_so_far_before_refusal() -> None:
     assert [request.body for request, _ in echo.seen] == [b"name=" + b"x" * 1000] * 2
 
 
+def multipart(*parts: bytes) -> bytes:
+    return b"".join(b"--xyz\r\n" + part + b"\r\n" for part in parts) + b"--xyz--\r\n"
+
+
+UPLOAD = {"content-type": "multipart/form-data; boundary=xyz"}
+TOKEN_PART = b'Content-Disposition: form-data; name="apidogToken"\r\n\r\nsesame'
+LARGE_PART = b'Content-Disposition: form-data; name="f"; filename="a"\r\n\r\n' + bytes(range(256)) * 12_000
+TEXT_PART = b"content-disposition:form-data;name=t\r\n\r\n apidogToken \r\n"
+
+
+@pytest.mark.parametrize("streamed", [False, True], ids=["at once", "streamed"])
+@pytest.mark.parametrize(
+    ("parts", "status"),
+    [
+        pytest.param([TOKEN_PART, LARGE_PART, TEXT_PART], 200, id="token first"),
+        pytest.param([TEXT_PART, TOKEN_PART, LARGE_PART], 200, id="token in the middle"),
+        pytest.param([LARGE_PART, TOKEN_PART], 401, id="token behind a megabyte"),
+        pytest.param([LARGE_PART, TEXT_PART], 401, id="no token"),
+        pytest.param([TOKEN_PART.replace(b"sesame", b""), TEXT_PART], 401, id="empty"),
+        pytest.param([TOKEN_PART.replace(b"apidog", b"Apidog")], 401, id="another case"),
+        pytest.param([TOKEN_PART.replace(b'"\r', b'"; filename="t"\r', 1)], 401, id="a file is no field"),
+    ],
+)
+def test_uploads_keep_every_other_byte(parts: list[bytes], status: int, *, streamed: bool) -> None:
+    echo, body = Echo(MockResponse(200)), multipart(*parts)
+    content = (body[start : start + 60_000] for start in range(0, len(body), 60_000)) if streamed else body
+    with serve_engine(echo, Settings(token="sesame")) as client:
+        assert client.post(MOCK, headers=UPLOAD, content=content).status_code == status
+    expected = [multipart(*(part for part in parts if part is not TOKEN_PART))] if status == 200 else []
+    assert [request.body for request, _ in echo.seen] == expected
+    for request, _ in echo.seen:
+        assert request.headers.get("content-length", str(len(request.body))) == str(len(request.body))
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        pytest.param([("cookie", "apidogToken=sesame")], b"", 401, id="a cookie is no place"),
+        pytest.param([("content-type", "application/json")], b'{"apidogToken":"sesame"}', 401, id="nor is JSON"),
+        pytest.param([("APIDOGTOKEN", "sesame")], b"", 200, id="header in another case"),
+        pytest.param([("apidogToken", "sesame"), ("apidogToken", "no")], b"", 200, id="repeated, the first decides"),
+        pytest.param([("apidogToken", "no"), ("apidogToken", "sesame")], b"", 401, id="repeated, the first is wrong"),
+        pytest.param([("apidogToken", ""), ("apidogToken", "sesame")], b"", 200, id="an empty one first"),
+        pytest.param([("apidogToken", ""), ("x-api-token", "sesame")], b"", 200, id="an empty place"),
+        pytest.param([*FORM.items(), ("x-api-token", "no")], b"apidogToken=sesame", 401, id="a header before the form"),
+        pytest.param([*FORM.items(), ("authorization", "Bearer no")], b"apidogToken=sesame", 200, id="bearer is last"),
+        pytest.param(list(FORM.items()), b"a=%26&%61pidogToken=s%65same&b=+", 200, id="percent-encoded form"),
+    ],
+)
+def test_the_first_place_decides(headers: list[tuple[str, str]], body: bytes, status: int) -> None:
+    echo = Echo(MockResponse(200))
+    with serve_engine(echo, Settings(token="sesame")) as client:
+        assert client.post(f"{MOCK}?a=%20", headers=headers, content=body).status_code == status
+    assert len(echo.seen) == (status == 200)
+    for request, _ in echo.seen:
+        assert "sesame" not in repr(request)
+        assert request.query == "a=%20"
+        assert request.body in (b"", b"a=%26&b=+")
+
+
+def test_the_own_authorization_arrives_beside_the_token() -> None:
+    echo = Echo(MockResponse(200))
+    own = {"authorization": "Bearer of-the-api", "cookie": "session=1", "x-api-key": "k"}
+    with serve_engine(echo, Settings(token="sesame")) as client:
+        for token in ({"apidogToken": "sesame"}, {"x-api-token": "sesame"}):
+            assert client.get(f"{MOCK}/open", headers=own | token).status_code == 200
+        assert client.get(f"{MOCK}/open", headers=own).status_code == 401
+    for request, _ in echo.seen:
+        assert {name: request.headers[name] for name in own} == own
+        assert not {"apidogtoken", "x-api-token"} & set(request.headers)
+
+
 @pytest.mark.parametrize("streamed", [False, True], ids=["announced", "streamed"])
 def test_a_body_that_is_too_large_is_refused(*, streamed: bool) -> None:
     echo = Echo(MockResponse(200))

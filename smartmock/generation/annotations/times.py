@@ -115,9 +115,11 @@ def _written(make: MakeMoment, arguments: Arguments) -> Make:
         raise TemplateError(f"{arguments.name}: `{zone_name}` is no time zone")
     pattern = arguments.text("format")
     if not pattern:
-        return lambda draw: iso_text(make(draw).astimezone(zone or datetime.UTC))
+        return lambda draw: iso_text(make(draw).astimezone(zone or draw.options.zone or datetime.UTC))
     check_pattern(pattern)
-    return lambda draw: format_moment(make(draw).astimezone(zone or datetime.UTC), pattern, draw.words.locale)
+    return lambda draw: format_moment(
+        make(draw).astimezone(zone or draw.options.zone or datetime.UTC), pattern, draw.words.locale
+    )
 
 
 def check_pattern(pattern: str) -> None:
