@@ -123,10 +123,11 @@ class Settings:
 
     `trusted_proxies` are addresses, networks in CIDR notation, or `*` for all. `database` is a URL or the path of an
     SQLite file; `sqlite://` is in memory. Projects that take more than `live_bytes` in memory make room for each other.
-    `admin_key` is the key of the admin API that may do everything: when it is None, one is made once. With
-    `public_index` everyone is told at `/` what is served. `redis` is the URL of what counts requests for all processes;
-    `journal_size` is how many requests of a project are remembered. In `metrics_folder` processes tell each other what
-    they have counted. What may hold a secret is not shown.
+    Without `admin` there is neither admin API nor console; pages of the `admin_cors_origins` may call it. `admin_key`
+    is the value of the root key, which is made where none is given. With `public_index` everyone is told at `/` what is
+    served. `redis` is the URL of what counts requests for all processes; `journal_size` is how many requests of a
+    project are remembered. In `metrics_folder` processes tell each other what they have counted. What may hold a secret
+    is not shown.
     """
 
     environment: Environment = field(default_factory=Environment)
