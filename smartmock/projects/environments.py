@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 from smartmock.errors import Conflict, Fault, Invalid, NotFound
+from smartmock.projects.actors import OPERATOR, Actor
+from smartmock.projects.auditing import note
 from smartmock.projects.environment_fields import (
     DEFAULTS,
     describe_settings,
@@ -39,7 +41,7 @@ def find_environment(service: Service, project_id: int, name: str) -> Environmen
         return present(environments.find(connection, project_id, name), name)
 
 
-def create_environment(service: Service, project_id: int, body: JsonObject) -> Environment:
+def create_environment(service: Service, project_id: int, body: JsonObject, actor: Actor = OPERATOR) -> Environment:
     """`body` as `describe_environment` writes it; only its `name` is needed.
 
     Raises `Invalid` with all faults, and `Conflict` where there is one of that name.
@@ -56,7 +58,10 @@ def create_environment(service: Service, project_id: int, body: JsonObject) -> E
         if environments.find(connection, project_id, made.name) is not None:
             remedy = "Choose another name, or change that one."
             raise Conflict(f"There is an environment `{made.name}`.", pointer="/name", remedy=remedy)
-        return environments.insert(connection, project_id, made.name, write_settings(made))
+        record = environments.insert(connection, project_id, made.name, write_settings(made))
+        note(connection, actor, "environment.create", project_id=project_id, target=made.name, detail=record.settings)
+        service.created(connection, record)
+    return record
 
 
 def change_environment(
@@ -65,6 +70,7 @@ def change_environment(
     name: str,
     patch: JsonObject,
     check: Callable[[Environment], None] = lambda _: None,
+    actor: Actor = OPERATOR,
 ) -> Environment:
     """A JSON merge patch: what it does not name stays, `null` brings the default back.
 
@@ -81,11 +87,16 @@ def change_environment(
         # What a newer version has stored stays.
         kept = {key: value for key, value in record.settings.items() if key not in before}
         changed = environments.change(connection, project_id, name, kept | write_settings(after))
-        return present(changed, name)
+        note(connection, actor, "environment.edit", project_id=project_id, target=name, detail=settings)
+    return present(changed, name)
 
 
 def delete_environment(
-    service: Service, project_id: int, name: str, check: Callable[[Environment], None] = lambda _: None
+    service: Service,
+    project_id: int,
+    name: str,
+    check: Callable[[Environment], None] = lambda _: None,
+    actor: Actor = OPERATOR,
 ) -> None:
     """Raises `NotFound`, and `Conflict` for `default` and for the last one."""
     with service.change(project_id) as connection:
@@ -94,6 +105,7 @@ def delete_environment(
             remedy = "Change it, or set its access to `token`."
             raise Conflict(f"The environment `{name}` cannot be deleted.", remedy=remedy)
         environments.delete(connection, project_id, name)
+        note(connection, actor, "environment.delete", project_id=project_id, target=name)
 
 
 def present(record: Environment | None, name: str) -> Environment:

@@ -59,6 +59,12 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class NewProject:
+    project: Project
+    report: ImportReport
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A document that is ready to be stored and served: all that takes time is done."""
 
@@ -106,6 +112,7 @@ def add_document(
         if service.settings.token:
             insert_given_token(connection, project.id, service.settings.token)
         changes.note(connection, project.id)
+        service.created(connection, NewProject(project, prepared.report))
     return serve_imported(service, project.id, 1, prepared)
 
 

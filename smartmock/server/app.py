@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from smartmock.mock.model import MockResponse
 from smartmock.mock.problems import problem_response
 from smartmock.projects.service import Service
+from smartmock.server.admin.routes import make_routes
 from smartmock.server.background import at_work, background_of
 from smartmock.server.cors import OPEN, as_text
 from smartmock.server.docs import Docs
@@ -100,6 +101,7 @@ def create_app(service: Service) -> ASGIApp:
             Route("/healthz", show_health),
             Route("/readyz", Readiness(service.database).show),
             *([Route(METRICS, MetricsPage(service).show)] if settings.admin else ()),
+            *(make_routes(service) if settings.admin else ()),
             Mount(MOUNT, AssetFiles(directory=DIST, check_dir=False)),
         ],
         exception_handlers={HTTPException: answer_refusal, Exception: answer_fault},
