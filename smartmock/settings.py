@@ -124,8 +124,8 @@ class Settings:
     `trusted_proxies` are addresses, networks in CIDR notation, or `*` for all. `database` is a URL or the path of an
     SQLite file; `sqlite://` is in memory. Projects that take more than `live_bytes` in memory make room for each other.
     Without `admin` there is neither admin API nor console; pages of the `admin_cors_origins` may call it. `admin_key`
-    is a key of the operator's own choice, beside those in the database. With `public_index` everyone is told at `/` what
-    is served. `redis` is the URL of what counts requests for all processes; `journal_size` is how many requests of a
+    is a key of the operator's own choice, beside those in the database. With `public_index` everyone is told at `/`
+    what is served. With `redis`, a URL, all processes count quotas together. `journal_size` is how many requests of a
     project are remembered. In `metrics_folder` processes tell each other what they have counted. What may hold a secret
     is not shown.
     """
