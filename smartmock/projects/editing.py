@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from smartmock.errors import Conflict
 from smartmock.projects.actors import Actor
 from smartmock.projects.auditing import note
-from smartmock.projects.checks import check_name, check_scope
+from smartmock.projects.checks import check_name, check_scope, check_slug
 from smartmock.projects.etags import check_unchanged
 from smartmock.projects.paging import Page, page_of
 from smartmock.projects.roles import changing, require, require_workspace, visible_projects
@@ -23,6 +23,7 @@ class ProjectEdit:
     """None stays as it is."""
 
     name: str | None = None
+    slug: str | None = None
     scope: Scope | None = None
     workspace: str | None = None
 
@@ -47,10 +48,15 @@ def find_project(service: Service, actor: Actor, project: int | str) -> Project:
 def edit_project(
     service: Service, actor: Actor, project: int | str, edit: ProjectEdit, expected: str | None = None
 ) -> Project:
-    """The name is for editors, scope and workspace for admins. Raises `NotFound`, `Forbidden`, `Conflict`, `Stale`."""
+    """Name and slug are for editors, scope and workspace for admins.
+
+    Raises `NotFound`, `Forbidden`, `Conflict`, `Stale`.
+    """
     values = {name: value for name, value in asdict(edit).items() if value is not None}
     if "name" in values:
         values["name"] = check_name(values["name"])
+    if "slug" in values:
+        check_slug(values["slug"])
     if "scope" in values:
         check_scope(values["scope"])
     role: Role = "admin" if values.keys() & {"scope", "workspace"} else "editor"
@@ -59,6 +65,8 @@ def edit_project(
         changes = {name: value for name, value in values.items() if value != getattr(found, name)}
         if not changes:
             return found
+        if "slug" in changes:
+            check_free(connection, changes["slug"])
         check_place(connection, actor, found, changes)
         changed = projects.change(connection, found.id, **changes) or found
         note(connection, actor, "project.edit", project_id=found.id, target=found.slug, detail=changes)
@@ -72,6 +80,12 @@ def delete_project(service: Service, actor: Actor, project: int | str, expected:
         projects.delete(connection, found.id)
         detail = {"name": found.name, "scope": found.scope, "workspace": found.workspace}
         note(connection, actor, "project.delete", project_id=found.id, target=found.slug, detail=detail)
+
+
+def check_free(connection: Connection, slug: str) -> None:
+    """Raises `Conflict` for a slug that a project has, or one that was deleted had."""
+    if projects.is_taken(connection, slug):
+        raise Conflict(f"The slug `{slug}` is taken.", pointer="/slug", remedy="Choose another slug.")
 
 
 def check_place(connection: Connection, actor: Actor, project: Project, changes: dict[str, Any]) -> None:

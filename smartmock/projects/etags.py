@@ -16,8 +16,8 @@ def etag_of(record: Any) -> str:
 
 
 def check_unchanged(record: Any, expected: str | None) -> None:
-    """Raises `Stale` when the record is not the one that `expected` is the tag of; None expects nothing."""
-    if expected is not None and expected != etag_of(record):
+    """Raises `Stale` when the record has none of the `expected` tags, between which are spaces; None expects none."""
+    if expected is not None and etag_of(record) not in expected.split():
         raise Stale(
             "It was changed in the meantime.",
             remedy="Read it again, and send your change with its present ETag.",

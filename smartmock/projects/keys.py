@@ -121,6 +121,7 @@ def create_key(
         made = insert_key(connection, actor, holder, name)
         if circle is not None:
             admit(connection, actor, circle, holder, role or "viewer")
+        service.created(connection, made)
     return made
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -25,9 +25,17 @@ from smartmock.storage.times import now
 ReadRevision: TypeAlias = Callable[[int, int], LiveRevision | None]
 
 
+def note_nothing(_connection: Connection, _created: Any) -> None:
+    """What is created is not noted elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The first argument of every use case."""
+    """The first argument of every use case.
+
+    `created` is called with what a use case creates, last in its transaction: what it writes is stored with it or not
+    at all.
+    """
 
     database: Database
     registry: Registry
@@ -35,6 +43,7 @@ class Service:
     recorder: Recorder
     quotas: Quotas
     metrics: Metrics
+    created: Callable[[Connection, Any], None] = note_nothing
 
     @contextmanager
     def change(self, project_id: int) -> Iterator[Connection]:

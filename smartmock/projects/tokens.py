@@ -55,7 +55,9 @@ def create_token(
         )
         detail = {"name": name, "prefix": made.prefix, "expires_at": expires_at}
         note(connection, actor, "token.create", project_id=found.id, target=str(token.id), detail=detail)
-    return MadeToken(token, made.value)
+        result = MadeToken(token, made.value)
+        service.created(connection, result)
+    return result
 
 
 def rotate_token(

@@ -40,6 +40,7 @@ def create_workspace(service: Service, actor: Actor, name: str, workspace: str |
     with service.database.write() as connection:
         made = workspaces.insert(connection, choose_id(connection, name, workspace), name)
         note(connection, actor, "workspace.create", workspace=made.id, target=made.id, detail={"name": name})
+        service.created(connection, made)
     return made
 
 

@@ -17,12 +17,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from smartmock.mock.model import MockResponse
 from smartmock.mock.problems import problem_response
 from smartmock.projects.service import Service
+from smartmock.server.admin.routes import make_routes
 from smartmock.server.background import at_work, background_of
 from smartmock.server.cors import OPEN, as_text
 from smartmock.server.docs import Docs
 from smartmock.server.faults import report_fault
 from smartmock.server.health import Readiness, show_health
 from smartmock.server.listing import Listing
+from smartmock.server.metrics import PATH as METRICS
+from smartmock.server.metrics import MetricsPage
 from smartmock.server.mock import PREFIXES, MockApp
 from smartmock.server.responses import as_starlette
 from smartmock.server.served import ServedDocuments
@@ -97,6 +100,8 @@ def create_app(service: Service) -> ASGIApp:
             *docs.routes(),
             Route("/healthz", show_health),
             Route("/readyz", Readiness(service.database).show),
+            *([Route(METRICS, MetricsPage(service).show)] if settings.admin else ()),
+            *(make_routes(service) if settings.admin else ()),
             Mount(MOUNT, AssetFiles(directory=DIST, check_dir=False)),
         ],
         exception_handlers={HTTPException: answer_refusal, Exception: answer_fault},

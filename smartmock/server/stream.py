@@ -1,7 +1,8 @@
 """The journal as it grows, for those who watch."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncIterator, Callable
 from time import monotonic
 from typing import Final
 
@@ -15,21 +16,32 @@ POLL_SECONDS: Final = 0.5
 QUIET_SECONDS: Final = 15.0
 
 
-async def follow(database: Database, project_id: int, after: int | None = None) -> AsyncIterator[JournalEntry | None]:
+async def follow(
+    database: Database,
+    project_id: int,
+    after: int | None = None,
+    *,
+    stopping: asyncio.Event | None = None,
+    check: Callable[[], object] = lambda: None,
+) -> AsyncIterator[JournalEntry | None]:
     """New entries of a project, from whichever process, after the one with the id `after` or from now on.
 
     None when there was nothing for a while, so that a connection can be kept alive. Reads only while it is listened to.
+    Ends when the server is `stopping`, and with what `check` raises, which is called before every look.
     """
+    stop = stopping or asyncio.Event()
     last = await run_in_threadpool(find_last, database, project_id) if after is None else after
     told = monotonic()
-    while True:
+    while not stop.is_set():
+        await run_in_threadpool(check)
         for entry in await run_in_threadpool(read_after, database, project_id, last):
             yield entry
             last, told = entry.id, monotonic()
         if monotonic() - told >= QUIET_SECONDS:
             yield None
             told = monotonic()
-        await asyncio.sleep(POLL_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), POLL_SECONDS)
 
 
 def find_last(database: Database, project_id: int) -> int:

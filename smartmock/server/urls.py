@@ -32,6 +32,10 @@ class Origin:
     def mock_url(self, address: MockAddress) -> str:
         return f"{self}/m1/{address}"
 
+    def key_url(self, address: MockAddress) -> str:
+        """Where operations are asked by their keys."""
+        return f"{self}/m2/{address}"
+
     def docs_url(self, address: MockAddress) -> str:
         return f"{self}/docs/{address}"
 

@@ -11,7 +11,8 @@ import pytest
 from smartmock.projects.access import hash_token
 from smartmock.projects.actors import OPERATOR
 from smartmock.projects.environments import change_environment, create_environment
-from smartmock.projects.importing import add_revision, import_document, read_document
+from smartmock.projects.importing import import_document, read_document
+from smartmock.projects.revisions import add_revision
 from smartmock.projects.service import Service, open_service
 from smartmock.projects.synchronising import Synchroniser
 from smartmock.settings import Settings

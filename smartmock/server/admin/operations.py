@@ -1,0 +1,71 @@
+"""`/projects/{project}/operations`: what a revision answers, and where."""
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from smartmock.errors import NotFound
+from smartmock.mock.problems import shorten
+from smartmock.projects.address import MockAddress
+from smartmock.projects.paging import page_of
+from smartmock.server.admin.calls import Answer, Call, Handler, shown
+from smartmock.server.admin.paging import read_cursor, show_page
+from smartmock.server.admin.projects import address_of
+from smartmock.server.admin.revisions import find_revision
+from smartmock.server.urls import Origin
+from smartmock.storage.records import Revision
+from smartmock.types import JsonObject
+
+
+def list_operations(call: Call) -> Answer:
+    """Positions are places in the document, which never changes."""
+    revision, address = find_revision(call, call.query["revision"]), mock_address(call)
+    start, limit = read_cursor(call, 0), call.query["limit"]
+    found = list(enumerate(revision.operations))[start : start + limit + 1]
+    page = page_of(found, limit, lambda item: item[0] + 1)
+    return show_page(page, lambda item: describe_operation(call.origin, address, item[1]))
+
+
+def get_operation(call: Call) -> Answer:
+    revision = find_revision(call, call.query["revision"])
+    return shown(describe_operation(call.origin, mock_address(call), find_operation(revision, call.path["key"])))
+
+
+def find_operation(revision: Revision, key: str) -> JsonObject:
+    for operation in revision.operations:
+        if operation["key"] == key:
+            return operation
+    message = f"Revision {revision.number} has no operation `{shorten(key)}`."
+    raise NotFound(message, remedy="See the list of operations.")
+
+
+def mock_address(call: Call) -> MockAddress:
+    """Of the revision and the environment that the query names; raises `NotFound`."""
+    environment = call.query.get("environment")
+    check_environment(call, environment)
+    return address_of(call, call.project, environment, call.query["revision"])
+
+
+def check_environment(call: Call, name: str | None) -> None:
+    entry = call.service.registry.find(call.project.id)
+    if name is not None and entry is not None and name not in entry.environments:
+        remedy = "See the list of its environments."
+        raise NotFound(f"Project `{call.project.slug}` has no environment `{name}`.", remedy=remedy)
+
+
+def describe_operation(origin: Origin, address: MockAddress, operation: Mapping[str, object]) -> JsonObject:
+    """What people make for an operation comes with expectations and scripts."""
+    return {
+        "key": operation["key"],
+        "method": operation["method"],
+        "path": operation["path"],
+        "summary": operation["summary"] or "",
+        "deprecated": operation["deprecated"],
+        "responses": operation["responses"],
+        "mock_url": origin.mock_url(address) + str(operation["path"]),
+        "key_url": f"{origin.key_url(address)}/{quote(str(operation['key']), safe='')}",
+        "expectations": 0,
+        "script": False,
+    }
+
+
+HANDLERS: dict[str, Handler] = {each.__name__: each for each in (list_operations, get_operation)}

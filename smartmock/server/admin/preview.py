@@ -1,0 +1,102 @@
+"""`/projects/{project}/operations/{key}/preview`: one request, answered as the mock would, and noted nowhere."""
+
+import base64
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+import orjson
+
+from smartmock.mock.model import MockRequest, MockResponse
+from smartmock.mock.paths import fill
+from smartmock.mock.trace import HEADER as TRACE_HEADER
+from smartmock.projects.access import take_own, without_form_token
+from smartmock.projects.registry import Mount
+from smartmock.server.admin.calls import Answer, Call, Handler, shown
+from smartmock.server.admin.operations import check_environment, find_operation
+from smartmock.server.admin.projects import address_of
+from smartmock.server.admin.revisions import find_revision
+from smartmock.types import JSON, JsonObject
+
+TEXT_TYPE: Final = "text/plain"
+JSON_TYPE: Final = "application/json"
+PARAMETER: Final = re.compile(r"\{([^/{}]+)\}")
+
+
+def preview_operation(call: Call) -> Answer:
+    body = call.body
+    check_environment(call, body.get("environment"))
+    operation = find_operation(find_revision(call, body["revision"]), call.path["key"])
+    address = address_of(call, call.project, body.get("environment"), body["revision"])
+    return shown(describe_response(respond(call.service.registry.open(str(address)), operation, body)))
+
+
+def respond(mount: Mount, operation: JsonObject, body: JsonObject) -> MockResponse:
+    """By path where all of it is known: then the answer is that of the mock. Else by key, with the rest made up; also
+    where the path is one of another operation.
+    """
+    api, environment = mount.revision.api, mount.environment
+    given = {name: as_text(value) for name, value in body.get("path_params", {}).items()}
+    request = make_request(operation["method"], body.get("path") or fill(operation["path"], given), body)
+    if "path" in body or set(PARAMETER.findall(operation["path"])) <= given.keys():
+        response = api.respond(request, environment)
+        if "path" in body or (response.operation is not None and response.operation.key == operation["key"]):
+            return response
+    query = "&".join(filter(None, [urlencode(given), request.query]))
+    return api.respond(replace(request, query=query), environment, operation["key"])
+
+
+def make_request(method: str, path: str, body: JsonObject) -> MockRequest:
+    headers = {name.lower(): value for name, value in body.get("headers", {}).items()}
+    if cookies := body.get("cookies"):
+        own = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        headers["cookie"] = "; ".join(filter(None, [headers.get("cookie"), own]))
+    # The trace also explains the values, if it is asked for.
+    headers["prefer"] = ", ".join(filter(None, [headers.get("prefer"), "trace"]))
+    sent = b""
+    if "body" in body:
+        sent = write_body(body["body"])
+        headers.setdefault("content-type", TEXT_TYPE if isinstance(body["body"], str) else JSON_TYPE)
+        headers["content-length"] = str(len(sent))
+    address, _, query = path.partition("?")
+    given = "&".join(filter(None, [query, urlencode(list(query_pairs(body.get("query", {}))), quote_via=quote)]))
+    given, _ = take_own(given, headers)
+    return without_form_token(MockRequest(body.get("method", method).upper(), address, given, headers, sent))
+
+
+def query_pairs(query: Mapping[str, JSON]) -> Iterator[tuple[str, str]]:
+    for name, value in query.items():
+        yield from ((name, as_text(each)) for each in (value if isinstance(value, list) else [value]))
+
+
+def as_text(value: JSON) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+def write_body(value: JSON) -> bytes:
+    return value.encode() if isinstance(value, str) else orjson.dumps(value)
+
+
+def describe_response(response: MockResponse) -> JsonObject:
+    headers = [list(pair) for pair in response.headers if pair[0] != TRACE_HEADER]
+    told: dict[str, Any] = {"status": response.status, "headers": headers}
+    told |= read_response_body(dict(response.headers).get("content-type", ""), response.body)
+    return {**told, "source": response.source, "trace": list(response.trace)}
+
+
+def read_response_body(content_type: str, body: bytes) -> JsonObject:
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind.endswith(("/json", "+json")):
+        try:
+            return {"body": orjson.loads(body)}
+        except orjson.JSONDecodeError:
+            pass
+    try:
+        return {"body": body.decode()}
+    except UnicodeDecodeError:
+        return {"body_base64": base64.b64encode(body).decode()}
+
+
+HANDLERS: dict[str, Handler] = {"preview_operation": preview_operation}
