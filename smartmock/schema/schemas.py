@@ -133,7 +133,7 @@ class DirectedSchemas:
         while waiting and not self._is_bare():
             schema, address, is_root = waiting.pop()
             if isinstance(schema, dict):
-                if is_root or RISKY & schema.keys():
+                if is_root or RISKY & schema.keys() or not schema.keys().isdisjoint({"anyOf", "oneOf"}):
                     found[id(schema)] = address
                 waiting.extend((sub, address + fragment(steps), False) for steps, sub in subschemas(schema))
         return found
