@@ -9,6 +9,7 @@ from smartmock.projects.reports import report_json
 from smartmock.projects.service import Service
 from smartmock.server.admin.calls import NO_CONTENT, Answer, Call, Handler, created, shown
 from smartmock.server.admin.paging import read_cursor, show_page
+from smartmock.spec.archive import is_archive, open_archive
 from smartmock.spec.source import SourceText
 from smartmock.storage.records import Project
 from smartmock.types import JsonObject
@@ -87,7 +88,10 @@ def address_of(call: Call, project: Project, environment: str | None = None, ver
 def source_of(call: Call) -> str | SourceText:
     """The document that the body holds or names; the description has made sure that it is one of them."""
     if call.upload is not None:
-        return SourceText(call.upload, "the uploaded file")
+        location = "the uploaded file"
+        if is_archive(call.upload):
+            return open_archive(call.upload, location, call.service.settings.limits)
+        return SourceText(call.upload, location)
     if "url" in call.body:
         return str(call.body["url"])
     document = call.body["document"]
