@@ -22,7 +22,7 @@ from tests.server.admin.conftest import ORIGIN, PETS, ROOT_KEY, Api, pointers_of
     ],
 )
 def test_who_has_no_key_gets_nothing(quick_service: Service, header: str | None, challenge: str) -> None:
-    headers = {"authorization": header.encode("latin-1")} if header is not None else {}
+    headers = [(b"authorization", header.encode("latin-1"))] if header is not None else []
     answer = Api(quick_service, None).get("/projects", headers=headers)
     problem_of(answer, 401, "unauthorized")
     assert answer.headers["www-authenticate"] == challenge
@@ -232,7 +232,7 @@ def test_faults_of_ours_have_a_number_and_tell_no_more(api: Api, monkeypatch: py
     def fail(_: object) -> None:
         raise ValueError("a secret")
 
-    monkeypatch.setitem(HANDLERS, "list_projects", fail)  # type: ignore[arg-type]
+    monkeypatch.setitem(HANDLERS, "list_projects", fail)
     problem = problem_of(api.get("/projects"), 500, "internal-error")
     assert problem["id"] in problem["detail"]
     assert "a secret" not in str(problem)

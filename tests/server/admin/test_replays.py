@@ -99,7 +99,7 @@ def test_after_a_day_it_is_another_creation(service: Service, own: Api) -> None:
 
 @pytest.mark.parametrize("key", ["", " ", "a b", "x" * 256, "\x7f", "ü"])
 def test_keys_are_short_visible_texts(own: Api, key: str) -> None:
-    answer = own.post("/projects", json={"document": PETS}, headers={"idempotency-key": key.encode()})
+    answer = own.post("/projects", json={"document": PETS}, headers=[(b"idempotency-key", key.encode())])
     assert "Idempotency-Key" in problem_of(answer, 422, "invalid-request")["detail"]
 
 
