@@ -123,11 +123,11 @@ class Settings:
 
     `trusted_proxies` are addresses, networks in CIDR notation, or `*` for all. `database` is a URL or the path of an
     SQLite file; `sqlite://` is in memory. Projects that take more than `live_bytes` in memory make room for each other.
-    Without `admin` there is neither admin API nor console; pages of the `admin_cors_origins` may call the API.
-    `admin_key` is the key of the admin API that may do everything: when it is None, one is made once. With
-    `public_index` everyone is told at `/` what is served. `redis` is the URL of what counts requests for all processes;
-    `journal_size` is how many requests of a project are remembered. In `metrics_folder` processes tell each other what
-    they have counted. What may hold a secret is not shown.
+    Without `admin` there is neither admin API nor console; pages of the `admin_cors_origins` may call it. `admin_key`
+    is a key of the operator's own choice, beside those in the database. With `public_index` everyone is told at `/`
+    what is served. With `redis`, a URL, all processes count quotas together. `journal_size` is how many requests of a
+    project are remembered. In `metrics_folder` processes tell each other what they have counted. What may hold a secret
+    is not shown.
     """
 
     environment: Environment = field(default_factory=Environment)
@@ -295,7 +295,7 @@ SETTINGS_RULES: Final[dict[str, Rule]] = {
     "live_bytes": (is_size, "a whole number of bytes, from 0 on"),
     "journal_size": (is_size, "a whole number from 0 on"),
     "admin": (is_flag, "True or False"),
-    "admin_key": (lambda value: value is None or is_text(value), "a text, or None to have one made"),
+    "admin_key": (lambda value: value is None or is_text(value), "a text, or None for the keys in the database only"),
     "admin_cors_origins": (is_origins, 'a tuple of origins such as ("https://app.example",)'),
     "public_index": (is_flag, "True or False"),
     "access_log": (is_flag, "True or False"),

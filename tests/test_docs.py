@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -43,13 +44,20 @@ def marked(name: str) -> str:
     return found[1]
 
 
+def parts(name: str) -> list[Any]:
+    """A command, or those of a group."""
+    return list(getattr(COMMANDS[name], "commands", {"": COMMANDS[name]}).values())
+
+
 def options(name: str) -> list[tuple[str, str, object]]:
-    """Flag, variable and default of every option of a command, but for `--help`."""
-    return [
-        (max(parameter.opts, key=len), parameter.envvar, parameter.default)
-        for parameter in COMMANDS[name].params
+    """Flag, variable and default of every option of a command or a group, but for `--help`; none of them twice."""
+    found = {
+        max(parameter.opts, key=len): (parameter.envvar, parameter.default)
+        for command in parts(name)
+        for parameter in command.params
         if parameter.param_type_name == "option" and "--help" not in parameter.opts
-    ]
+    }
+    return [(flag, *known) for flag, known in found.items()]
 
 
 ROWS = [(name, *option) for name in COMMANDS for option in options(name)]
@@ -89,14 +97,15 @@ def test_commands_of_the_documentation_run(line: str) -> None:
 
 def all_commands() -> list[str]:
     lines = [line for page in PAGES for block in blocks(page, "sh") for line in block.splitlines()]
-    lines += [line.strip() for command in COMMANDS.values() for line in (command.help or "").splitlines()]
+    helps = [command.help or "" for name in COMMANDS for command in parts(name)]
+    lines += [line.strip() for text in helps for line in text.splitlines()]
     return sorted({found[1] for line in lines if (found := re.search(r"(?:^|/)smartmock ((?:-|\w).*)", line))})
 
 
 @pytest.mark.parametrize("line", [line for line in all_commands() if line.split()[0] in COMMANDS])
 def test_commands_of_the_documentation_have_flags_that_exist(line: str) -> None:
     name, *arguments = shlex.split(line.partition("|")[0], comments=True)
-    known = {flag for parameter in COMMANDS[name].params for flag in parameter.opts}
+    known = {flag for command in parts(name) for parameter in command.params for flag in parameter.opts}
     assert {argument for argument in arguments if argument.startswith("-") and argument != "-"} <= known
 
 

@@ -12,12 +12,15 @@ from smartmock.server.serve import Listener
 SHOWN_PROBLEMS = 5
 
 
-def announce(service: Service, imported: Sequence[Imported], listener: Listener) -> None:
+def announce(service: Service, imported: Sequence[Imported], listener: Listener, root_key: str | None) -> None:
     say(f"smartmock {__version__}", style="bold")
     for each in imported:
         say()
         announce_project(service, each, listener.url)
     say()
+    if root_key:
+        # Standard output often goes into a file.
+        hint(f"Admin API: {listener.url}/api/v1 with the key {root_key}")
     say(f"Everything at a glance: {listener.url}/    Stop with Ctrl+C")
 
 
@@ -47,10 +50,20 @@ def announce_problems(imported: Imported) -> None:
         print_problems([report.language])
 
 
-def announce_service(service: Service, listener: Listener) -> None:
+def announce_service(service: Service, listener: Listener, root_key: str | None) -> None:
+    """The root key is shown when it was just made, and never again."""
     say(f"smartmock {__version__}", style="bold")
-    say(f"  service  {listener.url}")
-    say(f"  data     {service.database}")
-    say(f"  serving  {count(len(service.registry.projects), 'project')}")
     say()
+    say(f"{count(len(service.registry.projects), 'project')}", style="bold")
+    say(f"  console   {listener.url}/")
+    if service.settings.admin:
+        say(f"  admin     {listener.url}/api/v1")
+    if root_key:
+        say(f"  root key  {root_key}")
+    say(f"  data      {service.database}")
+    say()
+    if root_key:
+        hint("Keep the root key: it may do everything, and is not shown again.", style="yellow")
+    if service.settings.admin and not service.registry.projects:
+        say(f"Import a document: smartmock import openapi.yaml --server {listener.url} --key KEY")
     say("Stop with Ctrl+C")

@@ -9,10 +9,16 @@ import typer
 
 from smartmock import __version__
 from smartmock.cli.check import check
+from smartmock.cli.environments import environments
 from smartmock.cli.generate import generate
+from smartmock.cli.import_document import import_document
+from smartmock.cli.keys import keys
 from smartmock.cli.output import report_error
+from smartmock.cli.projects import projects
+from smartmock.cli.requests import requests
 from smartmock.cli.routes import routes
 from smartmock.cli.serve import serve
+from smartmock.cli.tokens import tokens
 from smartmock.errors import SmartmockError
 
 app = typer.Typer(
@@ -26,6 +32,10 @@ app = typer.Typer(
 )
 for command in (serve, routes, generate, check):
     app.command()(command)
+app.command("import")(import_document)
+for group in (projects, environments, tokens, keys):
+    app.add_typer(group)
+app.command()(requests)
 
 
 def print_version(*, wanted: bool) -> None:
@@ -49,6 +59,7 @@ def describe(
       smartmock serve openapi.yaml     serve a mock of the API, with a docs page to try it
       smartmock routes openapi.yaml    list what it would answer
       smartmock check openapi.yaml     prove that every answer is valid
+      smartmock serve                  the service that a team shares; smartmock import puts documents into it
 
     DOCUMENT is always a file, a URL, or - for standard input: OpenAPI 3.0, 3.1 or Swagger 2.0, in YAML or JSON.
     Every flag can also be set by a variable, for example SMARTMOCK_PORT=9000.

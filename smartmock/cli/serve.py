@@ -67,7 +67,7 @@ def serve(  # noqa: PLR0913  one parameter for each flag
     max_document_mb: SizeOption = 50,
     max_body_mb: BodySize = 10,
     live_mb: LiveSize = 1024,
-    journal_size: JournalSize = 1000,
+    journal_size: JournalSize = 200,
     metrics_port: MetricsPort = None,
     log_format: LogFormatOption = "text",
     log_level: LogLevelOption = "info",

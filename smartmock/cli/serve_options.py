@@ -12,7 +12,7 @@ LogLevel = Literal["debug", "info", "warning", "error"]
 
 Documents = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[DOCUMENT…]", help="OpenAPI documents: files, URLs, or - for standard input."),
+    typer.Argument(metavar="DOCUMENT…", help="OpenAPI documents: files, URLs, or - for standard input."),
 ]
 Config = Annotated[
     Path | None,

@@ -7,13 +7,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from smartmock.cli.announcing import announce, announce_service
-from smartmock.cli.output import hint, working
+from smartmock.cli.output import hint, say, working
 from smartmock.cli.reloading import watching
 from smartmock.projects.importing import Imported, import_document
+from smartmock.projects.keys import ensure_root_key
 from smartmock.projects.returning import import_again
 from smartmock.projects.service import Service, open_service
+from smartmock.projects.synchronising import Synchroniser
 from smartmock.server.app import create_app
 from smartmock.server.logs import configure_logging
+from smartmock.server.metrics import MetricsServer
 from smartmock.server.serve import Listener, listen, run, stop_politely
 from smartmock.server.workers import Supervisor
 from smartmock.settings import Hosting, Settings
@@ -27,22 +30,29 @@ def run_mocks(documents: Sequence[str], settings: Settings, hosting: Hosting) ->
     stop_politely()
     with listener.socket, shareable(settings, hosting) as shared, opened(shared) as service:
         imported = [read_project(service, location) for location in documents]
+        root_key = ensure_root_key(service) if shared.admin else None
         if imported:
-            announce(service, imported, listener)
+            announce(service, imported, listener, root_key)
         else:
-            announce_service(service, listener)
-        with watching(service, imported) if hosting.watch else nullcontext():
+            announce_service(service, listener, root_key)
+        with (
+            watching(service, imported) if hosting.watch else nullcontext(),
+            telling_metrics(service, hosting),
+        ):
             host(service, listener, hosting)
 
 
 @contextmanager
 def shareable(settings: Settings, hosting: Hosting) -> Iterator[Settings]:
     """Several processes cannot share what is in the memory of one."""
-    if hosting.workers == 1 or settings.database != IN_MEMORY:
+    if hosting.workers == 1:
         yield settings
         return
     with TemporaryDirectory(prefix="smartmock-", ignore_cleanup_errors=True) as folder:
-        yield replace(settings, database=str(Path(folder) / "smartmock.db"))
+        metrics = Path(folder) / "metrics"
+        metrics.mkdir()
+        database = str(Path(folder) / "smartmock.db") if settings.database == IN_MEMORY else settings.database
+        yield replace(settings, database=database, metrics_folder=str(metrics))
 
 
 @contextmanager
@@ -61,13 +71,33 @@ def read_project(service: Service, location: str) -> Imported:
         return import_again(service, location)
 
 
+@contextmanager
+def telling_metrics(service: Service, hosting: Hosting) -> Iterator[None]:
+    if hosting.metrics_port is None:
+        yield
+        return
+    listener = listen(hosting.host, hosting.metrics_port, flag="--metrics-port")
+    server = MetricsServer(service.metrics, listener)
+    say(f"Metrics: {listener.url}/metrics")
+    server.start()
+    try:
+        yield
+    finally:
+        server.stop()
+
+
 def host(service: Service, listener: Listener, hosting: Hosting) -> None:
     if hosting.workers == 1:
         run(create_app(service), listener)
         return
     if not service.settings.redis:
         hint("Limits of requests, sequences and counted calls are counted by each worker for itself: see --redis.")
-    Supervisor(work, (service.settings, hosting, listener), hosting.workers).run()
+    synchroniser = Synchroniser(service)
+    synchroniser.start()
+    try:
+        Supervisor(work, (service.settings, hosting, listener), hosting.workers).run()
+    finally:
+        synchroniser.stop()
 
 
 def work(settings: Settings, hosting: Hosting, listener: Listener) -> None:

@@ -24,6 +24,8 @@ from smartmock.server.docs import Docs
 from smartmock.server.faults import report_fault
 from smartmock.server.health import Readiness, show_health
 from smartmock.server.listing import Listing
+from smartmock.server.metrics import PATH as METRICS
+from smartmock.server.metrics import MetricsPage
 from smartmock.server.mock import PREFIXES, MockApp
 from smartmock.server.responses import as_starlette
 from smartmock.server.served import ServedDocuments
@@ -98,6 +100,7 @@ def create_app(service: Service) -> ASGIApp:
             *docs.routes(),
             Route("/healthz", show_health),
             Route("/readyz", Readiness(service.database).show),
+            *([Route(METRICS, MetricsPage(service).show)] if settings.admin else ()),
             *(make_routes(service) if settings.admin else ()),
             Mount(MOUNT, AssetFiles(directory=DIST, check_dir=False)),
         ],

@@ -6,6 +6,7 @@ from contextlib import ExitStack, asynccontextmanager
 from typing import Protocol
 
 from smartmock.projects.service import Service
+from smartmock.projects.synchronising import Synchroniser
 
 
 class Background(Protocol):
@@ -29,4 +30,4 @@ async def at_work(works: Iterable[Background]) -> AsyncIterator[None]:
 
 def background_of(service: Service) -> tuple[Background, ...]:
     """All that the service needs done while it serves."""
-    return (service.recorder,)
+    return (service.recorder, Synchroniser(service))

@@ -36,10 +36,13 @@ class Listener:
         return f"http://{WILDCARDS.get(self.host, name)}:{self.port}"
 
 
-def listen(host: str, port: int) -> Listener:
-    """Bind before anything is printed; raises `SmartmockError` with the remedy. Port 0 takes any free one."""
+def listen(host: str, port: int, *, flag: str = "--port") -> Listener:
+    """Bind before anything is printed; raises `SmartmockError` with the remedy. Port 0 takes any free one.
+
+    `flag` is what people change the port with.
+    """
     if not 0 <= port <= 65535:
-        raise SmartmockError(f"{port} is no port.", remedy="Give a number from 0 to 65535 with --port.")
+        raise SmartmockError(f"{port} is no port.", remedy=f"Give a number from 0 to 65535 with {flag}.")
     try:
         family, kind, number, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         bound = socket.socket(family, kind, number)
@@ -54,17 +57,18 @@ def listen(host: str, port: int) -> Listener:
         bound.listen(BACKLOG)
     except OSError as error:
         bound.close()
-        raise explain(error, host, port) from None
+        raise explain(error, host, port, flag) from None
     return Listener(bound, host, bound.getsockname()[1])
 
 
-def explain(error: OSError, host: str, port: int) -> SmartmockError:
+def explain(error: OSError, host: str, port: int, flag: str) -> SmartmockError:
     place = f"{host}:{port}"
     if error.errno == errno.EADDRINUSE:
-        remedy = f"Choose another port, such as --port {port % 65535 + 1}, or --port 0 for any free one."
+        remedy = f"Choose another port, such as {flag} {port % 65535 + 1}, or {flag} 0 for any free one."
         return SmartmockError(f"Something else is listening at {place}.", remedy=remedy)
     if error.errno == errno.EACCES:
-        return SmartmockError(f"Listening at {place} is not allowed.", remedy="Choose a port from 1024 on with --port.")
+        remedy = f"Choose a port from 1024 on with {flag}."
+        return SmartmockError(f"Listening at {place} is not allowed.", remedy=remedy)
     remedy = "Give an address of this machine with --host: 127.0.0.1, or 0.0.0.0 for all networks."
     return SmartmockError(f"{place} cannot be listened at: {error.strerror}.", remedy=remedy)
 

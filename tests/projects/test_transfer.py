@@ -39,9 +39,9 @@ def served(service: Service) -> Service:
     revise(service, OPERATOR, 1, edited(world, lambda tree: tree["paths"].popitem()), Plan("mirror"))
     renamed = edited(world, lambda tree: [item.pop("operationId", None) for item in every_operation(tree)])
     revise(service, OPERATOR, 1, renamed, Plan("mirror", publish=False))
-    change_environment(service, 1, "default", {"seed": 7, "locale": "de_DE"})
-    create_environment(service, 1, {"name": "closed", "access": "token", "today": "2020-02-02"})
-    create_environment(service, 1, {"name": "another"})
+    change_environment(service, OPERATOR, 1, "default", {"seed": 7, "locale": "de_DE"})
+    create_environment(service, OPERATOR, 1, {"name": "closed", "access": "token", "today": "2020-02-02"})
+    create_environment(service, OPERATOR, 1, {"name": "another"})
     create_token(service, OPERATOR, 1, "one")
     publish_revision(service, OPERATOR, 1, 2)
     with service.change(1) as connection:

@@ -58,10 +58,8 @@ def find_revision(call: Call, number: int) -> Revision:
 def shortly(revision: Revision, published: int) -> JsonObject:
     """With the number of problems instead of all of them."""
     told = describe_revision(revision, published)
-    return {
-        **{name: value for name, value in told.items() if name != "report"},
-        "problems": len(told["report"]["problems"]),
-    }
+    report = told.pop("report")
+    return {**told, "problems": len(report["problems"])}
 
 
 HANDLERS: dict[str, Handler] = {
