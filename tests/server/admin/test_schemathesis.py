@@ -1,4 +1,4 @@
-"""Schemathesis against the running service, with all that it knows: limits, random values, wrong ones, chains of calls."""
+"""Schemathesis against the running service: limits, random values, wrong ones, chains of calls."""
 
 from collections.abc import Iterator
 from typing import Any
