@@ -84,7 +84,7 @@ def test_it_finds_nothing(schema: BaseSchema) -> None:
     found: list[str] = []
     for event in from_schema(schema).execute():
         if isinstance(event, FatalError | NonFatalError):
-            found.append(str(event.info))
+            found.append(repr(event))
         if isinstance(event, ScenarioFinished):
             tried[event.label or ""] = tried.get(event.label or "", 0) + len(event.recorder.cases)
             for checks in event.recorder.checks.values():
