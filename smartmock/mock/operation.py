@@ -17,7 +17,7 @@ from smartmock.mock.media_types import MediaRange, parse_media_type
 from smartmock.mock.model import MockResponse
 from smartmock.mock.paging import Roles, find_roles
 from smartmock.mock.paths import shape
-from smartmock.mock.render import Rendered, Target, render
+from smartmock.mock.render import Rendered, Target, render, writes_json
 from smartmock.mock.views import View, find_view
 from smartmock.schema.model import Schema
 from smartmock.schema.validator import Validator
@@ -146,9 +146,9 @@ class Variant:
         with self._context.lock:
             return self.generator.explain(value, draw)
 
-    def render(self, value: JSON, media_type: str) -> Rendered:
-        encoding = self.content.encoding if self.content else {}
-        return render(value, Target(media_type, self.schema, encoding))
+    def target(self, media_type: str) -> Target:
+        """What values are rendered for."""
+        return Target(media_type, self.schema, self.content.encoding if self.content else {})
 
     def render_example(self, example: PreparedExample, media_type: str, serving: Serving) -> Rendered:
         """Rendered once for each media type, and where it is repaired for each locale."""
@@ -157,7 +157,7 @@ class Variant:
         if rendered is None:
             with self._context.lock:
                 make_room(example.rendered)
-                rendered = example.rendered[key] = self.render(example.value_for(serving), media_type)
+                rendered = example.rendered[key] = render(example.value_for(serving), self.target(media_type))
         return rendered
 
     def concrete_type(self, wanted: MediaRange | None) -> str:
@@ -213,7 +213,7 @@ class CompiledResponse:
             return compile_headers(self._response, self._context)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """What will be sent, before anyone knows the data. `media_type` is "" when there is no body.
 
@@ -226,6 +226,18 @@ class Plan:
     media_type: str
     example: PreparedExample | None
     trace: tuple[str, ...]
+
+    @cached_property
+    def is_json(self) -> bool:
+        """Whether the answer is written as JSON."""
+        return writes_json(self.media_type)
+
+    @cached_property
+    def _target(self) -> Target:
+        return self.variant.target(self.media_type)
+
+    def render(self, value: JSON) -> Rendered:
+        return render(value, self._target)
 
 
 class CompiledOperation:

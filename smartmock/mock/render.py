@@ -62,7 +62,6 @@ def find_format(media_type: str) -> Format:
     return Format(named or render_binary, content_type(media_type))
 
 
-@lru_cache(maxsize=1024)
 def writes_json(media_type: str) -> bool:
     """Whether values are written by `dump_json`."""
     return find_format(media_type).renderer in (EXACT["application/json"], FAMILIES["json"])
