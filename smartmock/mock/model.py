@@ -10,7 +10,7 @@ Source: TypeAlias = Literal["expectation", "example", "script", "generated"]
 HeaderPairs: TypeAlias = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MockRequest:
     """A request below the mock's prefix, as it came off the wire; nothing in it names the mock or holds its token.
 
@@ -25,7 +25,7 @@ class MockRequest:
     body: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MockResponse:
     """An answer. `source` is None for answers that no source made: problems, preflights.
 

@@ -2,8 +2,8 @@
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
-from typing import Final, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from smartmock.generation.draw import MAX_FORCED
 from smartmock.generation.node import NoValue
@@ -20,7 +20,8 @@ _SOME: Final = (3, 12)
 """How many things there are below another one, where nothing says which ones they are."""
 
 
-class Page(NamedTuple):
+@dataclass(slots=True)
+class Page:
     """`total` are all that there are, on all pages; `offset` come before the items. What items hold is shared.
 
     `is_complete`: the list needs no pages, for the operation has no parameters that lead to others. `is_altered`:
@@ -40,17 +41,15 @@ class Page(NamedTuple):
         return self.offset + len(self.items)
 
     def without_items(self) -> "Page":
-        return self._replace(items=[], total=0, offset=0, is_altered=False)
+        return replace(self, items=[], total=0, offset=0, is_altered=False)
 
 
-_NOTHING_WRITTEN: Final[Mapping[matching.Path, str]] = MappingProxyType({})
-
-
-class Found(NamedTuple):
+@dataclass(slots=True)
+class Found:
     """Ids, or places of things that have none; what these things are made to say because nothing said it."""
 
     keys: Sequence[JSON]
-    written: Mapping[matching.Path, str] = _NOTHING_WRITTEN
+    written: Mapping[matching.Path, str] = field(default_factory=dict)
     term: str = ""
 
     @property
@@ -109,7 +108,7 @@ class Listing:
             found = self._of_parents(found)
         if self.wanted.needs_all:
             found = self._mentioning(self._filtered(found, self.wanted.filters))
-            found = found._replace(keys=self._sorted(found))
+            found = replace(found, keys=self._sorted(found))
         if len(found.keys) < self._schema.min_items:
             found = Found(self._enough())
         total, is_paged = len(found.keys), self.roles.is_paged
@@ -153,7 +152,7 @@ class Listing:
         found = self._filtered(everything, self._filters)
         if self.view.identity is None or (found.keys and not found.written):
             return found if found.keys else everything
-        return found._replace(keys=self._part(Ring(found.keys or everything.keys)))
+        return replace(found, keys=self._part(Ring(found.keys or everything.keys)))
 
     def _filtered(self, found: Found, filters: Mapping[str, Sequence[str]]) -> Found:
         """What matches; where nothing does, what can be made to match, so that there is an answer."""
@@ -165,10 +164,10 @@ class Listing:
                 continue
             if not keys and found.keys:
                 keys = [key for key in found.keys if match.writes(look(key))]
-                found = found._replace(
-                    written={**found.written, match.path: match.pieces[0]} if keys else found.written
+                found = replace(
+                    found, written={**found.written, match.path: match.pieces[0]} if keys else found.written
                 )
-            found = found._replace(keys=keys)
+            found = replace(found, keys=keys)
         return found
 
     def _mentioning(self, found: Found) -> Found:
@@ -177,9 +176,9 @@ class Listing:
             return found
         keys = [key for key in found.keys if matching.mentions(look(key), term)]
         if keys:
-            return found._replace(keys=keys)
+            return replace(found, keys=keys)
         keys = [key for key in found.keys if matching.mentioning(look(key), term) is not None]
-        return found._replace(keys=keys[: _SOME[0]], term=term)
+        return replace(found, keys=keys[: _SOME[0]], term=term)
 
     def _sorted(self, found: Found) -> Sequence[JSON]:
         identity = self.view.identity

@@ -1,6 +1,7 @@
 """What a generated answer shows: a page of a list, one thing, or a value that stands for itself."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qsl, quote
 
 from smartmock.generation.kinds import Identity, Kind
@@ -98,7 +99,7 @@ def _with_fields(page: Page, wanted: Wanted, view: View) -> Page:
     def within(item: JSON) -> JSON:
         return {**item, view.inner: fewer(item[view.inner])} if isinstance(item, dict) else item
 
-    return page._replace(items=[within(item) if view.inner else fewer(item) for item in page.items])
+    return replace(page, items=[within(item) if view.inner else fewer(item) for item in page.items])
 
 
 def _tell(page: Page, wanted: Wanted, count: int | None) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from typing import Final, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 from smartmock.generation.explain import Explanation
 from smartmock.mock.call import Call
@@ -16,7 +17,8 @@ from smartmock.mock.showing import show
 from smartmock.mock.shown import Showing
 
 
-class Choice(NamedTuple):
+@dataclass(slots=True)
+class Choice:
     """`shown` tells more of a body that was generated, `reasons` explain the body if that is asked for."""
 
     source: Source

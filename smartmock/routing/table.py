@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Final, Generic, TypeAlias, TypeVar
 from urllib.parse import parse_qsl
 
 from smartmock.routing.nearest import Neighbour, make_neighbour, rank
@@ -27,7 +27,8 @@ class Route(Generic[T]):
     target: T
 
 
-class Match(NamedTuple, Generic[T]):
+@dataclass(slots=True)
+class Match(Generic[T]):
     """`method` is the route's own: `GET` when a `HEAD` request fell back to it. `path_params` are percent-decoded."""
 
     target: T
