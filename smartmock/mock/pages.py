@@ -86,9 +86,7 @@ class Listing:
         self.wanted = wanted
         self.count = count
         self._below = asked.texts
-        self._filters = {
-            view.parents[name]: (text,) for name, text in asked.path_params.items() if name in view.parents
-        }
+        self._filters = view.filters(asked.path_params) if view.parents else {}
         self._scope = (asked.operation.path, *self._below)
         self._chance = world.number(*self._scope)
         self._schema = view.node.schema

@@ -1,6 +1,6 @@
 """Where an answer shows things: in a list, plain or wrapped, or one by itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -40,6 +40,10 @@ class View:
     """Whether the list or the thing is the whole answer, and valid by proof."""
     parents: Mapping[str, str] = field(default_factory=dict)
     """Path parameter → the property of the items of a list that names the same thing."""
+
+    def filters(self, path_params: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
+        """What the items of a list say because the path says it: property → its one text."""
+        return {self.parents[name]: (text,) for name, text in path_params.items() if name in self.parents}
 
 
 def find_view(root: Node, path: str, generators: Generators) -> View | None:
