@@ -1,4 +1,8 @@
-"""What goes into the mock engine and what comes out."""
+"""What goes into the mock engine and what comes out.
+
+Nobody changes these records, nor those that lead from one to the other (`Call`, `Page`, `Showing`, …): answers are kept
+and shared. They are not frozen all the same, as a frozen one takes five times as long to make, for each new answer.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

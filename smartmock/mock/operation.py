@@ -54,6 +54,7 @@ class Variant:
         self.is_quick = False
         self._context = context
         self._view: tuple[View | None] | None = None
+        self._targets: dict[str, Target] = {}
 
     @property
     def status(self) -> str:
@@ -147,8 +148,13 @@ class Variant:
             return self.generator.explain(value, draw)
 
     def target(self, media_type: str) -> Target:
-        """What values are rendered for."""
-        return Target(media_type, self.schema, self.content.encoding if self.content else {})
+        """What values are rendered for: known for each media type that was asked for, of which wildcards allow many."""
+        target = self._targets.get(media_type)
+        if target is None:
+            make_room(self._targets)
+            encoding = self.content.encoding if self.content else {}
+            target = self._targets[media_type] = Target(media_type, self.schema, encoding)
+        return target
 
     def render_example(self, example: PreparedExample, media_type: str, serving: Serving) -> Rendered:
         """Rendered once for each media type, and where it is repaired for each locale."""
@@ -231,13 +237,6 @@ class Plan:
     def is_json(self) -> bool:
         """Whether the answer is written as JSON."""
         return writes_json(self.media_type)
-
-    @cached_property
-    def _target(self) -> Target:
-        return self.variant.target(self.media_type)
-
-    def render(self, value: JSON) -> Rendered:
-        return render(value, self._target)
 
 
 class CompiledOperation:

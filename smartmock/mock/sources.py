@@ -12,7 +12,7 @@ from smartmock.mock.failures.body import tell
 from smartmock.mock.failures.story import Case
 from smartmock.mock.model import Source
 from smartmock.mock.reasons import explain_answer, explain_example
-from smartmock.mock.render import Rendered
+from smartmock.mock.render import Rendered, render
 from smartmock.mock.showing import show
 from smartmock.mock.shown import Showing
 
@@ -64,7 +64,7 @@ def generated(call: Call, trail: list[str]) -> Choice:
     trail.append("data is generated from the schema" if plan.variant.schema_pointer else "no schema is declared")
     shown = _failure(call) if plan.status >= 400 else show(call)
     trail += shown.notes
-    rendered = plan.render(shown.value)
+    rendered = render(shown.value, plan.variant.target(plan.media_type))
     reasons = explain_answer(shown.value, shown.drawn, plan.variant, call.draw()) if traced else ()
     return Choice("generated", rendered, shown=shown, reasons=reasons)
 
