@@ -97,9 +97,10 @@ class Variant:
     def view(self, path: str) -> View | None:
         """Where values show things; None where they show none. `path` is the template of the variant's operation."""
         if self._view is None:
+            generator = self.generator  # a cached property has a lock of its own, which is never taken within another
             with self._context.lock:
                 generators = self._context.generators
-                self._view = (find_view(self.generator.node, path, generators) if self.generator else None,)
+                self._view = (find_view(generator.node, path, generators) if generator else None,)
         return self._view[0]
 
     @cached_property
@@ -161,9 +162,10 @@ class Variant:
         key = example.render_key(media_type, serving)
         rendered = example.rendered.get(key)
         if rendered is None:
+            target = self.target(media_type)
             with self._context.lock:
                 make_room(example.rendered)
-                rendered = example.rendered[key] = render(example.value_for(serving), self.target(media_type))
+                rendered = example.rendered[key] = render(example.value_for(serving), target)
         return rendered
 
     def concrete_type(self, wanted: MediaRange | None) -> str:
