@@ -14,7 +14,7 @@ from typing import Final
 
 from smartmock.mock.model import MockRequest
 from smartmock.projects.forms import field_of_form, is_form, without_field
-from smartmock.projects.query import first_value, without_name
+from smartmock.projects.query import take_value
 
 NAME = "apidogToken"
 HEADER = NAME.lower()
@@ -89,19 +89,18 @@ def make_gate(*tokens: str) -> Gate:
     return Gate(tuple(Entry(hash_token(token)) for token in tokens))
 
 
-def judge(request: MockRequest, gate: Gate, claimed: frozenset[str], at: float) -> Entry | None:
-    """What lets the request pass at that moment; None when it may not.
+def take_own(query: str, headers: dict[str, str]) -> tuple[str, str | None]:
+    """The query without `apidogToken`, and its value, else that of the header, which is taken out of `headers`."""
+    query, value = take_value(query, NAME)
+    if HEADER in headers:
+        header = headers.pop(HEADER)
+        value = value or header or None
+    return query, value
 
-    `claimed` are the headers, in lower case, in which the operation declares security schemes of its own.
-    """
-    token = find_token(request, claimed)
-    return gate.find(token, at) if token is not None else None
 
-
-def deny(request: MockRequest, claimed: frozenset[str]) -> Denied:
-    """Why a request may not pass."""
-    reason = MISSING if find_token(request, claimed) is None else WRONG
-    return Denied(reason, describe_places(request, claimed))
+def deny(request: MockRequest, token: str | None, claimed: frozenset[str]) -> Denied:
+    """Why a request may not pass with this token."""
+    return Denied(MISSING if token is None else WRONG, describe_places(request, claimed))
 
 
 def describe_places(request: MockRequest, claimed: frozenset[str]) -> str:
@@ -128,9 +127,11 @@ def shared_values(headers: Mapping[str, str]) -> Iterable[tuple[str, str | None]
 
 
 def find_token(request: MockRequest, claimed: frozenset[str]) -> str | None:
-    """The value in the first place that holds one."""
-    token = find_outside_body(request, claimed)
-    if token:
+    """The value in the first place that holds one, of those that `take_own` has left.
+
+    `claimed` are the headers, in lower case, in which the operation declares security schemes of its own.
+    """
+    if token := key_of(request.headers, claimed):
         return token
     content_type = request.headers.get("content-type", "")
     if request.body and is_form(content_type) and (token := field_of_form(content_type, request.body, NAME)):
@@ -138,12 +139,8 @@ def find_token(request: MockRequest, claimed: frozenset[str]) -> str | None:
     return bearer_token(request.headers, claimed)
 
 
-def find_outside_body(request: MockRequest, claimed: frozenset[str]) -> str | None:
-    """As `find_token`, with the places before the form: while this finds something, no form needs to be read."""
-    token = first_value(request.query, NAME) or request.headers.get(HEADER)
-    if not token and KEY_HEADER not in claimed:
-        token = request.headers.get(KEY_HEADER)
-    return token or None
+def key_of(headers: Mapping[str, str], claimed: frozenset[str]) -> str | None:
+    return headers.get(KEY_HEADER) or None if KEY_HEADER not in claimed else None
 
 
 def bearer_token(headers: Mapping[str, str], claimed: frozenset[str]) -> str | None:
@@ -152,25 +149,23 @@ def bearer_token(headers: Mapping[str, str], claimed: frozenset[str]) -> str | N
     return token.strip(" \t") or None if usable else None
 
 
-def without_own_token(request: MockRequest) -> MockRequest:
-    """Without `apidogToken` in query, headers and form: what an open mock removes. The same object if it has none."""
-    query, headers, body = request.query, request.headers, request.body
-    if query:
-        query = without_name(query, NAME)
-    if HEADER in headers:
-        headers = {name: value for name, value in headers.items() if name != HEADER}
-    if body and is_form(content_type := headers.get("content-type", "")):
-        body = without_field(content_type, body, NAME)
-    if query is request.query and headers is request.headers and body is request.body:
+def without_form_token(request: MockRequest) -> MockRequest:
+    """Without `apidogToken` in a form. The same object if there is none."""
+    content_type = request.headers.get("content-type", "")
+    if not request.body or not is_form(content_type):
         return request
-    if body is not request.body and "content-length" in headers:
+    body = without_field(content_type, request.body, NAME)
+    if body is request.body:
+        return request
+    headers = request.headers
+    if "content-length" in headers:
         headers = {**headers, "content-length": str(len(body))}
-    return MockRequest(request.method, request.path, query, headers, body)
+    return replace(request, headers=headers, body=body)
 
 
 def without_token(request: MockRequest, gate: Gate, claimed: frozenset[str], at: float) -> MockRequest:
-    """Also without the other two places, where they hold a token of this gate and are not the API's own."""
-    request = without_own_token(request)
+    """Also without the headers that APIs use too, where they hold a token of this gate and are not the API's own."""
+    request = without_form_token(request)
     if not has_shared(request.headers):
         return request
     spent = {

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from python_multipart.multipart import parse_options_header
 
-from smartmock.projects.query import first_value, without_name
+from smartmock.projects.query import take_value
 
 URLENCODED = b"application/x-www-form-urlencoded"
 MULTIPART = b"multipart/form-data"
@@ -36,12 +36,12 @@ def parse_options(value: str) -> tuple[bytes, dict[bytes, bytes]]:
 
 
 def urlencoded_field(_content_type: str, body: bytes, name: str) -> str | None:
-    return first_value(body.decode("utf-8", "surrogateescape"), name)
+    return take_value(body.decode("utf-8", "surrogateescape"), name)[1]
 
 
 def without_urlencoded_field(_content_type: str, body: bytes, name: str) -> bytes:
     text = body.decode("utf-8", "surrogateescape")
-    kept = without_name(text, name)
+    kept, _ = take_value(text, name)
     return body if kept is text else kept.encode("utf-8", "surrogateescape")
 
 

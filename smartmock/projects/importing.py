@@ -1,9 +1,10 @@
 """From a document to a project, and to the next revision of one."""
 
-import datetime
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Final
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -26,10 +27,13 @@ from smartmock.spec.document import Document, Operation
 from smartmock.spec.fetch import Fetch, GuardedFetch, is_url, origin_of
 from smartmock.spec.load import load_document
 from smartmock.spec.source import SourceText, read_source
-from smartmock.storage import changes, environments, members, projects, revisions, tokens
-from smartmock.storage.records import Project, Scope
+from smartmock.storage import changes, environments, members, operations, projects, revisions, tokens
+from smartmock.storage.records import Project, Revision, Scope
 from smartmock.storage.workspaces import DEFAULT
 from smartmock.types import JsonObject
+
+Keys: TypeAlias = Mapping[str, str]
+NO_KEYS: Final[Keys] = MappingProxyType({})
 
 SHOWN_CHARACTERS: Final = 4
 """Of a token that people chose themselves: enough to know it by, too little to guess the rest."""
@@ -108,27 +112,13 @@ def add_document(
     with service.database.write() as connection:
         project = insert_project(connection, document, wishes, actor)
         insert_revision(connection, project, 1, prepared, actor)
+        operations.insert_all(connection, operation_rows(project.id, document))
         environments.insert(connection, project.id, environment.name, write_settings(environment))
         if service.settings.token:
             insert_given_token(connection, project.id, service.settings.token)
         changes.note(connection, project.id)
         service.created(connection, NewProject(project, prepared.report))
     return serve_imported(service, project.id, 1, prepared)
-
-
-def add_revision(service: Service, project_id: int, document: Document, actor: Actor = OPERATOR) -> Imported:
-    """Publish a loaded document as the next revision of a project; raises `NotFound`."""
-    entry = service.registry.find(project_id)
-    project = find_project(service, project_id)
-    if entry is None or project is None:
-        raise NotFound(f"There is no project {project_id}.")
-    document = replace(document, imported=datetime.date.fromisoformat(project.today))
-    prepared = prepare(document, entry.main.locale)
-    with service.change(project_id) as connection:
-        number = revisions.next_number(connection, project_id)
-        insert_revision(connection, project, number, prepared, actor)
-        projects.change(connection, project_id, published_revision=number)
-    return serve_imported(service, project_id, number, prepared)
 
 
 def check_wishes(service: Service, wishes: Wishes, actor: Actor) -> None:
@@ -180,7 +170,10 @@ def insert_project(connection: Connection, document: Document, wishes: Wishes, a
     return project
 
 
-def insert_revision(connection: Connection, project: Project, number: int, prepared: Prepared, actor: Actor) -> None:
+def insert_revision(
+    connection: Connection, project: Project, number: int, prepared: Prepared, actor: Actor, keys: Keys = NO_KEYS
+) -> Revision:
+    """`keys` are those that differ from what the document itself gives (see `storage.records.Revision`)."""
     document = prepared.document
     record = {
         "project_id": project.id,
@@ -189,13 +182,19 @@ def insert_revision(connection: Connection, project: Project, number: int, prepa
         "version": document.version,
         "digest": prepared.digest,
         "operations": [describe_operation(operation) for operation in document.operations],
-        "keys": {},
+        "keys": dict(keys),
         "report": report_json(prepared.report),
         "summary": asdict(summarise(document, prepared.report)),
         "source": document.source,
         "created_by": actor.principal,
     }
-    revisions.insert(connection, record, prepared.text)
+    return revisions.insert(connection, record, prepared.text)
+
+
+def operation_rows(project_id: int, document: Document) -> Iterable[JsonObject]:
+    for operation in document.operations:
+        named = {"key": operation.key, "method": operation.method.upper(), "path": operation.path}
+        yield {"project_id": project_id, **named}
 
 
 def describe_operation(operation: Operation) -> JsonObject:

@@ -13,29 +13,37 @@ def pattern_of(name: str) -> re.Pattern[str]:
     return re.compile(f"(?:^|(?<=&))(?:{re.escape(name)}|{letters})(?:=([^&]*))?(?=&|$)")
 
 
-def first_value(query: str, name: str) -> str | None:
-    """The first value of this name that is not empty, decoded."""
-    if not may_hold(query, name):
-        return None
-    for found in pattern_of(name).finditer(query):
-        if value := found[1]:
-            return unquote_plus(value) if "%" in value or "+" in value else value
-    return None
+def take_value(query: str, name: str) -> tuple[str, str | None]:
+    """The query without all pieces of this name, and the first of their values that is not empty, decoded.
 
-
-def without_name(query: str, name: str) -> str:
-    """Without all pieces of this name; the rest stays letter by letter. The same object when there are none."""
-    if not may_hold(query, name):
-        return query
-    pattern = pattern_of(name)
-    found = pattern.search(query)
+    The rest stays letter by letter; it is the same object when nothing of this name is there.
+    """
+    if name not in query and "%" not in query:
+        return query, None
+    found = pattern_of(name).search(query)
     if found is None:
-        return query
-    if len(found[0]) == len(query):
-        return ""
-    return "&".join(piece for piece in query.split("&") if not pattern.fullmatch(piece))
+        return query, None
+    value, rest = found[1], query[found.end() :]
+    if rest and (name in rest or "%" in rest):
+        return take_values(query, name)
+    start = query[: found.start()]
+    return start[:-1] + rest if start else rest[1:], decode(value)
 
 
-def may_hold(query: str, name: str) -> bool:
-    """Most queries do not: that is soon known."""
-    return name in query or "%" in query
+def take_values(query: str, name: str) -> tuple[str, str | None]:
+    """As `take_value`, for pieces that may stand in several places."""
+    pattern, kept, value = pattern_of(name), [], None
+    for piece in query.split("&"):
+        found = pattern.fullmatch(piece)
+        if found is None:
+            kept.append(piece)
+        elif not value:
+            value = found[1]
+    return "&".join(kept) if len(kept) <= query.count("&") else query, decode(value)
+
+
+def decode(value: str | None) -> str | None:
+    """None for nothing."""
+    if not value:
+        return None
+    return unquote_plus(value) if "%" in value or "+" in value else value

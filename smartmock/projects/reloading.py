@@ -8,7 +8,8 @@ from pathlib import Path
 
 from smartmock.errors import SmartmockError
 from smartmock.projects.entries import write_document
-from smartmock.projects.importing import Imported, add_revision, fetch_for, read_text
+from smartmock.projects.importing import Imported, fetch_for, read_text
+from smartmock.projects.revisions import add_revision
 from smartmock.projects.service import Service
 from smartmock.projects.unread import Unread, find_unread
 from smartmock.settings import Limits, Settings

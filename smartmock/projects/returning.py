@@ -8,11 +8,11 @@ from smartmock.projects.importing import (
     Imported,
     Wishes,
     add_document,
-    add_revision,
     import_document,
     prepare,
     read_document,
 )
+from smartmock.projects.revisions import add_revision
 from smartmock.projects.service import Service
 from smartmock.spec.document import Document
 from smartmock.spec.fetch import is_url

@@ -67,7 +67,7 @@ def normalize_schema(schema: JSON, frame: Frame) -> JSON:
         return True
     identifier = schema.get(frame.dialect.id_keyword)
     if isinstance(identifier, str) and not (frame.dialect.lonely_ref and "$ref" in schema):
-        frame = frame.resource(schema, urldefrag(urljoin(frame.base, identifier)).url or frame.base)
+        frame = frame.resource(schema, _base(frame.base, identifier))
     elif not frame.pointer:
         frame = frame.resource(schema, frame.base)
     if isinstance(schema.get("$ref"), str) and frame.dialect.lonely_ref:
@@ -82,6 +82,14 @@ def normalize_schema(schema: JSON, frame: Frame) -> JSON:
     for finish in (_finish_items, _finish_nullable, _finish_integer, _finish_bounds):
         finish(normal, schema)
     return normal
+
+
+def _base(base: str, identifier: str) -> str:
+    """What references are relative to in a schema with an identifier; one that is no address changes nothing."""
+    try:
+        return urldefrag(urljoin(base, identifier)).url or base
+    except ValueError:
+        return base
 
 
 def _lonely_ref(schema: JsonObject, frame: Frame) -> JsonObject:
@@ -183,7 +191,7 @@ def _recursive_anchor(normal: JsonObject, value: JSON, _frame: Frame) -> None:
 def _identifier(normal: JsonObject, value: JSON, frame: Frame) -> None:
     if not isinstance(value, str):
         return
-    base, fragment = urldefrag(value)
+    base, _, fragment = value.partition("#")
     if base:
         normal["$id"] = frame.base
     if fragment and not fragment.startswith("/"):

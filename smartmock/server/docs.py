@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from smartmock.errors import UnknownMock
 from smartmock.mock.model import MockRequest
-from smartmock.projects.access import Denied, deny, judge
+from smartmock.projects.access import Denied, deny, find_token, take_own
 from smartmock.projects.registry import Mount, ProjectEntry, Registry
 from smartmock.projects.security import NOTHING
 from smartmock.server import cors
@@ -106,10 +106,12 @@ def judge_reader(request: Request, project: ProjectEntry, environment: Environme
     """Why the reader may not see this; None when it may. There is no operation that could use a header for itself."""
     if environment.access == "public":
         return None
-    head = MockRequest(
-        request.method, "/", request.scope["query_string"].decode("latin-1"), read_headers(request.scope)
-    )
-    return deny(head, NOTHING) if judge(head, project.gate, NOTHING, time.time()) is None else None
+    headers = read_headers(request.scope)
+    query, token = take_own(request.scope["query_string"].decode("latin-1"), headers)
+    head = MockRequest(request.method, "/", query, headers)
+    token = token or find_token(head, NOTHING)
+    opened = token is not None and project.gate.find(token, time.time())
+    return None if opened else deny(head, token, NOTHING)
 
 
 def render_page(mount: Mount, origin: Origin, *, known: bool) -> str:

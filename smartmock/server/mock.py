@@ -20,12 +20,12 @@ from smartmock.mock.problems import problem_response
 from smartmock.projects.access import (
     HEADER,
     Denied,
-    Entry,
     deny,
-    find_outside_body,
+    find_token,
     has_shared,
-    judge,
-    without_own_token,
+    key_of,
+    take_own,
+    without_form_token,
     without_token,
 )
 from smartmock.projects.forms import is_form
@@ -51,13 +51,16 @@ Target: TypeAlias = tuple[str, str, str | None]
 
 
 class Visit(NamedTuple):
-    """A request to a mock, before its body is read; it came at `at` (since 1970)."""
+    """A request to a mock, before its body is read; it came at `at` (since 1970). `token` is what was taken from query
+    or header.
+    """
 
     mount: Mount
     head: MockRequest
     key: str | None
     reader: BodyReader | None
     at: float
+    token: str | None
 
 
 Exchange: TypeAlias = tuple[MockRequest, MockResponse]
@@ -92,9 +95,10 @@ class MockApp:
         origins = mount.environment.cors_origins
         if origins and is_preflight(method, headers):
             return messages(MockResponse(204), preflight_headers(headers, origins))
-        head = MockRequest(method, path, scope["query_string"].decode("latin-1"), headers)
+        query, token = take_own(scope["query_string"].decode("latin-1"), headers)
+        head = MockRequest(method, path, query, headers)
         reader = BodyReader(receive) if has_body(headers, scope["http_version"]) else None
-        visit = Visit(mount, head, key, reader, at)
+        visit = Visit(mount, head, key, reader, at, token)
         try:
             request, response = await self.respond(visit)
         except Disconnected:
@@ -112,11 +116,13 @@ class MockApp:
     async def respond(self, visit: Visit) -> Exchange:
         mount, service = visit.mount, self.service
         if mount.is_gated:
-            verdict = await check_token(visit, service.settings.limits.form_token_bytes)
-            if isinstance(verdict, Denied):
-                return visit.head, denied_response(verdict)
-            if verdict.token is not None:
-                service.recorder.note_token(verdict.token, visit.at)
+            token = visit.token or await find_further(visit, service.settings.limits.form_token_bytes)
+            entry = mount.project.gate.find(token, visit.at) if token is not None else None
+            if entry is None:
+                claimed = mount.revision.claims.of(visit.head, visit.key)
+                return visit.head, denied_response(deny(visit.head, token, claimed))
+            if entry.token is not None:
+                service.recorder.note_token(entry.token, visit.at)
         limit = mount.environment.rate_limit
         if limit.per_second is None and limit.per_month is None:
             return await self.reply(visit)
@@ -137,8 +143,8 @@ class MockApp:
         api = mount.revision.api
         if mount.is_gated:
             request = without_token(request, mount.project.gate, claimed_by(visit), visit.at)
-        else:
-            request = without_own_token(request)
+        elif request.body:
+            request = without_form_token(request)
         try:
             response = api.respond(request, mount.environment, visit.key, hurried=True)
         except TakesTime:
@@ -161,17 +167,16 @@ def claimed_by(visit: Visit) -> HeaderNames:
     return visit.mount.revision.claims.of(visit.head, visit.key) if has_shared(visit.head.headers) else NOTHING
 
 
-async def check_token(visit: Visit, enough: int) -> Entry | Denied:
-    """A form is read only when nothing before it holds a token, and only its first `enough` bytes."""
+async def find_further(visit: Visit, enough: int) -> str | None:
+    """The token in another place. Of a form the first `enough` bytes are read, and only if nothing before holds one."""
     request, reader, claimed = visit.head, visit.reader, claimed_by(visit)
     if (
         reader is not None
-        and find_outside_body(request, claimed) is None
+        and key_of(request.headers, claimed) is None
         and is_form(request.headers.get("content-type", ""))
     ):
         request = replace(request, body=(await reader.read_prefix(enough))[:enough])
-    entry = judge(request, visit.mount.project.gate, claimed, visit.at)
-    return entry or deny(request, visit.mount.revision.claims.of(request, visit.key))
+    return find_token(request, claimed)
 
 
 async def read_body(reader: BodyReader, headers: Mapping[str, str], limit: int) -> bytes:
@@ -180,14 +185,14 @@ async def read_body(reader: BodyReader, headers: Mapping[str, str], limit: int) 
     return await reader.read_all(limit)
 
 
-def read_headers(scope: Scope) -> Headers:
+def read_headers(scope: Scope) -> dict[str, str]:
     """Names are in lower case already (ASGI); a repeated header is one list (RFC 9110 section 5.3)."""
     raw: RawHeaders = scope["headers"]
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
     return headers if len(headers) == len(raw) else join_headers(raw)
 
 
-def join_headers(raw: RawHeaders) -> Headers:
+def join_headers(raw: RawHeaders) -> dict[str, str]:
     joined: dict[str, str] = {}
     for name, value in ((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw):
         separator = "; " if name == "cookie" else ", "

@@ -45,15 +45,20 @@ def open_archive(data: bytes, location: str, limits: Limits, *, root: str | None
     Raises `SourceError` for an archive that is broken, too large or holds what it must not, and for one in which no
     document, or more than one, may be meant.
     """
+    files = read_archive(data, location, limits)
+    name = _find_root(files, limits) if root is None else _given(files, root)
+    return SourceText(files[name], f"{location}: {name}", Member(name, files))
+
+
+def read_archive(data: bytes, location: str, limits: Limits) -> dict[str, bytes]:
+    """All files of an archive by their paths; raises `SourceError` as `open_archive` does."""
     if len(data) > limits.document_bytes:
         raise too_large(location, limits.document_bytes)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            files = _read(archive, _listed(archive, limits), limits)
+            return _read(archive, _listed(archive, limits), limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise SourceError(f"The archive cannot be read: {error}.", remedy="Pack it again as a ZIP file.") from None
-    name = _find_root(files, limits) if root is None else _given(files, root)
-    return SourceText(files[name], f"{location}: {name}", Member(name, files))
 
 
 def _listed(archive: zipfile.ZipFile, limits: Limits) -> list[zipfile.ZipInfo]:

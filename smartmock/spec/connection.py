@@ -6,10 +6,12 @@ a name server has no second chance to answer otherwise. `Host`, TLS server name 
 
 import contextlib
 import ipaddress
+import queue
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import httpcore2
@@ -34,7 +36,7 @@ class GuardedBackend(httpcore2.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
-        addresses = resolve_host(host, port)
+        addresses = _in_time(lambda: resolve_host(host, port), seconds_left(self._deadline))
         refused = [] if self._allow_private else [address for address in addresses if not is_public(address)]
         if refused:
             raise FetchRefused(
@@ -92,6 +94,26 @@ def seconds_left(deadline: float) -> float:
     if left <= 0:
         raise httpcore2.ReadTimeout
     return left
+
+
+def _in_time(resolve: Callable[[], list[IpAddress]], seconds: float) -> list[IpAddress]:
+    """The system's resolver knows no deadline of ours: a name server that does not answer is left to its thread."""
+    found: queue.SimpleQueue[list[IpAddress] | Exception] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            found.put(resolve())
+        except Exception as error:  # noqa: BLE001  raised where it is waited for
+            found.put(error)
+
+    threading.Thread(target=look_up, daemon=True).start()
+    try:
+        result = found.get(timeout=seconds)
+    except queue.Empty:
+        raise httpcore2.ConnectTimeout from None
+    if isinstance(result, Exception):
+        raise result
+    return result
 
 
 def resolve_host(host: str, port: int) -> list[IpAddress]:

@@ -3,7 +3,7 @@
 import base64
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -27,6 +27,15 @@ class Fetched:
     url: str
     body: bytes
     etag: str | None = None
+    modified: str | None = None
+    """The header `Last-Modified`."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """What was read before is still what the URL holds."""
+
+    url: str
 
 
 class Fetch(Protocol):
@@ -48,15 +57,26 @@ class GuardedFetch:
     trusted_origin: str | None = None
 
     def __call__(self, url: str, /) -> Fetched:
+        answer = self._follow(url, {})
+        if isinstance(answer, NotModified):  # nobody asked whether it is
+            raise _unusable(url, 304)
+        return answer
+
+    def again(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched | NotModified:
+        """As a call, but not where the URL still holds what it held when it gave this `etag` or `modified`."""
+        known = {"if-none-match": etag, "if-modified-since": modified}
+        return self._follow(url, {name: value for name, value in known.items() if value and _is_plain(value)})
+
+    def _follow(self, url: str, conditions: Mapping[str, str]) -> Fetched | NotModified:
         deadline = time.monotonic() + self.limits.fetch_seconds
         for _ in range(MAX_REDIRECTS + 1):
-            answer = self._get(url, deadline)
-            if isinstance(answer, Fetched):
+            answer = self._get(url, conditions, deadline)
+            if not isinstance(answer, str):
                 return answer
-            url = urljoin(url, answer)
+            url = _next_url(url, answer)
         raise SourceError(f"{public_url(url)} redirects too often.", remedy="Use the address that it leads to.")
 
-    def _get(self, url: str, deadline: float) -> "Fetched | str":
+    def _get(self, url: str, conditions: Mapping[str, str], deadline: float) -> "Fetched | NotModified | str":
         """What the URL holds, or where it redirects to."""
         # The network stack takes a tenth of a second to load, and most documents are files.
         import httpcore2  # noqa: PLC0415
@@ -66,8 +86,10 @@ class GuardedFetch:
         try:
             with (
                 _open_pool(deadline, allow_private=allowed) as pool,
-                pool.stream("GET", target, headers=list(headers.items())) as response,
+                pool.stream("GET", target, headers=[*headers.items(), *conditions.items()]) as response,
             ):
+                if response.status == 304 and conditions:
+                    return NotModified(url)
                 return self._read(url, response)
         except httpcore2.TimeoutException:
             raise SourceError(
@@ -84,19 +106,13 @@ class GuardedFetch:
         if response.status in _REDIRECTS and "location" in headers:
             return headers["location"]
         if response.status != 200:
-            raise SourceError(
-                f"{public_url(url)} answered with status {response.status}.",
-                remedy="Check the address, and that reading it needs no sign-in.",
-            )
+            raise _unusable(url, response.status)
         limit = self.limits.document_bytes
         if int(headers.get("content-length", "0")) > limit:
             raise too_large(public_url(url), limit)
-        body = bytearray()
-        for part in _decoded(response.iter_stream(), headers.get("content-encoding", "")):
-            body += part
-            if len(body) > limit:
-                raise too_large(public_url(url), limit)
-        return Fetched(url, bytes(body), headers.get("etag"))
+        received = _bounded(response.iter_stream(), url, limit)
+        body = b"".join(_bounded(_decoded(received, headers.get("content-encoding", "")), url, limit))
+        return Fetched(url, body, headers.get("etag"), headers.get("last-modified"))
 
 
 def _open_pool(deadline: float, *, allow_private: bool) -> "httpcore2.ConnectionPool":
@@ -130,6 +146,34 @@ def _request(url: str) -> tuple[str, dict[str, str]]:
     return str(parsed.copy_with(username=None, password=None, fragment=None)), headers
 
 
+def _next_url(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        remedy = "Give the address of the document itself."
+        raise SourceError(f"{public_url(url)} redirects to what is no address.", remedy=remedy) from None
+
+
+def _bounded(parts: Iterable[bytes], url: str, limit: int) -> Iterator[bytes]:
+    """The same parts; raises `SourceError` when they are too large together."""
+    size = 0
+    for part in parts:
+        size += len(part)
+        if size > limit:
+            raise too_large(public_url(url), limit)
+        yield part
+
+
+def _unusable(url: str, status: int) -> SourceError:
+    remedy = "Check the address, and that reading it needs no sign-in."
+    return SourceError(f"{public_url(url)} answered with status {status}.", remedy=remedy)
+
+
+def _is_plain(value: str) -> bool:
+    """Whether it may stand in a header."""
+    return value.isascii() and value.isprintable()
+
+
 def _decoded(parts: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     """Some servers compress although nobody asked. Pieces stay small, whatever they expand to."""
     if encoding.lower() not in {"gzip", "deflate", "x-gzip"}:
@@ -137,7 +181,7 @@ def _decoded(parts: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         return
     decoder = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
     for part in parts:
-        pending = part
+        pending = b"" if decoder.eof else part
         while pending:
             try:
                 yield decoder.decompress(pending, 1 << 20)

@@ -116,7 +116,10 @@ class Library:
         )
 
     def _address(self, file: SourceFile, reference: str) -> Address:
-        scheme = urlsplit(reference).scheme
+        try:
+            scheme = urlsplit(reference).scheme
+        except ValueError:
+            raise FetchRefused(f"`{reference}` is no address.", remedy="Correct the reference.") from None
         if is_url(reference):
             return reference
         if scheme and len(scheme) > 1:

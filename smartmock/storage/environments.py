@@ -29,8 +29,11 @@ def list_of(connection: Connection, project_ids: Iterable[int] | None = None) ->
     return [to_record(row, Environment) for row in connection.execute(query)]
 
 
-def insert(connection: Connection, project_id: int, name: str, settings: JsonObject) -> Environment:
-    moment = now()
+def insert(
+    connection: Connection, project_id: int, name: str, settings: JsonObject, created_at: str | None = None
+) -> Environment:
+    """`created_at` where several are made at once, in an order that is kept."""
+    moment = created_at or now()
     values = {"project_id": project_id, "name": name, "settings": write_json(settings)}
     row = connection.execute(
         TABLE.insert().values(created_at=moment, updated_at=moment, **values).returning(*COLUMNS)

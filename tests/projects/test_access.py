@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -7,10 +8,11 @@ from smartmock.projects.access import (
     Entry,
     Gate,
     deny,
+    find_token,
     hash_token,
-    judge,
     make_gate,
-    without_own_token,
+    take_own,
+    without_form_token,
     without_token,
 )
 from smartmock.projects.security import NOTHING
@@ -24,10 +26,21 @@ def request(query: str = "", headers: Mapping[str, str] | None = None, body: byt
     return MockRequest("POST", "/pets", query, headers or {}, body)
 
 
-def cleaned(query: str = "", headers: Mapping[str, str] | None = None, body: bytes = b"") -> MockRequest:
-    given = request(query, headers, body)
-    assert judge(given, GATE, NOTHING, NOW)
-    return without_token(given, GATE, NOTHING, NOW)
+def taken(given: MockRequest) -> tuple[MockRequest, str | None]:
+    """Without what stands in query and header `apidogToken`, and that."""
+    headers = dict(given.headers)
+    query, own = take_own(given.query, headers)
+    return replace(given, query=query, headers=headers), own
+
+
+def judge(given: MockRequest, gate: Gate, claimed: frozenset[str] = NOTHING) -> Entry | None:
+    rest, own = taken(given)
+    token = own or find_token(rest, claimed)
+    return gate.find(token, NOW) if token is not None else None
+
+
+def cleaned(given: MockRequest, claimed: frozenset[str] = NOTHING) -> MockRequest:
+    return without_token(taken(given)[0], GATE, claimed, NOW)
 
 
 @pytest.mark.parametrize(
@@ -78,8 +91,8 @@ def cleaned(query: str = "", headers: Mapping[str, str] | None = None, body: byt
     ],
 )
 def test_a_token_opens_and_is_removed(given: MockRequest, rest: MockRequest) -> None:
-    assert judge(given, GATE, NOTHING, NOW)
-    assert without_token(given, GATE, NOTHING, NOW) == rest
+    assert judge(given, GATE)
+    assert cleaned(given) == rest
 
 
 @pytest.mark.parametrize(
@@ -117,11 +130,11 @@ def test_a_token_opens_and_is_removed(given: MockRequest, rest: MockRequest) -> 
     ],
 )
 def test_the_first_place_with_a_value_decides(given: MockRequest) -> None:
-    assert judge(given, GATE, NOTHING, NOW) is None
+    assert judge(given, GATE) is None
 
 
 def test_a_denial_does_not_repeat_what_was_sent() -> None:
-    denied = deny(request("apidogToken=my-secret"), NOTHING)
+    denied = deny(request(), "my-secret", NOTHING)
     assert "my-secret" not in denied.reason
 
 
@@ -131,14 +144,14 @@ def test_a_denial_does_not_repeat_what_was_sent() -> None:
 )
 def test_a_header_that_the_operation_uses_is_no_place(header: str, value: str) -> None:
     claimed = frozenset({header})
-    assert judge(request(headers={header: value}), GATE, claimed, NOW) is None
+    assert judge(request(headers={header: value}), GATE, claimed) is None
     both = request("apidogToken=open", {header: value})
-    assert judge(both, GATE, claimed, NOW)
-    assert without_token(both, GATE, claimed, NOW) == request(headers={header: value})
+    assert judge(both, GATE, claimed)
+    assert cleaned(both, claimed) == request(headers={header: value})
 
 
 def test_nothing_opens_a_gate_without_tokens() -> None:
-    assert judge(request("apidogToken=open"), Gate(), NOTHING, NOW) is None
+    assert judge(request("apidogToken=open"), Gate()) is None
 
 
 GROWN = Gate(
@@ -176,17 +189,20 @@ def test_a_value_that_two_tokens_share_opens_while_one_is_good() -> None:
 
 def test_an_open_mock_removes_only_its_own_name() -> None:
     given = request("apidogToken=x&a=1", {"apidogtoken": "x", "x-api-token": "y", "authorization": "Bearer z"})
-    assert without_own_token(given) == request("a=1", {"x-api-token": "y", "authorization": "Bearer z"})
+    rest, own = taken(given)
+    assert own == "x"
+    assert without_form_token(rest) == request("a=1", {"x-api-token": "y", "authorization": "Bearer z"})
 
 
 def test_a_request_without_a_token_stays_the_same_object() -> None:
     given = request("a=1", FORM, b"a=1")
-    assert without_own_token(given) is given
+    assert without_form_token(given) is given
+    assert without_token(given, GATE, NOTHING, NOW) is given
 
 
 def test_tokens_are_kept_as_hashes_only() -> None:
     assert "open" not in repr(GATE)
-    assert cleaned("apidogToken=open").query == ""
+    assert "open" not in repr(cleaned(request("apidogToken=open")))
 
 
 ALL = "Send it in the query parameter or header apidogToken, or in the header x-api-token, or as Authorization: Bearer."
@@ -224,5 +240,5 @@ ALL = "Send it in the query parameter or header apidogToken, or in the header x-
     ],
 )
 def test_a_refusal_names_the_places_of_the_request(given: MockRequest, claimed: frozenset[str], remedy: str) -> None:
-    assert judge(given, GATE, claimed, NOW) is None
-    assert deny(given, claimed).remedy == remedy
+    assert judge(given, GATE, claimed) is None
+    assert deny(given, None, claimed).remedy == remedy

@@ -6,7 +6,8 @@ import pytest
 
 from smartmock.errors import Conflict, SmartmockError
 from smartmock.mock.model import MockRequest, MockResponse
-from smartmock.projects.importing import Wishes, add_document, add_revision, import_document, read_document
+from smartmock.projects.importing import Wishes, add_document, import_document, read_document
+from smartmock.projects.revisions import add_revision
 from smartmock.projects.service import Service, open_service
 from smartmock.settings import Environment, Settings
 from smartmock.spec.source import SourceText

@@ -1,6 +1,6 @@
 import pytest
 
-from smartmock.projects.query import first_value, without_name
+from smartmock.projects.query import take_value
 
 
 @pytest.mark.parametrize(
@@ -14,14 +14,17 @@ from smartmock.projects.query import first_value, without_name
         pytest.param("Token=x&tokens=y&atoken=z", None, "Token=x&tokens=y&atoken=z", id="other names"),
         pytest.param("a=token=x", None, "a=token=x", id="within a value"),
         pytest.param("a&&b", None, "a&&b", id="empty pieces"),
+        pytest.param("a&token=x", "x", "a", id="last"),
+        pytest.param("token=x&a", "x", "a", id="first"),
+        pytest.param("&token=x&", "x", "&", id="between empty pieces"),
+        pytest.param("token=x&token=y&a&token=z&b&token", "x", "a&b", id="everywhere"),
         pytest.param("token=a=b", "a=b", "", id="equals sign in the value"),
     ],
 )
 def test_a_name_is_found_and_removed(query: str, value: str | None, rest: str) -> None:
-    assert first_value(query, "token") == value
-    assert without_name(query, "token") == rest
+    assert take_value(query, "token") == (rest, value)
 
 
 def test_an_unchanged_query_is_the_same_object() -> None:
     query = "a=1&b=2"
-    assert without_name(query, "token") is query
+    assert take_value(query, "token")[0] is query

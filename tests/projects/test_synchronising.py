@@ -9,8 +9,10 @@ import psycopg
 import pytest
 
 from smartmock.projects.access import hash_token
+from smartmock.projects.actors import OPERATOR
 from smartmock.projects.environments import change_environment, create_environment
-from smartmock.projects.importing import add_revision, import_document, read_document
+from smartmock.projects.importing import import_document, read_document
+from smartmock.projects.revisions import add_revision
 from smartmock.projects.service import Service, open_service
 from smartmock.projects.synchronising import Synchroniser
 from smartmock.settings import Settings
@@ -57,12 +59,12 @@ def test_another_process_serves_what_is_changed_here_within_a_second(shared_url:
         assert seconds_until(lambda: other.status(path) == 200) < SECOND
 
         before = other.get(path)
-        change_environment(service, 1, "default", {"seed": "another"})
+        change_environment(service, OPERATOR, 1, "default", {"seed": "another"})
         assert seconds_until(lambda: other.get(path) != before) < SECOND
 
         with service.change(1) as connection:
             token = tokens.insert(connection, project_id=1, name="ci", hash=hash_token("sesame"), prefix="ses")
-        change_environment(service, 1, "default", {"access": "token"})
+        change_environment(service, OPERATOR, 1, "default", {"access": "token"})
         assert seconds_until(lambda: other.status(path) == 401) < SECOND
         assert other.status(f"{path}?apidogToken=sesame") == 200
 
@@ -70,7 +72,7 @@ def test_another_process_serves_what_is_changed_here_within_a_second(shared_url:
             tokens.delete(connection, 1, token.id)
         assert seconds_until(lambda: other.status(f"{path}?apidogToken=sesame") == 401) < SECOND
 
-        create_environment(service, 1, {"name": "open"})
+        create_environment(service, OPERATOR, 1, {"name": "open"})
         assert seconds_until(lambda: other.status(path.replace("default", "open")) == 200) < SECOND
 
         with service.change(1) as connection:

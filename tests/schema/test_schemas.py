@@ -101,3 +101,10 @@ def test_write_only_properties_are_not_required_in_responses(direction: Any, val
 def test_violations_name_the_place_and_the_rule() -> None:
     validator = SchemaSet.from_document(document({"Pet": PET}), "2020-12").validator(RESPONSE)
     assert [(v.pointer, v.rule) for v in validator.violations({"name": 5})] == [("/name", "type")]
+
+
+@pytest.mark.parametrize("keyword", ["$id", "$ref", "$dynamicRef"])
+@pytest.mark.parametrize("address", ["http://[", "//[::1"])
+def test_what_is_no_address_leads_nowhere(keyword: str, address: str) -> None:
+    view = SchemaSet.from_document(document({}, **{keyword: address, "type": "string"}), "2020-12").view(RESPONSE)
+    assert "string" in view.types

@@ -188,3 +188,11 @@ def test_any_damage_is_a_problem_or_an_error_of_ours(choose: st.DataObject, valu
     json.dumps(document.tree)
     for item in document.operations:
         pointers.resolve(document.tree, item.pointer)
+
+
+@pytest.mark.parametrize("reference", ["//[", "http://[", "//[::1", "a://]"])
+@pytest.mark.parametrize("base", [None, Path("/absent/openapi.yaml")])
+def test_references_that_are_no_address_are_reported(reference: str, base: Path | None) -> None:
+    paths = f"{{/a: {{get: {{responses: {{'200': {{$ref: '{reference}'}}}}}}}}}}"
+    document = load_text(f"openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {paths}", base)
+    assert reported(document, "error") == ["/paths/~1a/get/responses/200"]

@@ -39,8 +39,8 @@ class _Comparison:
         self._old = old
         self._new = new
         self._units = Units(old.tree, new.tree)
-        schemas = (Shapes(document.tree, document.dialect) for document in (old, new))
-        self._schemas = SchemaComparison(*schemas, self._units, self._locate)
+        shapes = Shapes(old.tree, old.dialect), Shapes(new.tree, new.dialect)
+        self._schemas = SchemaComparison(*shapes, self._units, self._locate)
         self._schemes = _schemes(old.tree), _schemes(new.tree)
 
     def changes(self, old: Operation, new: Operation) -> tuple[Change, ...]:

@@ -19,8 +19,10 @@ from smartmock.spec.structure import COMPONENT_SECTIONS, FIELDS, SWAGGER_SECTION
 from smartmock.types import JSON, JsonObject
 
 _NAMES: Final = ("$id", "$anchor")
-_KINDS: Final = {("components", section): kind[1:-1] for section, kind in FIELDS["Components"].items()}
-_SWAGGER_KINDS: Final = {section: kind for kind, section in SWAGGER_SECTIONS.items()}
+_KINDS: Final[dict[tuple[str, ...], str]] = {
+    ("components", section): kind[1:-1] for section, kind in FIELDS["Components"].items()
+}
+_SWAGGER_KINDS: Final[dict[tuple[str, ...], str]] = {section: kind for kind, section in SWAGGER_SECTIONS.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
 from smartmock import pointers
 from smartmock.spec.document import SchemaDialect
@@ -223,12 +223,12 @@ def _add_bounds(shape: Shape, node: JsonObject) -> None:
 
 def _bounds(node: JsonObject, keyword: str) -> Iterator[Bound]:
     """OpenAPI 3.0 makes a bound exclusive by a flag beside it, 3.1 by a keyword of its own."""
-    exclusive = node.get(f"exclusiveM{keyword[1:]}")
-    if _is_number(node.get(keyword)):
-        yield node[keyword], exclusive is True
+    bound, exclusive = node.get(keyword), node.get(f"exclusiveM{keyword[1:]}")
+    if _is_number(bound):
+        yield bound, exclusive is True
     if _is_number(exclusive):
         yield exclusive, True
 
 
-def _is_number(value: JSON) -> bool:
+def _is_number(value: JSON) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)

@@ -2,7 +2,6 @@
 
 from smartmock.projects import environments
 from smartmock.projects.environments import describe_environment
-from smartmock.projects.etags import check_unchanged
 from smartmock.projects.paging import page_of
 from smartmock.server.admin.calls import NO_CONTENT, Answer, Call, Handler, created, shown
 from smartmock.server.admin.paging import read_cursor, show_page
@@ -12,7 +11,7 @@ from smartmock.storage.records import Environment
 def list_environments(call: Call) -> Answer:
     """Positions are places in the order in which they were made."""
     start, limit = read_cursor(call, 0), call.query["limit"]
-    found = list(enumerate(environments.list_environments(call.service, call.project.id)))[start:]
+    found = list(enumerate(environments.list_environments(call.service, call.actor, call.project.id)))[start:]
     return show_page(page_of(found, limit, lambda item: item[0] + 1), lambda item: describe_environment(item[1]))
 
 
@@ -23,27 +22,25 @@ def create_environment(call: Call) -> Answer:
         return created(describe_environment(made), f"/projects/{project.id}/environments/{made.name}", made)
 
     return call.create(
-        lambda service: environments.create_environment(service, project.id, call.body, call.actor), show
+        lambda service: environments.create_environment(service, call.actor, project.id, call.body), show
     )
 
 
 def get_environment(call: Call) -> Answer:
-    return show_environment(environments.find_environment(call.service, call.project.id, call.path["environment"]))
+    return show_environment(
+        environments.find_environment(call.service, call.actor, call.project.id, call.path["environment"])
+    )
 
 
 def change_environment(call: Call) -> Answer:
     name = call.path["environment"]
-    changed = environments.change_environment(
-        call.service, call.project.id, name, call.body, lambda found: check_unchanged(found, call.expected), call.actor
-    )
+    changed = environments.change_environment(call.service, call.actor, call.project.id, name, call.body, call.expected)
     return show_environment(changed)
 
 
 def delete_environment(call: Call) -> Answer:
     name = call.path["environment"]
-    environments.delete_environment(
-        call.service, call.project.id, name, lambda found: check_unchanged(found, call.expected), call.actor
-    )
+    environments.delete_environment(call.service, call.actor, call.project.id, name, call.expected)
     return NO_CONTENT
 
 

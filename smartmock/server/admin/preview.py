@@ -12,7 +12,7 @@ import orjson
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.paths import fill
 from smartmock.mock.trace import HEADER as TRACE_HEADER
-from smartmock.projects.access import without_own_token
+from smartmock.projects.access import take_own, without_form_token
 from smartmock.projects.registry import Mount
 from smartmock.server.admin.calls import Answer, Call, Handler, shown
 from smartmock.server.admin.operations import check_environment, find_operation
@@ -62,7 +62,8 @@ def make_request(method: str, path: str, body: JsonObject) -> MockRequest:
         headers["content-length"] = str(len(sent))
     address, _, query = path.partition("?")
     given = "&".join(filter(None, [query, urlencode(list(query_pairs(body.get("query", {}))), quote_via=quote)]))
-    return without_own_token(MockRequest(body.get("method", method).upper(), address, given, headers, sent))
+    given, _ = take_own(given, headers)
+    return without_form_token(MockRequest(body.get("method", method).upper(), address, given, headers, sent))
 
 
 def query_pairs(query: Mapping[str, JSON]) -> Iterator[tuple[str, str]]:

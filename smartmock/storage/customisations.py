@@ -1,0 +1,43 @@
+"""What people made for operations: expectations, scripts, behaviour."""
+
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from smartmock.storage import tables
+from smartmock.storage.records import Customisation, CustomisationKind
+from smartmock.storage.rows import columns_of, to_record, to_row
+from smartmock.storage.times import now
+from smartmock.types import JsonObject
+
+TABLE: Final = tables.customisations
+COLUMNS: Final = columns_of(TABLE, Customisation)
+
+
+def list_of(connection: Connection, project_id: int) -> list[Customisation]:
+    """By operation, kind and position."""
+    order = (TABLE.c.operation_id, TABLE.c.kind, TABLE.c.position, TABLE.c.id)
+    rows = connection.execute(select(*COLUMNS).where(TABLE.c.project_id == project_id).order_by(*order))
+    return [to_record(row, Customisation) for row in rows]
+
+
+def insert(
+    connection: Connection,
+    *,
+    project_id: int,
+    operation_id: int,
+    kind: CustomisationKind,
+    position: int,
+    content: JsonObject,
+) -> Customisation:
+    moment = now()
+    values = to_row(
+        project_id=project_id,
+        operation_id=operation_id,
+        kind=kind,
+        position=position,
+        content=content,
+        created_at=moment,
+        updated_at=moment,
+    )
+    return to_record(connection.execute(TABLE.insert().values(**values).returning(*COLUMNS)).one(), Customisation)
