@@ -55,8 +55,8 @@ class Serving:
 
 
 @contextmanager
-def serving(*arguments: str | Path, stop: signal.Signals = signal.SIGINT) -> Iterator[Serving]:
-    """A server at a free port, until the end of the block: then it ends well."""
+def serving(*arguments: str | Path, stop: signal.Signals = signal.SIGINT, code: int = 0) -> Iterator[Serving]:
+    """A server at a free port, until the end of the block: then it ends with this exit code."""
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "smartmock", "serve", "--port", "0", *map(str, arguments)],
         stdout=subprocess.PIPE,
@@ -72,4 +72,4 @@ def serving(*arguments: str | Path, stop: signal.Signals = signal.SIGINT) -> Ite
         running.reader.join(PATIENCE)
         if process.stdout:
             process.stdout.close()
-    assert process.returncode == 0
+    assert process.returncode == code
