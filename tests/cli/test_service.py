@@ -219,7 +219,14 @@ SECRETS = {"token": "t0ken-s3cret", "admin-key": "k3y-s3cret", "database": "pass
 def test_no_line_holds_a_secret(tmp_path: Path) -> None:
     """Also not when things go wrong: everything is logged."""
     flags = ["--log-format", "json", "--log-level", "debug", "--access-log"]
-    own = ["--token", SECRETS["token"], "--admin-key", SECRETS["admin-key"], "--database", tmp_path / "a.db"]
+    own: list[str | Path] = [
+        "--token",
+        SECRETS["token"],
+        "--admin-key",
+        SECRETS["admin-key"],
+        "--database",
+        tmp_path / "a.db",
+    ]
     with serving(SHOP, *flags, *own) as running:
         mock = running.url("mock")
         origin = mock.removesuffix("/m1/1-0-default")
