@@ -23,6 +23,7 @@ from smartmock.projects.roles import require_workspace
 from smartmock.projects.service import Service
 from smartmock.projects.slugs import derive_slug, stem
 from smartmock.settings import Environment, Limits, Settings
+from smartmock.spec.archive import is_archive, open_archive
 from smartmock.spec.document import Document, Operation
 from smartmock.spec.fetch import Fetch, GuardedFetch, is_url, origin_of
 from smartmock.spec.load import load_document
@@ -240,9 +241,14 @@ def fetch_for(source: str | SourceText, settings: Settings, *, trusted: bool) ->
 
 def read_text(source: str | SourceText, fetch: Fetch, limits: Limits) -> SourceText:
     if isinstance(source, SourceText):
-        return source
+        return unpacked(source, limits)
     check_location(source)
-    return read_source(source, limits=limits, fetch=fetch)
+    return unpacked(read_source(source, limits=limits, fetch=fetch), limits)
+
+
+def unpacked(source: SourceText, limits: Limits) -> SourceText:
+    """The document in a ZIP archive, with the files beside it; any other text as it is."""
+    return open_archive(source.text, source.location, limits) if is_archive(source.text) else source
 
 
 def location_of(source: str | SourceText) -> str | None:
