@@ -16,6 +16,7 @@ from smartmock.projects.actors import Actor
 from smartmock.projects.auditing import note
 from smartmock.projects.checks import unknown
 from smartmock.projects.entries import write_document
+from smartmock.projects.etags import check_unchanged
 from smartmock.projects.importing import unpacked
 from smartmock.projects.revising.strategies import STRATEGIES, Strategy
 from smartmock.projects.revisions import Plan, revise
@@ -52,10 +53,21 @@ class ScheduleEdit:
     strategy: Strategy = "mirror"
 
 
-def set_schedule(service: Service, actor: Actor, project: int | str, edit: ScheduleEdit) -> Schedule:
-    """For editors. The document is read for the first time within seconds."""
+def edit_of(schedule: Schedule | None) -> ScheduleEdit | None:
+    """What people have set; the rest changes by itself."""
+    if schedule is None:
+        return None
+    return ScheduleEdit(schedule.url, schedule.interval_seconds, _strategy(schedule))
+
+
+def set_schedule(
+    service: Service, actor: Actor, project: int | str, edit: ScheduleEdit, expected: str | None = None
+) -> Schedule:
+    """For editors; raises `Stale`. The document is read for the first time within seconds."""
     _check(edit)
     with changing(service, actor, project, "editor") as (connection, found):
+        if expected is not None:
+            check_unchanged(edit_of(schedules.find(connection, found.id)), expected)
         values = {"url": edit.url, "interval_seconds": edit.interval_seconds, "strategy": edit.strategy}
         schedule = schedules.put(connection, found.id, **values)
         note(connection, actor, "schedule.set", project_id=found.id, detail={**values, "url": public_url(edit.url)})
@@ -71,11 +83,14 @@ def find_schedule(service: Service, actor: Actor, project: int | str) -> Schedul
     return found
 
 
-def delete_schedule(service: Service, actor: Actor, project: int | str) -> None:
-    """For editors; raises `NotFound` where there is none."""
+def delete_schedule(service: Service, actor: Actor, project: int | str, expected: str | None = None) -> None:
+    """For editors; raises `NotFound` where there is none, and `Stale`."""
     with changing(service, actor, project, "editor") as (connection, found):
-        if not schedules.delete(connection, found.id):
+        schedule = schedules.find(connection, found.id)
+        if schedule is None:
             raise _no_schedule()
+        check_unchanged(edit_of(schedule), expected)
+        schedules.delete(connection, found.id)
         note(connection, actor, "schedule.delete", project_id=found.id)
 
 

@@ -20,6 +20,7 @@ from smartmock.server.admin import (
     preview,
     projects,
     revisions,
+    schedule,
     tokens,
     workspaces,
 )
@@ -41,6 +42,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     **projects.HANDLERS,
     **exchange.HANDLERS,
     **revisions.HANDLERS,
+    **schedule.HANDLERS,
     **operations.HANDLERS,
     **preview.HANDLERS,
     **environments.HANDLERS,

@@ -7,11 +7,13 @@ import pytest
 from smartmock.projects.service import Service
 from tests.server.admin.conftest import Api, problem_of
 
+SCHEDULE = {"url": "https://pets.example/openapi.json", "interval_seconds": 3600}
 EDITED: dict[str, tuple[str, str, Any, Any]] = {
     "project": ("/projects/1", "PATCH", {"name": "One"}, {"name": "Two"}),
     "environment": ("/projects/1/environments/default", "PATCH", {"seed": 1}, {"seed": 2}),
     "workspace": ("/workspaces/default", "PATCH", {"name": "One"}, {"name": "Two"}),
     "project member": ("/projects/1/members/ann", "PUT", {"role": "editor"}, {"role": "viewer"}),
+    "schedule": ("/projects/1/schedule", "PUT", {**SCHEDULE, "strategy": "keep"}, {**SCHEDULE, "strategy": "merge"}),
     "workspace member": ("/workspaces/default/members/ann", "PUT", {"role": "editor"}, {"role": "viewer"}),
 }
 
@@ -21,7 +23,9 @@ def edited(request: pytest.FixtureRequest, api: Api, project: Any) -> tuple[str,
     assert project
     api.make("/keys", name="Ann", workspace="default", role="admin")
     api.put("/projects/1/members/ann", json={"role": "admin"})
-    return EDITED[request.param]
+    api.put("/projects/1/schedule", json=SCHEDULE)
+    edited: tuple[str, str, Any, Any] = EDITED[request.param]
+    return edited
 
 
 every_kind = pytest.mark.parametrize("edited", EDITED, indirect=True)

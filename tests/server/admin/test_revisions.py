@@ -100,6 +100,26 @@ def test_revisions_that_are_not_there(api: Api, project: Any) -> None:
         problem_of(api.request(method, f"/projects/1/revisions/{path}"), 404, "not-found")
 
 
+def test_a_document_may_be_read_again_and_again(api: Api, project: Any) -> None:
+    assert project
+    problem_of(api.get("/projects/1/schedule"), 404, "not-found")
+    body = {"url": "https://me:secret@pets.example/openapi.json", "interval_seconds": 3600}
+    made = api.put("/projects/1/schedule", json=body).json()
+    assert made == api.read("/projects/1/schedule")
+    assert "secret" not in str(made)
+    assert (made["interval_seconds"], made["strategy"], made["last_at"], made["last_result"]) == (
+        3600,
+        "mirror",
+        None,
+        None,
+    )
+    wrong = {"url": "file:///etc/passwd", "interval_seconds": 59, "strategy": "mix", "x": 1}
+    pointers = pointers_of(api.put("/projects/1/schedule", json=wrong))
+    assert sorted(pointers) == ["/interval_seconds", "/strategy", "/url", "/x"]
+    assert api.delete("/projects/1/schedule").status_code == 204
+    problem_of(api.delete("/projects/1/schedule"), 404, "not-found")
+
+
 def test_a_project_is_carried_elsewhere_in_one_file(api: Api, project: Any) -> None:
     api.make("/projects/1/revisions", document=second())
     api.make("/projects/1/environments", name="staging", seed=5)

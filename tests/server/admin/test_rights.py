@@ -73,6 +73,10 @@ def made(kind: str) -> Callable[[Team, str], str]:
         if kind == "environments":
             team.root.post(f"{project}/environments", json={"name": "staging"})
             return f"{project}/environments/staging"
+        if kind == "schedule":
+            body = {"url": "https://a.example/openapi.json", "interval_seconds": 3600}
+            assert team.root.put(f"{project}/schedule", json=body).status_code == 200
+            return f"{project}/schedule"
         return f"{project}/{kind}/{team.root.make(f'{project}/{kind}', name='made')['id']}"
 
     return make
@@ -91,6 +95,12 @@ IN_PROJECTS: dict[str, tuple[str, Place, Any]] = {
     "list_revisions": ("viewer", at("/revisions"), None),
     "get_revision": ("viewer", at("/revisions/1"), None),
     "get_revision_document": ("viewer", at("/revisions/1/document"), None),
+    "get_schedule": ("viewer", made("schedule"), None),
+    "set_schedule": ("editor", at("/schedule"), {"url": "https://a.example/openapi.json", "interval_seconds": 3600}),
+    "delete_schedule": ("editor", made("schedule"), None),
+    "export_project": ("viewer", at("/export"), None),
+    "create_revision": ("editor", at("/revisions"), {"document": PETS}),
+    "publish_revision": ("editor", at("/revisions/1/publish"), None),
     "list_operations": ("viewer", at("/operations"), None),
     "get_operation": ("viewer", at("/operations/getPet"), None),
     "preview_operation": ("editor", at("/operations/getPet/preview"), {}),
@@ -131,6 +141,10 @@ FOR_ALL_KEYS: dict[str, tuple[Asked, dict[str, int]]] = {
     "list_projects": (("GET", "/projects", None), {"nobody": 401, "outsider": 200, "viewer": 200, "root": 200}),
     "create_project": (
         ("POST", "/projects", {"document": PETS, "workspace": "team"}),
+        {"nobody": 401, "outsider": 404, "viewer": 403, "editor": 201, "admin": 201, "root": 201},
+    ),
+    "import_project": (
+        ("POST", "/projects/import", None),
         {"nobody": 401, "outsider": 404, "viewer": 403, "editor": 201, "admin": 201, "root": 201},
     ),
     "list_keys": (("GET", "/keys", None), {"nobody": 401, "outsider": 200, "viewer": 200, "root": 200}),
@@ -242,9 +256,13 @@ def test_with_any_key(team: Team, name: str) -> None:
     (method, path, body), expected = FOR_ALL_KEYS[name]
     if name in ("get_key", "delete_key"):
         path = f"/keys/{team.root.make('/keys', name='more', principal='creator')['id']}"
+    upload = None
+    if name == "import_project":
+        exported = team.people["creator"].get(f"{team.make_project('workspace')}/export").content
+        upload = {"file": ("pets.zip", exported), "workspace": (None, "team")}
     for person, status in expected.items():
         before = team.rows()
-        answer = (team.people | {"root": team.root})[person].request(method, path, json=body)
+        answer = (team.people | {"root": team.root})[person].request(method, path, json=body, files=upload)
         assert answer.status_code == status, (person, answer.text)
         assert status < 300 or team.rows() == before
 
