@@ -65,8 +65,10 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class NewProject:
+    """`report` is that of what is published, as it is stored and shown."""
+
     project: Project
-    report: ImportReport
+    report: JsonObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def add_document(
         if service.settings.token:
             insert_given_token(connection, project.id, service.settings.token)
         changes.note(connection, project.id)
-        service.created(connection, NewProject(project, prepared.report))
+        service.created(connection, NewProject(project, report_json(prepared.report)))
     return serve_imported(service, project.id, 1, prepared)
 
 
