@@ -182,7 +182,7 @@ def insert_revision(
         "project_id": project.id,
         "number": number,
         "title": readable_name(document.title),
-        "version": document.version,
+        "version": readable_name(own_version(document)),
         "digest": prepared.digest,
         "operations": [describe_operation(operation) for operation in document.operations],
         "keys": dict(keys),
@@ -192,6 +192,12 @@ def insert_revision(
         "created_by": actor.principal,
     }
     return revisions.insert(connection, record, prepared.text)
+
+
+def own_version(document: Document) -> str:
+    """As its author counts it: `info.version`."""
+    info = document.tree.get("info")
+    return str(info.get("version", "")) if isinstance(info, dict) else ""
 
 
 def operation_rows(project_id: int, document: Document) -> Iterable[JsonObject]:

@@ -1,4 +1,4 @@
-"""Schemathesis against the running service, with all that it knows: limits, random values, wrong ones, chains of calls."""
+"""Schemathesis against the running service: limits, random values, wrong ones, chains of calls."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -84,7 +84,7 @@ def test_it_finds_nothing(schema: BaseSchema) -> None:
     found: list[str] = []
     for event in from_schema(schema).execute():
         if isinstance(event, FatalError | NonFatalError):
-            found.append(str(event.info))
+            found.append(repr(event))
         if isinstance(event, ScenarioFinished):
             tried[event.label or ""] = tried.get(event.label or "", 0) + len(event.recorder.cases)
             for checks in event.recorder.checks.values():
