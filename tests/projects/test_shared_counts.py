@@ -9,6 +9,7 @@ import pytest
 from smartmock.projects.quotas import Quota, Quotas
 from smartmock.projects.shared_counts import SharedCounts
 from smartmock.settings import RateLimit
+from tests.redis_server import free_port
 
 PLACE = (7, "default")
 
