@@ -34,6 +34,7 @@ class Synchroniser:
 
     def start(self) -> None:
         if not self._service.database.is_memory:
+            self._stop.clear()
             self._thread = threading.Thread(target=self._run, name="smartmock-changes", daemon=True)
             self._thread.start()
 
@@ -41,6 +42,7 @@ class Synchroniser:
         self._stop.set()
         if self._thread is not None:
             self._thread.join()
+            self._thread = None
 
     def look(self) -> None:
         """Serve what was changed since the last look. The first one reads everything; raises `StorageError`."""

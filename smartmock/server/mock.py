@@ -140,11 +140,9 @@ class MockApp:
                 request = replace(request, body=await read_body(visit.reader, request.headers, limits.body_bytes))
             except BodyTooLarge:
                 return request, too_large(limits.body_bytes)
+        if request.body or has_shared(request.headers):
+            request = clean(request, visit)
         api = mount.revision.api
-        if mount.is_gated:
-            request = without_token(request, mount.project.gate, claimed_by(visit), visit.at)
-        elif request.body:
-            request = without_form_token(request)
         try:
             response = api.respond(request, mount.environment, visit.key, hurried=True)
         except TakesTime:
@@ -165,6 +163,13 @@ async def find_mount(registry: Registry, address: str) -> Mount:
 def claimed_by(visit: Visit) -> HeaderNames:
     """Which headers of the request are the API's own; finding its operation costs time, and most have none."""
     return visit.mount.revision.claims.of(visit.head, visit.key) if has_shared(visit.head.headers) else NOTHING
+
+
+def clean(request: MockRequest, visit: Visit) -> MockRequest:
+    """The request without tokens in its body and in the headers that APIs use too."""
+    if visit.mount.is_gated:
+        return without_token(request, visit.mount.project.gate, claimed_by(visit), visit.at)
+    return without_form_token(request)
 
 
 async def find_further(visit: Visit, enough: int) -> str | None:

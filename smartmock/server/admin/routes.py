@@ -12,6 +12,7 @@ from smartmock.server.admin import (
     audit,
     environments,
     events,
+    exchange,
     journal,
     keys,
     members,
@@ -38,6 +39,7 @@ def describe_api(call: Call) -> Answer:
 HANDLERS: Final[Mapping[str, Handler]] = {
     "describe_api": describe_api,
     **projects.HANDLERS,
+    **exchange.HANDLERS,
     **revisions.HANDLERS,
     **operations.HANDLERS,
     **preview.HANDLERS,
