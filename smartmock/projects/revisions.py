@@ -36,7 +36,7 @@ Outcome: TypeAlias = Literal["kept", "returned", "orphaned"]
 
 FoundT = TypeVar("FoundT")
 
-ATTEMPTS: Final = 5
+ATTEMPTS: Final = 50
 """So often a revision is made anew when others were quicker."""
 
 
