@@ -36,7 +36,7 @@ Outcome: TypeAlias = Literal["kept", "returned", "orphaned"]
 
 FoundT = TypeVar("FoundT")
 
-ATTEMPTS: Final = 5
+ATTEMPTS: Final = 50
 """So often a revision is made anew when others were quicker."""
 
 
@@ -95,8 +95,8 @@ class _Draft:
     @property
     def keys(self) -> Mapping[str, str]:
         """Those that the document itself would give otherwise, by method and path."""
-        named = zip(self.prepared.document.operations, self.own_keys, strict=True)
-        return {f"{each.method.upper()} {each.path}": each.key for each, own in named if each.key != own}
+        named = list(zip(self.prepared.document.operations, self.own_keys, strict=True))
+        return {f"{each.method.upper()} {each.path}": each.key for each, own in reversed(named) if each.key != own}
 
 
 @dataclass(frozen=True, slots=True)

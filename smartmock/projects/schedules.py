@@ -188,7 +188,7 @@ class _Result:
 def _result_of(service: Service, schedule: Schedule) -> _Result:
     """Of a failure, what is known of the last good document stays known."""
     known = schedule.last_result or {}
-    kept = {name: known[name] for name in ("digest", "modified") if name in known}
+    kept: JsonObject = {name: known[name] for name in ("digest", "modified") if name in known}
     try:
         return _import_again(service, schedule, kept)
     except SmartmockError as error:

@@ -170,6 +170,46 @@ def test_environments_are_changed_live(command: Command) -> None:
     assert command("environments", "show", "1", "staging").code == 1
 
 
+def test_a_changed_document_becomes_a_revision_when_that_is_wanted(command: Command, tmp_path: Path) -> None:
+    command("import", SHOP)
+    mock = read_project(command)["mock_url"]
+    changed = tmp_path / "shop.yaml"
+    changed.write_text(Path(SHOP).read_text().replace("/products:", "/wares:"))
+    tried = command("import", changed, "--project", "1", "--dry-run")
+    assert tried.code == 0, tried.err
+    assert "nothing was changed" in tried.out
+    assert "/wares" in tried.out
+    assert httpx2.get(f"{mock}/wares").status_code == 404
+    kept = command("import", changed, "--project", "corner-shop", "--no-publish")
+    assert "revision 2, not published" in kept.out
+    assert httpx2.get(f"{mock}/wares").status_code == 404
+    again = command("import", changed, "--project", "1")
+    assert "revision 3, published" in again.out
+    assert httpx2.get(f"{mock}/wares").status_code == 200
+    removed = tmp_path / "less.yaml"
+    removed.write_text("openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {/a: {get: {responses: {}}}}")
+    done = command("import", removed, "--project", "1")
+    assert "! - GET /wares" in done.out
+    assert "  + GET /a" in done.out
+    assert "may break clients" in done.err
+    same = command("import", removed, "--project", "1", "--dry-run")
+    assert "The operations are the same." in same.out
+
+
+def test_a_project_moves_in_one_file(command: Command, tmp_path: Path) -> None:
+    command("import", SHOP)
+    command("environments", "set", "1", "default", "seed=5")
+    file = tmp_path / "shop.zip"
+    assert command("projects", "export", "1", "--output", file).code == 0
+    restored = command("projects", "restore", file)
+    assert restored.code == 0, restored.err
+    address = restored.out.splitlines()[1].split()[1]
+    mock = json.loads(command("projects", "show", "1", "--json").out)["mock_url"]
+    assert address != mock
+    assert httpx2.get(f"{address}/products").content == httpx2.get(f"{mock}/products").content
+    assert command("projects", "restore", SHOP).code == 1
+
+
 def test_requests_are_told_the_oldest_first(command: Command) -> None:
     command("import", SHOP)
     mock = read_project(command)["mock_url"]

@@ -213,6 +213,17 @@ def test_a_stream_of_events_ends_when_the_service_stops(tmp_path: Path) -> None:
         assert b"retry" in answer.read()
 
 
+def test_workers_count_limits_together_in_redis(redis_url: str) -> None:
+    with serving(SHOP, "--workers", "2", "--redis", redis_url, "--admin-key", KEY) as running:
+        mock = running.url("mock")
+        origin = mock.removesuffix("/m1/1-0-default")
+        settings = {"rate_limit": {"per_month": 10}}
+        ask("PATCH", f"{origin}/api/v1/projects/1/environments/default", json=settings, headers=bearer(KEY))
+        time.sleep(1)
+        assert [ask("GET", f"{mock}/products").status_code for _ in range(15)] == [200] * 10 + [429] * 5
+        assert not [line for line in running.seen if "--redis" in line]
+
+
 SECRETS = {"token": "t0ken-s3cret", "admin-key": "k3y-s3cret", "database": "passw0rd-s3cret"}
 
 
