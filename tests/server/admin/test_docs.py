@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "admin-api.md").read_text()
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 LINES = [line for block in BLOCKS for line in block.splitlines()]
+BASH = shutil.which("bash") or "bash"
 OPERATOR = {"create_workspace", "list_audit"}
 
 
@@ -42,7 +43,7 @@ def test_every_line_works_as_it_stands(base: str, tmp_path: Path) -> None:
             variables.append(line)
             continue
         script = "\n".join([*variables, line])
-        done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+        done = subprocess.run([BASH, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
         answer = done.stdout
         assert done.returncode == 0, f"{written}\n{done.stdout}{done.stderr}"
         status = re.search(r" # (\d+)$", line)
