@@ -4,7 +4,10 @@ The kinds take turns in short rounds, so that a noisy machine disturbs all of th
 notes nothing, `journal` notes every request while its thread writes to a database in memory, `file` to one on the
 disk, `gate` asks for a token, `both` does both. Figures are medians, ratios those to `plain`.
 
+Seconds are those of the processor, of all threads: others who use the machine do not count.
+
 usage: python benchmarks/guarding.py [--rounds 40] [--seconds 0.2]
+       python benchmarks/guarding.py --serve plain|both --port 8080
 """
 
 import argparse
@@ -12,6 +15,7 @@ import asyncio
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +27,7 @@ from smartmock.projects.recorder import Recorder
 from smartmock.projects.registry import Mount
 from smartmock.projects.service import Service, open_service
 from smartmock.server.app import create_app
+from smartmock.server.serve import listen, run
 from smartmock.settings import Settings
 
 DOCUMENT = Path(__file__).parent / "serving.yaml"
@@ -51,6 +56,15 @@ def make_kind(name: str, *, gated: bool, recording: bool, database: str = "sqlit
     else:
         service = replace(service, recorder=Silent(lambda _batch: None, 0))
     return Kind(name, create_app(service), f"apidogToken={TOKEN}".encode() if gated else b""), service
+
+
+KINDS: dict[str, Callable[[str], tuple[Kind, Service]]] = {
+    "plain": lambda _folder: make_kind("plain", gated=False, recording=False),
+    "gate": lambda _folder: make_kind("gate", gated=True, recording=False),
+    "journal": lambda _folder: make_kind("journal", gated=False, recording=True),
+    "file": lambda folder: make_kind("file", gated=False, recording=True, database=f"{folder}/journal.db"),
+    "both": lambda folder: make_kind("both", gated=True, recording=True, database=f"{folder}/both.db"),
+}
 
 
 def scope_of(path: str, query: bytes) -> Scope:
@@ -104,15 +118,15 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rounds", type=int, default=40)
     arguments.add_argument("--seconds", type=float, default=0.2)
+    arguments.add_argument("--serve", choices=list(KINDS))
+    arguments.add_argument("--port", type=int, default=8080)
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        made = [
-            make_kind("plain", gated=False, recording=False),
-            make_kind("gate", gated=True, recording=False),
-            make_kind("journal", gated=False, recording=True),
-            make_kind("file", gated=False, recording=True, database=f"{folder}/journal.db"),
-            make_kind("both", gated=True, recording=True, database=f"{folder}/both.db"),
-        ]
+        if options.serve:
+            kind, _ = KINDS[options.serve](folder)
+            run(kind.app, listen("127.0.0.1", options.port))
+            return
+        made = [make(folder) for make in KINDS.values()]
         for path in ("/m1/1-0-default/teams/1", "/m1/1-0-default/example"):
             asyncio.run(measure([kind for kind, _ in made], path, options.rounds, options.seconds))
         for _, service in made:

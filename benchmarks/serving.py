@@ -1,6 +1,7 @@
 """Requests per second: a bare ASGI application, an example answer, generated answers, all in one run.
 
 `generated` asks for something else with every request, so that all data is new; `repeated` asks the same again.
+`guarded` asks the same again of a closed mock that notes requests in a file, and of an open one that notes nothing.
 
 usage: python benchmarks/serving.py [--seconds 4] [--rounds 3]
 
@@ -22,6 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DOCUMENT = Path(__file__).parent / "serving.yaml"
+GUARDING = Path(__file__).parent / "guarding.py"
+TOKEN = "token-of-the-benchmark"  # noqa: S105  no secret
 
 BARE = """
 import sys, uvicorn
@@ -129,11 +132,23 @@ def main() -> None:
             bare_url = f"http://127.0.0.1:{bare}/teams/1"
             wait_for(bare_url)
             pairs.append((len(body), Target(f"bare {kind}", bare_url, asked), Target(kind, url, asked)))
-        figures = measure([target for _, *both in pairs for target in both], options.rounds, options.seconds)
+        guarded = []
+        for kind, query in (("plain", ""), ("both", f"?apidogToken={TOKEN}")):
+            port = free_port()
+            serve = [sys.executable, str(GUARDING), "--serve", kind, "--port", str(port)]
+            processes.append(subprocess.Popen(serve, stdout=subprocess.DEVNULL))
+            url = f"http://127.0.0.1:{port}/m1/1-0-default/teams/1{query}"
+            body = wait_for(url)
+            guarded.append(Target(f"guarded {kind}", url))
+        targets = [*(target for _, *both in pairs for target in both), *guarded]
+        figures = measure(targets, options.rounds, options.seconds)
         for size, bare_target, target in pairs:
             bare_rate, rate = figures[bare_target.name], figures[target.name]
             print(f"{target.name:<10} {size:>6} bytes  bare {bare_rate:>8.0f}/s  smartmock {rate:>8.0f}/s"
                   f"  ratio {rate / bare_rate:.2f}")  # fmt: skip
+        open_rate, rate = (figures[target.name] for target in guarded)
+        print(f"guarded    {len(body):>6} bytes  open {open_rate:>8.0f}/s  guarded   {rate:>8.0f}/s"
+              f"  ratio {rate / open_rate:.2f}")  # fmt: skip
     finally:
         for process in processes:
             process.terminate()

@@ -10,6 +10,7 @@ from smartmock.projects.service import Service, open_service
 from smartmock.settings import Settings
 from smartmock.storage.database import IN_MEMORY, Database
 from tests.postgres import Postgres, running_postgres
+from tests.redis_server import running_redis
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +18,13 @@ def postgres() -> Iterator[Postgres]:
     """Started by the first test that needs it."""
     with running_postgres() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """Of a Redis that is started by the first test that needs it."""
+    with running_redis() as url:
+        yield url
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])

@@ -1,6 +1,7 @@
 """Arguments and flags that several commands share. Each flag `--some-name` also reads `SMARTMOCK_SOME_NAME`."""
 
 import datetime
+import re
 from typing import Annotated
 
 import typer
@@ -32,6 +33,11 @@ SizeOption = Annotated[
         envvar="SMARTMOCK_MAX_DOCUMENT_MB", min=1, metavar="MB", help="The largest document that is read, in megabytes."
     ),
 ]
+
+
+def read_seed(text: str) -> int | str:
+    """A number where it is written as one, as the admin API shows it then."""
+    return int(text) if re.fullmatch(r"-?(?:0|[1-9][0-9]{0,17})", text) else text
 
 
 def read_day(text: str) -> datetime.date:

@@ -86,7 +86,7 @@ def export_project(
 
     \b
     Examples:
-      smartmock projects export pets --output pets.smartmock
+      smartmock projects export pets --output pets.zip
     """
     content = Remote(server, key).download(f"/projects/{part(project)}/export")
     if output is None:
@@ -104,7 +104,7 @@ def restore_project(
 
     \b
     Examples:
-      smartmock projects restore pets.smartmock --server https://mock.example
+      smartmock projects restore pets.zip --server https://mock.example
     """
     made = Remote(server, key).upload("/projects/import", Path(file).name, read_bytes(file), {})
     if as_json:

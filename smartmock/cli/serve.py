@@ -7,7 +7,15 @@ import typer
 from platformdirs import user_data_path
 
 from smartmock.cli.locales import known_locale
-from smartmock.cli.options import MEGABYTE, AcceptLanguageOption, LocaleOption, SeedOption, SizeOption, TodayOption
+from smartmock.cli.options import (
+    MEGABYTE,
+    AcceptLanguageOption,
+    LocaleOption,
+    SeedOption,
+    SizeOption,
+    TodayOption,
+    read_seed,
+)
 from smartmock.cli.serve_options import (
     AccessLog,
     AdminKey,
@@ -101,7 +109,7 @@ def serve(  # noqa: PLR0913  one parameter for each flag
     environment = Environment(
         locale=known_locale(locale),
         accept_language=accept_language,
-        seed=seed,
+        seed=read_seed(seed),
         today=today,
         priority=priority,
         optional_properties=optional_properties,

@@ -35,7 +35,19 @@ class World:
     behind every other id. Safe to share between threads.
     """
 
-    __slots__ = ("_ids", "_places", "_seed", "_shelves", "_size", "_start", "options", "root", "today", "words")
+    __slots__ = (
+        "_ids",
+        "_places",
+        "_rings",
+        "_seed",
+        "_shelves",
+        "_size",
+        "_start",
+        "options",
+        "root",
+        "today",
+        "words",
+    )
 
     def __init__(self, seed: str, words: Words, *, today: datetime.date, options: DrawOptions) -> None:
         self.root = seed
@@ -46,6 +58,7 @@ class World:
         self._start = zlib.crc32(self._seed)
         self._ids: dict[tuple[Kind, int], Sequence[JSON]] = {}
         self._places: dict[Kind, dict[JSON, int]] = {}
+        self._rings: dict[tuple[Kind, int], Ring] = {}
         self._shelves: dict[Key, Shelf] = {}
         self._size = 0
 
@@ -59,6 +72,13 @@ class World:
         if (kind, at_least) not in self._ids:
             self._ids[kind, at_least] = self._make_ids(kind, at_least)
         return self._ids[kind, at_least]
+
+    def ring(self, kind: Kind, at_least: int = 0) -> "Ring":
+        """The ids that lists show, so that parts of them can be shown."""
+        found = self._rings.get((kind, at_least))
+        if found is None:
+            found = self._rings[kind, at_least] = Ring(self.ids(kind, at_least))
+        return found
 
     def line(self, kind: Kind, own_id: JSON) -> int:
         """Where a thing begins to read long lists of words: those that lists show begin at different places."""
@@ -164,6 +184,24 @@ def stride_over(total: int) -> int:
 
 
 _STEP: Final = 7
+
+
+class Ring:
+    """Keys, and parts of them that go around: what is near in a part stands apart among all keys."""
+
+    __slots__ = ("_around", "_back", "size")
+
+    def __init__(self, keys: Sequence[JSON]) -> None:
+        self.size = size = len(keys)
+        stride = stride_over(size)
+        self._around = [keys[turn * stride % size] for turn in range(size)] * 2
+        self._back = pow(stride, -1, size) if size else 0
+        """Steps from one key to the next of all keys."""
+
+    def part(self, start: int, length: int) -> Sequence[JSON]:
+        """So many keys, if there are that many, from the key at `start` of all keys on."""
+        begin = start * self._back % self.size if self.size else 0
+        return self._around[begin : begin + min(length, self.size)]
 
 
 class Shelf:

@@ -1,7 +1,8 @@
 """A request that found its operation."""
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from smartmock.mock.model import MockRequest
 from smartmock.mock.paths import fill, leads_to, names_in
@@ -11,13 +12,16 @@ MAX_FIELDS: Final = 200
 """So many parts of a query or a body are read."""
 
 
-class Asked(NamedTuple):
-    """`path_params` are decoded. `server` is the API's own address, "" when the document names none."""
+@dataclass(slots=True)
+class Asked:
+    """`request` holds no selectors, `path_params` are decoded. `server` is the API's own address, "" when the document
+    names none.
+    """
 
     operation: Operation
     request: MockRequest
     path_params: Mapping[str, str]
-    server: str = ""
+    server: str
 
     @property
     def texts(self) -> tuple[str, ...]:

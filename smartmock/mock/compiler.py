@@ -73,23 +73,31 @@ class CompiledApi:
         """
         if environment.accept_language:
             environment = speak(environment, request.headers.get("accept-language", ""))
-        if request.body or may_select(request):
-            return self._respond(request, environment, operation_key, hurried=hurried)
+        selects = may_select(request)
+        if selects or request.body:
+            return self._respond(request, environment, operation_key, selects=selects, hurried=hurried)
         serving = self._serving(environment)
         key = (operation_key, request.method, request.path, request.query, request.headers.get("accept", ""))
         kept = serving.kept.get(key)
         if kept is not None:
             return kept
-        response = self._respond(request, environment, operation_key, hurried=hurried)
+        response = self._respond(request, environment, operation_key, selects=False, hurried=hurried)
         if response.source is not None and serving.seed is not None:  # else no other answer is like it
             serving.kept.keep(key, response)
         return response
 
     def _respond(
-        self, request: MockRequest, environment: Environment, operation_key: str | None, *, hurried: bool
+        self,
+        request: MockRequest,
+        environment: Environment,
+        operation_key: str | None,
+        *,
+        selects: bool,
+        hurried: bool,
     ) -> MockResponse:
+        """`selects`: whether the request may hold selectors."""
         if operation_key is not None:
-            return self._respond_by_key(request, environment, operation_key, hurried=hurried)
+            return self._respond_by_key(request, environment, operation_key, selects=selects, hurried=hurried)
         match = self._table.match(request.method, request.path, request.query)
         if isinstance(match, Miss):
             return bodiless(request, self._miss(request, match))
@@ -97,7 +105,7 @@ class CompiledApi:
         if request.body and operation.key in self._twins:
             others = [self.operation(key) for key in self._twins[operation.key]]
             operation = choose_twin(operation, others, request)
-        if may_select(request):
+        if selects:
             return self._respond_selected(request, environment, operation, match.path_params, hurried=hurried)
         serving = self._serving(environment)
         return answer(operation, request, match.path_params, serving, NO_SELECTORS, hurried=hurried)
@@ -171,7 +179,7 @@ class CompiledApi:
         return answer(operation, request, own, serving, selectors, hurried=hurried)
 
     def _respond_by_key(
-        self, request: MockRequest, environment: Environment, key: str, *, hurried: bool
+        self, request: MockRequest, environment: Environment, key: str, *, selects: bool, hurried: bool
     ) -> MockResponse:
         if key not in self.operations:
             return bodiless(request, problems.unknown_operation(key, self._similar(key)))
@@ -181,7 +189,7 @@ class CompiledApi:
         if asked != method and (asked, method) != ("HEAD", "GET"):
             return bodiless(request, refuse_method(request, allow((method,))))
         selectors = NO_SELECTORS
-        if may_select(request):
+        if selects:
             selectors, request = read_selectors(request, operation.query_names)
             selectors = settle_variant(operation, request, selectors, hurried=hurried)
         serving = self._selected_serving(environment, selectors)

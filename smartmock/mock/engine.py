@@ -6,13 +6,14 @@ from time import perf_counter
 from typing import Final
 
 from smartmock.mock import problems
+from smartmock.mock.call import Call
 from smartmock.mock.context import Serving
 from smartmock.mock.headers import make_headers
 from smartmock.mock.model import HeaderPairs, MockRequest, MockResponse, Source
 from smartmock.mock.negotiate import negotiate
 from smartmock.mock.operation import CompiledOperation, Plan
 from smartmock.mock.selectors import NO_SELECTORS, Selectors
-from smartmock.mock.sources import Call, Choice, choose
+from smartmock.mock.sources import Choice, choose
 from smartmock.mock.trace import with_trace
 
 LONGEST_ACCEPT = 500
@@ -47,7 +48,8 @@ def answer(
     if hurried and (selectors.trace or not plan.variant.is_quick):
         raise TakesTime
     began = perf_counter()
-    call = Call(operation, request, path_params, selectors, serving, plan, serving.world())
+    server = operation.context.server
+    call = Call(operation.operation, request, path_params, server, operation, plan, selectors, serving, serving.world())
     trail = [operation.summary, *plan.trace, *language_steps(serving, selectors)]
     choice = choose(call, trail)
     source = None if plan.status == 304 else choice.source  # it says that nothing new was made

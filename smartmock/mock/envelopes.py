@@ -3,7 +3,8 @@
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 from urllib.parse import quote, urlencode
 
 from smartmock.mock.asked import Asked
@@ -15,7 +16,8 @@ from smartmock.types import JSON, JsonObject
 Fact: TypeAlias = Callable[["Surroundings"], JSON]
 
 
-class Surroundings(NamedTuple):
+@dataclass(slots=True)
+class Surroundings:
     """A page, and the request that it answers, with its query, decoded."""
 
     page: Page

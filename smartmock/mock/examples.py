@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from smartmock import pointers
 from smartmock.generation.compiler import Generator
@@ -54,7 +54,7 @@ class PreparedExample:
         return (media_type, serving.words.locale, serving.today) if self.violations else (media_type, "", None)
 
 
-def make_room(kept: dict[RenderKey, Rendered] | dict[tuple[str, datetime.date], JSON]) -> None:
+def make_room(kept: dict[Any, Any]) -> None:
     if len(kept) >= MAX_KEPT:
         kept.clear()
 

@@ -1,4 +1,8 @@
-"""What goes into the mock engine and what comes out."""
+"""What goes into the mock engine and what comes out.
+
+Nobody changes these records, nor those that lead from one to the other (`Call`, `Page`, `Showing`, …): answers are kept
+and shared. They are not frozen all the same, as a frozen one takes five times as long to make, for each new answer.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +15,7 @@ Source: TypeAlias = Literal["expectation", "example", "script", "generated"]
 HeaderPairs: TypeAlias = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MockRequest:
     """A request below the mock's prefix, as it came off the wire; nothing in it names the mock or holds its token.
 
@@ -26,7 +30,7 @@ class MockRequest:
     body: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MockResponse:
     """An answer. `source` is None for answers that no source made: problems, preflights.
 

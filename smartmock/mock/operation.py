@@ -17,7 +17,7 @@ from smartmock.mock.media_types import MediaRange, parse_media_type
 from smartmock.mock.model import MockResponse
 from smartmock.mock.paging import Roles, find_roles
 from smartmock.mock.paths import shape
-from smartmock.mock.render import Rendered, Target, render
+from smartmock.mock.render import Rendered, Target, render, writes_json
 from smartmock.mock.views import View, find_view
 from smartmock.schema.model import Schema
 from smartmock.schema.validator import Validator
@@ -54,6 +54,7 @@ class Variant:
         self.is_quick = False
         self._context = context
         self._view: tuple[View | None] | None = None
+        self._targets: dict[str, Target] = {}
 
     @property
     def status(self) -> str:
@@ -96,9 +97,10 @@ class Variant:
     def view(self, path: str) -> View | None:
         """Where values show things; None where they show none. `path` is the template of the variant's operation."""
         if self._view is None:
+            generator = self.generator  # a cached property has a lock of its own, which is never taken within another
             with self._context.lock:
                 generators = self._context.generators
-                self._view = (find_view(self.generator.node, path, generators) if self.generator else None,)
+                self._view = (find_view(generator.node, path, generators) if generator else None,)
         return self._view[0]
 
     @cached_property
@@ -146,18 +148,24 @@ class Variant:
         with self._context.lock:
             return self.generator.explain(value, draw)
 
-    def render(self, value: JSON, media_type: str) -> Rendered:
-        encoding = self.content.encoding if self.content else {}
-        return render(value, Target(media_type, self.schema, encoding))
+    def target(self, media_type: str) -> Target:
+        """What values are rendered for: known for each media type that was asked for, of which wildcards allow many."""
+        target = self._targets.get(media_type)
+        if target is None:
+            make_room(self._targets)
+            encoding = self.content.encoding if self.content else {}
+            target = self._targets[media_type] = Target(media_type, self.schema, encoding)
+        return target
 
     def render_example(self, example: PreparedExample, media_type: str, serving: Serving) -> Rendered:
         """Rendered once for each media type, and where it is repaired for each locale."""
         key = example.render_key(media_type, serving)
         rendered = example.rendered.get(key)
         if rendered is None:
+            target = self.target(media_type)
             with self._context.lock:
                 make_room(example.rendered)
-                rendered = example.rendered[key] = self.render(example.value_for(serving), media_type)
+                rendered = example.rendered[key] = render(example.value_for(serving), target)
         return rendered
 
     def concrete_type(self, wanted: MediaRange | None) -> str:
@@ -213,7 +221,7 @@ class CompiledResponse:
             return compile_headers(self._response, self._context)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """What will be sent, before anyone knows the data. `media_type` is "" when there is no body.
 
@@ -226,6 +234,11 @@ class Plan:
     media_type: str
     example: PreparedExample | None
     trace: tuple[str, ...]
+
+    @cached_property
+    def is_json(self) -> bool:
+        """Whether the answer is written as JSON."""
+        return writes_json(self.media_type)
 
 
 class CompiledOperation:

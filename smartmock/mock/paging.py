@@ -5,6 +5,7 @@ import binascii
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
 from smartmock.schema.model import Schema
@@ -79,7 +80,7 @@ _WHOLE: Final = re.compile(r"[0-9]{1,18}")
 _LONGEST: Final = 4_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Roles:
     """The query parameters of an operation by what they do. `default_size` and `default_sort` are documented;
     `first_page` is 0 or 1.
@@ -92,7 +93,7 @@ class Roles:
     first_offset: int = 0
     default_sort: str = ""
 
-    @property
+    @cached_property
     def is_paged(self) -> bool:
         """Whether there are parameters that lead to other pages."""
         return not {"page", "offset", "after"}.isdisjoint(self.names)

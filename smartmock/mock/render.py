@@ -5,7 +5,7 @@ from binascii import Error as NotBase64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from smartmock.mock.forms import dump_multipart, dump_urlencoded
 from smartmock.mock.json_text import dump_json
@@ -26,7 +26,8 @@ class Target:
     encoding: Mapping[str, JSON] = field(default_factory=dict)
 
 
-class Rendered(NamedTuple):
+@dataclass(slots=True)
+class Rendered:
     """A body with its `Content-Type`; no content type means no body at all."""
 
     body: bytes = b""
@@ -62,7 +63,6 @@ def find_format(media_type: str) -> Format:
     return Format(named or render_binary, content_type(media_type))
 
 
-@lru_cache(maxsize=1024)
 def writes_json(media_type: str) -> bool:
     """Whether values are written by `dump_json`."""
     return find_format(media_type).renderer in (EXACT["application/json"], FAMILIES["json"])

@@ -1,49 +1,24 @@
 """Who answers: each source looks at the call and answers, or passes and says why. Priority is the order of a tuple."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from copy import deepcopy
-from typing import Final, NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
-from smartmock.generation.draw import Draw
 from smartmock.generation.explain import Explanation
-from smartmock.generation.world import World
-from smartmock.mock.asked import Asked
-from smartmock.mock.context import Serving
+from smartmock.mock.call import Call
 from smartmock.mock.examples import PreparedExample
 from smartmock.mock.failures.body import tell
 from smartmock.mock.failures.story import Case
-from smartmock.mock.model import MockRequest, Source
-from smartmock.mock.operation import CompiledOperation, Plan
+from smartmock.mock.model import Source
 from smartmock.mock.reasons import explain_answer, explain_example
-from smartmock.mock.render import Rendered, writes_json
-from smartmock.mock.seeds import answer_seed
-from smartmock.mock.selectors import Selectors
-from smartmock.mock.showing import Options, Task, show
+from smartmock.mock.render import Rendered, render
+from smartmock.mock.showing import show
 from smartmock.mock.shown import Showing
 
 
-class Call(NamedTuple):
-    """A request that has found its operation. `request` holds no selectors."""
-
-    operation: CompiledOperation
-    request: MockRequest
-    path_params: Mapping[str, str]
-    selectors: Selectors
-    serving: Serving
-    plan: Plan
-    world: World
-
-    def seed(self) -> bytes:
-        """That of the answer."""
-        root, operation = self.world.root, self.operation.operation
-        return answer_seed(root, operation, self.path_params, self.request, self.plan.status)
-
-    def draw(self) -> Draw:
-        """The stream of choices for all that is not of the world by itself."""
-        return self.serving.draw(self.seed(), self.world)
-
-
-class Choice(NamedTuple):
+@dataclass(slots=True)
+class Choice:
     """`shown` tells more of a body that was generated, `reasons` explain the body if that is asked for."""
 
     source: Source
@@ -87,21 +62,11 @@ def generated(call: Call, trail: list[str]) -> Choice:
         trail.append("the answer has no body")
         return Choice("generated", Rendered())
     trail.append("data is generated from the schema" if plan.variant.schema_pointer else "no schema is declared")
-    shown = _failure(call) if plan.status >= 400 else _success(call)
+    shown = _failure(call) if plan.status >= 400 else show(call)
     trail += shown.notes
-    rendered = plan.variant.render(shown.value, plan.media_type)
+    rendered = render(shown.value, plan.variant.target(plan.media_type))
     reasons = explain_answer(shown.value, shown.drawn, plan.variant, call.draw()) if traced else ()
     return Choice("generated", rendered, shown=shown, reasons=reasons)
-
-
-def _success(call: Call) -> Showing:
-    plan, selectors = call.plan, call.selectors
-    asked = Asked(call.operation.operation, call.request, call.path_params, call.operation.context.server)
-    is_collection = plan.status == 201 and call.operation.is_collection
-    options = Options(
-        call.operation.roles, selectors.count, plan.status, selectors.trace, is_collection, writes_json(plan.media_type)
-    )
-    return show(Task(asked, plan.variant, call.world, call.draw, options))
 
 
 def _failure(call: Call) -> Showing:
@@ -109,7 +74,7 @@ def _failure(call: Call) -> Showing:
     value = call.plan.variant.generate(call.draw())
     drawn = value if call.selectors.trace else None
     value = deepcopy(value)  # what it holds may be shared with other answers
-    case = Case(call.operation, call.request, call.path_params, call.plan, call.serving, call.seed())
+    case = Case(call.compiled, call.request, call.path_params, call.plan, call.serving, call.seed())
     value, notes = tell(value, case)
     return Showing(value, notes, drawn=drawn)
 

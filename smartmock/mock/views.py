@@ -1,7 +1,7 @@
 """Where an answer shows things: in a list, plain or wrapped, or one by itself."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from smartmock.generation.compiler import Generator, Generators
@@ -10,7 +10,8 @@ from smartmock.generation.node import Node, NoValue
 from smartmock.generation.properties import property_parts
 from smartmock.generation.references import Speaking, find_references
 from smartmock.mock.kinds import HOLDING, WRAPPERS, collection_words
-from smartmock.semantics.names import Tokens, split_name
+from smartmock.mock.paths import names_in
+from smartmock.semantics.names import Tokens, by_words, split_name
 from smartmock.semantics.owners import wrappers
 
 _DEEPEST: Final = 3
@@ -37,6 +38,12 @@ class View:
     """What things say of others, to be said again when they name others."""
     is_whole: bool = False
     """Whether the list or the thing is the whole answer, and valid by proof."""
+    parents: Mapping[str, str] = field(default_factory=dict)
+    """Path parameter → the property of the items of a list that names the same thing."""
+
+    def filters(self, path_params: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
+        """What the items of a list say because the path says it: property → its one text."""
+        return {self.parents[name]: (text,) for name, text in path_params.items() if name in self.parents}
 
 
 def find_view(root: Node, path: str, generators: Generators) -> View | None:
@@ -46,15 +53,17 @@ def find_view(root: Node, path: str, generators: Generators) -> View | None:
         return None
     segments = [segment for segment in path.split("/") if segment and not segment.startswith("{")]
     words = collection_words(segments[-1]) if segments else ()
-    return _Search(kinds, generators, words).find(root, (), 0)
+    return _Search(kinds, generators, path, words).find(root, (), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
+    """`words` are those of the last collection of the path template."""
+
     kinds: Kinds
     generators: Generators
+    template: str
     words: Tokens
-    """Those of the last collection of the path."""
 
     def find(self, node: Node, path: tuple[str, ...], depth: int) -> View | None:
         if _is_list(node):
@@ -79,13 +88,18 @@ class _Search:
                 thing = _child(item, name) if name in item.schema.declared else None
                 if thing is not None and (inner := self.kinds.identity(thing)) is not None:
                     names, holder = names_of(thing), self.maker(item, None)
-                    makes = self.maker(thing, inner)
-                    return View(path, node, makes, inner, names, is_list=True, inner=name, holder=holder)
+                    makes, parents = self.maker(thing, inner), parents_of(self.template, names)
+                    return View(
+                        path, node, makes, inner, names, is_list=True, inner=name, holder=holder, parents=parents
+                    )
         if node.schema.unique and identity is None:
             return None
         generator, is_whole = self.maker(item, identity), not path and self.maker(node, None).is_sure
         names, speaking = names_of(item), find_references(item, self.kinds)
-        return View(path, node, generator, identity, names, is_list=True, speaking=speaking, is_whole=is_whole)
+        parents = parents_of(self.template, names)
+        return View(
+            path, node, generator, identity, names, is_list=True, speaking=speaking, is_whole=is_whole, parents=parents
+        )
 
     def maker(self, node: Node, identity: Identity | None) -> Generator:
         """What is shown by the same schema is made in one place, so that it is the same wherever it is shown."""
@@ -152,6 +166,17 @@ def names_of(node: Node) -> tuple[str, ...]:
     """The properties that things of a node may have."""
     shown = shown_node(node)
     return shown.schema.declared if shown is not None else ()
+
+
+def parents_of(template: str, names: tuple[str, ...]) -> Mapping[str, str]:
+    """Parameter of a path → that of the names which names the same thing."""
+    known = by_words(names)
+    wanted = names_in(template, single=False)
+    found = (
+        (name, next((known[words] for words in all_words if words in known), None))
+        for name, all_words in wanted.items()
+    )
+    return {name: place for name, place in found if place is not None}
 
 
 def _child(node: Node, name: str) -> Node | None:

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from smartmock.mock.model import MockRequest
@@ -42,17 +42,22 @@ class Gate:
     """What opens a mock. Nothing opens a gate without entries."""
 
     entries: tuple[Entry, ...] = ()
+    _proven: dict[str, Entry] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def find(self, value: str, at: float) -> Entry | None:
         """The entry that a value has at that moment.
 
-        All hashes are compared, so that the time does not tell how much of a value is right.
+        A value that was right before is looked up. For all others all hashes are compared, so that the time does not
+        tell how much of a value is right; a look-up does not tell it either, it compares what has the same hash only.
         """
+        known = self._proven.get(value)
+        if known is not None and at < known.not_after:
+            return known
         found = None
         for mine in map(hash_token, readings(value)):
             for entry in self.entries:
                 if hmac.compare_digest(mine, entry.hash) and at < entry.not_after:
-                    found = entry
+                    found = self._proven[value] = entry
         return found
 
 
@@ -166,8 +171,6 @@ def without_form_token(request: MockRequest) -> MockRequest:
 def without_token(request: MockRequest, gate: Gate, claimed: frozenset[str], at: float) -> MockRequest:
     """Also without the headers that APIs use too, where they hold a token of this gate and are not the API's own."""
     request = without_form_token(request)
-    if not has_shared(request.headers):
-        return request
     spent = {
         header
         for header, token in (

@@ -103,8 +103,10 @@ def with_keys(document: Document, keys: Mapping[str, str]) -> Document:
 
 
 def rename(operations: Iterable[Operation], keys: Mapping[str, str]) -> Iterator[Operation]:
+    """Of several operations with one method and path, which only broken documents have, the first is meant."""
+    left = dict(keys)
     for operation in operations:
-        key = keys.get(f"{operation.method.upper()} {operation.path}")
+        key = left.pop(f"{operation.method.upper()} {operation.path}", None)
         yield operation if key is None else replace(operation, key=key)
 
 

@@ -57,7 +57,9 @@ def create_environment(service: Service, actor: Actor, project: int | str, body:
             remedy = "Choose another name, or change that one."
             raise Conflict(f"There is an environment `{made.name}`.", pointer="/name", remedy=remedy)
         note(connection, actor, "environment.create", project_id=found.id, target=made.name, detail=settings)
-        return environments.insert(connection, found.id, made.name, settings)
+        record = environments.insert(connection, found.id, made.name, settings)
+        service.created(connection, record)
+    return record
 
 
 def change_environment(

@@ -11,7 +11,7 @@ from smartmock.errors import Stale
 
 def etag_of(record: Any) -> str:
     """Of a frozen record: changes whenever one of its fields does. Without the quotes that HTTP puts around it."""
-    text = orjson.dumps(asdict(record), default=bytes.hex, option=orjson.OPT_SORT_KEYS)
+    text = orjson.dumps(None if record is None else asdict(record), default=bytes.hex, option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(text).hexdigest()[:32]
 
 

@@ -23,6 +23,7 @@ from smartmock.projects.roles import require_workspace
 from smartmock.projects.service import Service
 from smartmock.projects.slugs import derive_slug, stem
 from smartmock.settings import Environment, Limits, Settings
+from smartmock.spec.archive import is_archive, open_archive
 from smartmock.spec.document import Document, Operation
 from smartmock.spec.fetch import Fetch, GuardedFetch, is_url, origin_of
 from smartmock.spec.load import load_document
@@ -64,8 +65,10 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class NewProject:
+    """`report` is that of what is published, as it is stored and shown."""
+
     project: Project
-    report: ImportReport
+    report: JsonObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def add_document(
         if service.settings.token:
             insert_given_token(connection, project.id, service.settings.token)
         changes.note(connection, project.id)
-        service.created(connection, NewProject(project, prepared.report))
+        service.created(connection, NewProject(project, report_json(prepared.report)))
     return serve_imported(service, project.id, 1, prepared)
 
 
@@ -179,7 +182,7 @@ def insert_revision(
         "project_id": project.id,
         "number": number,
         "title": readable_name(document.title),
-        "version": document.version,
+        "version": readable_name(own_version(document)),
         "digest": prepared.digest,
         "operations": [describe_operation(operation) for operation in document.operations],
         "keys": dict(keys),
@@ -189,6 +192,12 @@ def insert_revision(
         "created_by": actor.principal,
     }
     return revisions.insert(connection, record, prepared.text)
+
+
+def own_version(document: Document) -> str:
+    """As its author counts it: `info.version`."""
+    info = document.tree.get("info")
+    return str(info.get("version", "")) if isinstance(info, dict) else ""
 
 
 def operation_rows(project_id: int, document: Document) -> Iterable[JsonObject]:
@@ -232,9 +241,14 @@ def fetch_for(source: str | SourceText, settings: Settings, *, trusted: bool) ->
 
 def read_text(source: str | SourceText, fetch: Fetch, limits: Limits) -> SourceText:
     if isinstance(source, SourceText):
-        return source
+        return unpacked(source, limits)
     check_location(source)
-    return read_source(source, limits=limits, fetch=fetch)
+    return unpacked(read_source(source, limits=limits, fetch=fetch), limits)
+
+
+def unpacked(source: SourceText, limits: Limits) -> SourceText:
+    """The document in a ZIP archive, with the files beside it; any other text as it is."""
+    return open_archive(source.text, source.location, limits) if is_archive(source.text) else source
 
 
 def location_of(source: str | SourceText) -> str | None:

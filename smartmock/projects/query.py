@@ -20,18 +20,16 @@ def take_value(query: str, name: str) -> tuple[str, str | None]:
     """
     if name not in query and "%" not in query:
         return query, None
-    found = pattern_of(name).search(query)
-    if found is None:
-        return query, None
-    value, rest = found[1], query[found.end() :]
-    if rest and (name in rest or "%" in rest):
-        return take_values(query, name)
-    start = query[: found.start()]
-    return start[:-1] + rest if start else rest[1:], decode(value)
+    # Nearly everyone writes it once, at the end and as it is.
+    start, sign, value = query.rpartition(f"{name}=")
+    is_plain = sign and not ("%" in query or "+" in value or "&" in value or name in start)
+    if is_plain and (not start or start[-1] == "&"):
+        return start[:-1], value or None
+    return take_values(query, name)
 
 
 def take_values(query: str, name: str) -> tuple[str, str | None]:
-    """As `take_value`, for pieces that may stand in several places."""
+    """As `take_value`, wherever and however the pieces are written."""
     pattern, kept, value = pattern_of(name), [], None
     for piece in query.split("&"):
         found = pattern.fullmatch(piece)

@@ -36,7 +36,7 @@ Outcome: TypeAlias = Literal["kept", "returned", "orphaned"]
 
 FoundT = TypeVar("FoundT")
 
-ATTEMPTS: Final = 5
+ATTEMPTS: Final = 50
 """So often a revision is made anew when others were quicker."""
 
 
@@ -70,17 +70,14 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """What came of a document, or would come of it: then there is nothing `imported`."""
+    """What came of a document, or would come of it: then it has no `number`, and there is nothing `imported`."""
 
     difference: Difference
     customisations: tuple[Fate, ...]
     report: ImportReport
     published: bool
+    number: int | None = None
     imported: Imported | None = None
-
-    @property
-    def number(self) -> int | None:
-        return self.imported.number if self.imported else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +95,8 @@ class _Draft:
     @property
     def keys(self) -> Mapping[str, str]:
         """Those that the document itself would give otherwise, by method and path."""
-        named = zip(self.prepared.document.operations, self.own_keys, strict=True)
-        return {f"{each.method.upper()} {each.path}": each.key for each, own in named if each.key != own}
+        named = list(zip(self.prepared.document.operations, self.own_keys, strict=True))
+        return {f"{each.method.upper()} {each.path}": each.key for each, own in reversed(named) if each.key != own}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +139,16 @@ def revise(
     for _ in range(ATTEMPTS):
         draft = _draft(service, actor, project, document, plan.strategy)
         if plan.dry_run:
-            return _revised(draft, published=False)
+            return _revised(draft, None, published=False)
         number = _store(service, actor, draft, publish=plan.publish)
         if number is not None:
             imported = serve_imported(service, draft.project.id, number, draft.prepared)
-            return _revised(draft, published=plan.publish, imported=imported)
+            return replace(_revised(draft, number, published=plan.publish), imported=imported)
     raise Conflict("Others change this project at the same time.", remedy="Try again.")
 
 
-def _revised(draft: _Draft, *, published: bool, imported: Imported | None = None) -> Revised:
-    return Revised(draft.difference, draft.fates, draft.prepared.report, published, imported)
+def _revised(draft: _Draft, number: int | None, *, published: bool) -> Revised:
+    return Revised(draft.difference, draft.fates, draft.prepared.report, published, number)
 
 
 def _draft(service: Service, actor: Actor, project: int | str, document: Document, strategy: Strategy) -> _Draft:
@@ -258,6 +255,7 @@ def _store(service: Service, actor: Actor, draft: _Draft, *, publish: bool) -> i
             projects.change(connection, found.id, published_revision=number)
         detail = {"published": publish, "operations": len(made.operations), "source": made.source[:200]}
         note(connection, actor, "revision.create", project_id=found.id, target=str(number), detail=detail)
+        service.created(connection, _revised(draft, number, published=publish))
     return number
 
 

@@ -35,7 +35,7 @@ class Claims:
         """Those of the operation with this key, or without one, of the operation that the request will meet."""
         if key is not None:
             return self._by_key.get(key, NOTHING)
-        if not any(self._by_key.values()):
+        if not self._is_claiming:
             return NOTHING
         found = self._table.match(request.method, request.path, request.query)
         return self._by_key[found.target.key] if isinstance(found, Match) else NOTHING
@@ -47,6 +47,10 @@ class Claims:
         places = [(scheme.get("in"), str(scheme.get("name"))) for scheme in schemes if is_key(scheme)]
         headers = frozenset(name.lower() for place, name in places if place == "header")
         return Secrets(headers, frozenset(name for place, name in places if place == "query"))
+
+    @cached_property
+    def _is_claiming(self) -> bool:
+        return any(self._by_key.values())
 
     @cached_property
     def _by_key(self) -> Mapping[str, HeaderNames]:

@@ -2,9 +2,11 @@
 
 import logging
 import time
+from importlib.util import find_spec
 from math import ceil
 from typing import Final
 
+from smartmock.errors import SmartmockError
 from smartmock.projects.quotas import Place, Window
 
 LOGGER: Final = logging.getLogger("smartmock.quotas")
@@ -19,10 +21,13 @@ SKEW_SECONDS: Final = 60
 
 class SharedCounts:
     """Of all processes that use this Redis. When it does not answer, nothing is counted for a while and everything is
-    allowed: a mock is worth more than its quota.
+    allowed: a mock is worth more than its quota. Raises `SmartmockError` when the package for it is missing.
     """
 
     def __init__(self, url: str) -> None:
+        if find_spec("redis") is None:
+            remedy = "Install it with: pip install 'smartmock[redis]'"
+            raise SmartmockError("Redis needs a package that is not installed.", remedy=remedy)
         # Loading it takes 80 ms, and most services have no Redis.
         from limits.aio.storage import RedisStorage  # noqa: PLC0415
         from limits.errors import StorageError  # noqa: PLC0415

@@ -29,6 +29,7 @@ from smartmock.projects.environment_fields import (
 )
 from smartmock.projects.environments import FIRST
 from smartmock.projects.importing import (
+    NewProject,
     Prepared,
     Wishes,
     check_wishes,
@@ -37,6 +38,7 @@ from smartmock.projects.importing import (
     prepare,
 )
 from smartmock.projects.registry import ProjectEntry
+from smartmock.projects.reports import report_json
 from smartmock.projects.revisions import settle_operations
 from smartmock.projects.roles import require
 from smartmock.projects.service import Service
@@ -139,12 +141,12 @@ def import_project(
     """
     check_wishes(service, wishes, actor)
     package = _unpack(data, service.settings.limits)
-    main = next(each.prepared.document for each in package.revisions if each.number == package.published)
+    main = next(each.prepared for each in package.revisions if each.number == package.published)
     wishes = replace(wishes, name=wishes.name or package.about["name"])
     with service.database.write() as connection:
         if wishes.slug is None and not projects.is_taken(connection, package.about["slug"]):
             wishes = replace(wishes, slug=package.about["slug"])
-        project = insert_project(connection, main, wishes, actor)
+        project = insert_project(connection, main.document, wishes, actor)
         for number, each in enumerate(package.environments):
             # The first one is where plain addresses lead to: it stays the first.
             moment = after(number / 1000, project.created_at)
@@ -154,12 +156,13 @@ def import_project(
             made = insert_revision(connection, project, revision.number, revision.prepared, actor, revision.keys)
             is_published = revision.number == package.published
             settle_operations(connection, project.id, made.operations, publish=is_published)
-        projects.change(connection, project.id, published_revision=package.published)
+        project = projects.change(connection, project.id, published_revision=package.published) or project
         ids = {each.key: each.id for each in operations.list_of(connection, project.id)}
         for position, item in enumerate(package.customisations):
             values = {"project_id": project.id, "operation_id": ids[item["operation"]], "position": position}
             customisations.insert(connection, **values, kind=item["kind"], content=item["content"])
         changes.note(connection, project.id)
+        service.created(connection, NewProject(project, report_json(main.report)))
     service.registry.refresh(project.id)
     entry = service.registry.find(project.id)
     if entry is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, TypeAlias, TypeVar
 from urllib.parse import parse_qsl
 
 from smartmock.routing.nearest import Neighbour, make_neighbour, rank
@@ -11,9 +11,11 @@ from smartmock.routing.template import Pins, Segment, Template, parse_template, 
 
 T = TypeVar("T")
 
-MIXED_COST = 1 << 16
-PARAMETER_COST = MIXED_COST + 1
+MIXED_COST: Final = 1 << 16
+PARAMETER_COST: Final = MIXED_COST + 1
 """Fewer segments with parameters are more specific; among equals, plain parameters are the least specific."""
+NO_WAY: Final = 1 << 60
+"""More than any way costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Route(Generic[T]):
     target: T
 
 
-class Match(NamedTuple, Generic[T]):
+@dataclass(slots=True)
+class Match(Generic[T]):
     """`method` is the route's own: `GET` when a `HEAD` request fell back to it. `path_params` are percent-decoded."""
 
     target: T
@@ -51,12 +54,8 @@ class Node(Generic[T]):
     routes: "dict[str, list[tuple[Template, Route[T]]]]" = field(default_factory=dict)
 
 
-class Found(NamedTuple, Generic[T]):
-    """A node at which the path ends, the parameter values on the way, and what the way cost."""
-
-    node: Node[T]
-    values: tuple[str, ...]
-    cost: int
+Found: TypeAlias = tuple[Node[T], tuple[str, ...]]
+"""A node at which the path ends, and the parameter values on the way."""
 
 
 class RouteTable(Generic[T]):
@@ -157,27 +156,25 @@ def search(root: Node[T], segments: Sequence[str], method: str) -> Found[T] | No
     Every node lies at one depth, so none is visited twice however the ways branch.
     """
     best: Found[T] | None = None
-    size = len(segments)
-    waiting: list[tuple[Node[T], int, tuple[str, ...], int]] = [(root, 0, (), 0)]
+    least, size = NO_WAY, len(segments)
+    waiting: list[tuple[Node[T] | None, int, tuple[str, ...], int]] = [(root, 0, (), 0)]
     while waiting:
         node, depth, values, cost = waiting.pop()
-        if best is not None and cost >= best.cost:
-            continue
-        if depth == size:
-            if method in node.routes or (method == "HEAD" and "GET" in node.routes):
-                best = Found(node, values, cost)
-            continue
-        segment = segments[depth]
-        # Last in, first out: the least specific child is pushed first.
-        if node.parameter is not None and segment:
-            waiting.append((node.parameter, depth + 1, (*values, segment), cost + PARAMETER_COST))
-        for mixed, below in reversed(node.mixed):
-            captured = mixed.capture(segment)
-            if captured is not None:
-                waiting.append((below, depth + 1, values + captured, cost + MIXED_COST))
-        literal = node.literals.get(segment)
-        if literal is not None:
-            waiting.append((literal, depth + 1, values, cost))
+        while node is not None and cost < least:
+            if depth == size:
+                if method in node.routes or (method == "HEAD" and "GET" in node.routes):
+                    best, least = (node, values), cost
+                break
+            segment = segments[depth]
+            depth += 1
+            # Last in, first out: the least specific child is pushed first, and literal text is followed at once.
+            if node.parameter is not None and segment:
+                waiting.append((node.parameter, depth, (*values, segment), cost + PARAMETER_COST))
+            for mixed, below in reversed(node.mixed) if node.mixed else ():
+                captured = mixed.capture(segment)
+                if captured is not None:
+                    waiting.append((below, depth, values + captured, cost + MIXED_COST))
+            node = node.literals.get(segment)
     return best
 
 
@@ -204,11 +201,12 @@ def toggle_slash(segments: Sequence[str]) -> list[str]:
 
 
 def make_match(found: Found[T], method: str, query: str) -> Match[T]:
-    routes = found.node.routes
+    node, values = found
+    routes = node.routes
     name = method if method in routes else "GET"
     candidates = routes[name]
     template, route = candidates[0] if len(candidates) == 1 else choose_pinned(candidates, query)
-    return Match(route.target, dict(zip(template.names, found.values, strict=True)), name, template.text)
+    return Match(route.target, dict(zip(template.names, values, strict=True)), name, template.text)
 
 
 def choose_pinned(candidates: Sequence[tuple[Template, Route[T]]], query: str) -> tuple[Template, Route[T]]:

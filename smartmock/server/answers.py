@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from starlette.types import Message, Send
@@ -50,12 +51,24 @@ def encode_headers(pairs: Sequence[tuple[str, str]]) -> RawHeaders:
     return [encoded for pair in pairs if (encoded := encode_pair(pair)) is not None]
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What comes before a body and is alike for many answers: all headers but the length."""
+
+    headers: tuple[tuple[bytes, bytes], ...]
+    has_body: bool
+    has_length: bool
+
+
 @lru_cache(maxsize=1024)
-def wire_headers(pairs: HeaderPairs, cors: tuple[tuple[bytes, bytes], ...]) -> tuple[tuple[bytes, bytes], ...]:
-    """All but the length: the answer's own headers go before those of the server."""
+def make_head(status: int, pairs: HeaderPairs, cors: tuple[tuple[bytes, bytes], ...]) -> Head:
+    """The answer's own headers go before those of the server."""
+    if not 200 <= status <= 599:
+        raise ValueError(f"{status} is no status of a final answer")
     headers = encode_headers(pairs)
     own = {name for name, _ in headers if name.startswith(b"access-control-")}
-    return (*headers, *(pair for pair in cors if pair[0] not in own), *SAFETY)
+    others = (pair for pair in cors if pair[0] not in own)
+    return Head((*headers, *others, *SAFETY), has_body(status), has_length(status))
 
 
 def messages(response: MockResponse, cors: RawHeaders, *, head: bool = False) -> tuple[Message, Message]:
@@ -64,11 +77,10 @@ def messages(response: MockResponse, cors: RawHeaders, *, head: bool = False) ->
     Without a body for `head` and for the statuses that have none (RFC 9110 section 6.4.1).
     """
     status = response.status
-    if not 200 <= status <= 599:
-        raise ValueError(f"{status} is no status of a final answer")
-    headers = list(wire_headers(response.headers, tuple(cors)))
-    body = response.body if has_body(status) else b""
-    if has_length(status):
+    made = make_head(status, response.headers, tuple(cors))
+    body = response.body if made.has_body else b""
+    headers = [*made.headers]
+    if made.has_length:
         headers.append((b"content-length", b"%d" % (len(body) if response.length is None else response.length)))
     start = {"type": "http.response.start", "status": status, "headers": headers}
     return start, {"type": "http.response.body", "body": b"" if head else body}

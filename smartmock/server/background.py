@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import ExitStack, asynccontextmanager
 from typing import Protocol
 
+from smartmock.projects.schedules import Scheduler
 from smartmock.projects.service import Service
 from smartmock.projects.synchronising import Synchroniser
 
@@ -30,4 +31,4 @@ async def at_work(works: Iterable[Background]) -> AsyncIterator[None]:
 
 def background_of(service: Service) -> tuple[Background, ...]:
     """All that the service needs done while it serves."""
-    return (service.recorder, Synchroniser(service))
+    return (service.recorder, Synchroniser(service), Scheduler(service))

@@ -26,8 +26,9 @@ async def show_health(_request: Request) -> Response:
 class Readiness:
     """What is served has been read before there is a server: what can be missing is the database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, patience: float = PATIENCE) -> None:
         self._database = database
+        self._patience = patience
         self._look: asyncio.Future[None] | None = None
 
     async def show(self, request: Request) -> Response:
@@ -41,9 +42,9 @@ class Readiness:
         if self._look is None or self._look.done():
             self._look = asyncio.ensure_future(asyncio.to_thread(self._database.check))
         try:
-            await asyncio.wait_for(asyncio.shield(self._look), PATIENCE)
+            await asyncio.wait_for(asyncio.shield(self._look), self._patience)
         except TimeoutError:
-            return f"the database has not answered for {PATIENCE:g} seconds"
+            return f"the database has not answered for {self._patience:g} seconds"
         except StorageError as error:
             LOGGER.warning("not ready: %s", error.message)
             return "the database cannot be read; the log says why"

@@ -7,7 +7,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import quote, unquote
 
 from starlette.concurrency import run_in_threadpool
@@ -42,6 +42,26 @@ from smartmock.server.faults import report_fault
 PREFIXES = ("/m1/", "/m2/")
 PREFIX_LENGTH = 4
 CHALLENGE = ("www-authenticate", 'Bearer realm="smartmock"')
+
+COMMON: Final = {
+    name.encode(): name
+    for name in (
+        *(
+            "host",
+            "user-agent",
+            "accept",
+            "accept-encoding",
+            "accept-language",
+            "connection",
+            "cache-control",
+            "pragma",
+        ),
+        *("content-type", "content-length", "cookie", "authorization", "origin", "referer", "apidogtoken", "prefer"),
+        *("sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform", "sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site"),
+        *("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-request-id", "traceparent", "dnt"),
+    )
+}
+"""Names of headers that need not be made anew for every request; the journal holds many requests."""
 
 Headers: TypeAlias = Mapping[str, str]
 
@@ -140,11 +160,9 @@ class MockApp:
                 request = replace(request, body=await read_body(visit.reader, request.headers, limits.body_bytes))
             except BodyTooLarge:
                 return request, too_large(limits.body_bytes)
+        if request.body or has_shared(request.headers):
+            request = clean(request, visit)
         api = mount.revision.api
-        if mount.is_gated:
-            request = without_token(request, mount.project.gate, claimed_by(visit), visit.at)
-        elif request.body:
-            request = without_form_token(request)
         try:
             response = api.respond(request, mount.environment, visit.key, hurried=True)
         except TakesTime:
@@ -165,6 +183,13 @@ async def find_mount(registry: Registry, address: str) -> Mount:
 def claimed_by(visit: Visit) -> HeaderNames:
     """Which headers of the request are the API's own; finding its operation costs time, and most have none."""
     return visit.mount.revision.claims.of(visit.head, visit.key) if has_shared(visit.head.headers) else NOTHING
+
+
+def clean(request: MockRequest, visit: Visit) -> MockRequest:
+    """The request without tokens in its body and in the headers that APIs use too."""
+    if visit.mount.is_gated:
+        return without_token(request, visit.mount.project.gate, claimed_by(visit), visit.at)
+    return without_form_token(request)
 
 
 async def find_further(visit: Visit, enough: int) -> str | None:
@@ -188,7 +213,8 @@ async def read_body(reader: BodyReader, headers: Mapping[str, str], limit: int) 
 def read_headers(scope: Scope) -> dict[str, str]:
     """Names are in lower case already (ASGI); a repeated header is one list (RFC 9110 section 5.3)."""
     raw: RawHeaders = scope["headers"]
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
+    known = COMMON.get
+    headers = {known(name) or name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
     return headers if len(headers) == len(raw) else join_headers(raw)
 
 

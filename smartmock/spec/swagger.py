@@ -83,7 +83,7 @@ def _convert_components(conversion: Conversion) -> JsonObject:
         old, new = pointers.join("/parameters", name), pointers.join("/components/parameters", name)
         target, _ = conversion.follow(node, old)
         # Body and form parameters become part of the operations that refer to them.
-        if isinstance(target, dict) and target.get("in") not in {"body", "formData"}:
+        if isinstance(target, dict) and target.get("in") not in ("body", "formData"):
             sections["parameters"][name] = convert_parameter(conversion, target, new, old)
     for name, node in named_values(source.get("responses")):
         old, new = pointers.join("/responses", name), pointers.join("/components/responses", name)

@@ -86,7 +86,7 @@ def _collection(conversion: Conversion, node: JsonObject, pointer: str) -> JsonO
         place = pointers.join(pointer, "items")
         conversion.report("info", place, "Arrays in arrays are not written in one parameter in OpenAPI 3.", _LOSS)
     known = _COLLECTIONS.get(name) if isinstance(name, str) else None
-    in_query = node.get("in") in {"query", "formData"}
+    in_query = node.get("in") in ("query", "formData")
     if known is None or (name != "csv" and not in_query):
         place = pointers.join(pointer, "collectionFormat")
         conversion.report("info", place, f"`collectionFormat: {name}` has no counterpart; csv is used.", _LOSS)

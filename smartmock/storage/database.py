@@ -226,7 +226,7 @@ def make_sqlite(url: URL, *, is_memory: bool) -> Engine:
 def make_private(path: Path) -> None:
     """The file holds hashes of secrets and what people sent: it is for its owner only."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         remedy = "Name another file with --database, or another folder with --data-dir."

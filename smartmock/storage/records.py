@@ -87,6 +87,27 @@ class Environment:
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a project's document is read again from its URL, which may hold a password.
+
+    `leased_until`: a process is at it until then. `last_result` is {outcome, number, breaking, message, remedy,
+    digest, modified}.
+    """
+
+    project_id: int
+    url: str
+    interval_seconds: int
+    strategy: str
+    etag: str | None
+    next_at: str
+    leased_until: str | None
+    last_at: str | None
+    last_result: JsonObject | None
+    created_at: str
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """A mock's token. Until `previous_until` its value before the last rotation opens the mock too."""
 

@@ -17,7 +17,7 @@ GROUP: Any = typer.main.get_command(app)
 
 def all_commands() -> dict[str, Any]:
     """By what people type: `check`, `tokens list`."""
-    found = {}
+    found: dict[str, Any] = {}
     for name, command in GROUP.commands.items():
         own = {f"{name} {each}": part for each, part in getattr(command, "commands", {}).items()}
         found |= own or {name: command}

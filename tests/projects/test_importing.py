@@ -1,4 +1,5 @@
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -172,3 +173,17 @@ def test_an_example_of_the_whole_answer_goes_before_what_is_said_of_its_parts(se
     assert json.loads(ask(service, "/people").body)["name"] == "A"
     smart = ask(service, "/people", Environment(priority="smart-first"))
     assert json.loads(smart.body)["name"].endswith(" the Great")
+
+
+def test_a_document_of_many_files_comes_in_an_archive(service: Service, tmp_path: Path) -> None:
+    folder = FIXTURES / "openapi" / "references-files"
+    archive = tmp_path / "api.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        for path in folder.rglob("*"):
+            file.write(path, path.relative_to(folder))
+    imported = import_document(service, str(archive))
+    assert (
+        imported.document.served == read_document(str(folder / "openapi.yaml"), service.settings, trusted=True).served
+    )
+    uploaded = import_document(service, SourceText(archive.read_bytes(), "upload"))
+    assert uploaded.document.operations == imported.document.operations

@@ -15,7 +15,8 @@ from typing import Any, TypeAlias
 from smartmock.projects.actors import OPERATOR
 from smartmock.projects.editing import delete_project
 from smartmock.projects.environments import change_environment, create_environment, delete_environment
-from smartmock.projects.importing import Wishes, add_document, add_revision
+from smartmock.projects.importing import Wishes, add_document
+from smartmock.projects.revisions import add_revision
 from smartmock.projects.service import Service, open_service
 from smartmock.projects.tokens import create_token, list_tokens, revoke_token
 from smartmock.settings import Settings

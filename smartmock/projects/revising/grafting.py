@@ -166,7 +166,9 @@ class Graft:
         if pointer not in self._places:
             entries = self._tree
             for token in section:
-                entries = entries.setdefault(token, {})
+                if not isinstance(entries.get(token), dict):
+                    entries[token] = {}
+                entries = entries[token]
             own = pointers.join("", *section, names[0])
             if pointer == own and names[0] in entries and self._units.is_steady(pointer):
                 self._places[pointer] = pointer

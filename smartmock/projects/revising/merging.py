@@ -77,9 +77,9 @@ class _Keeping:
         elif len(new) == len(old):
             yield from ((node, other, kind[1:-1]) for node, other in zip(new, old, strict=True))
 
-    def _name(self, tree: JsonObject, node: JSON) -> tuple[JSON, JSON]:
+    def _name(self, tree: JsonObject, node: JSON) -> tuple[str, str]:
         target = follow(tree, node)
-        return (target.get("in"), target.get("name")) if isinstance(target, dict) else (None, None)
+        return (str(target.get("in")), str(target.get("name"))) if isinstance(target, dict) else ("", "")
 
 
 def _inner(node: JsonObject, kind: str) -> Iterator[tuple[str | int, JSON, str]]:

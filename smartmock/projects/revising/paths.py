@@ -11,6 +11,7 @@ from smartmock.types import JSON, JsonObject
 
 SHARED: Final = ("parameters", "servers")
 """Fields of a path item that hold for its operations."""
+_FIELDS: Final = ("summary", "description", "additionalOperations", *SHARED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def flat_item(tree: JsonObject, value: JSON) -> JsonObject:
     while isinstance(value, dict) and id(value) not in passed:
         passed.add(id(value))
         for name, field in value.items():
-            if name != "$ref":
+            if name in _FIELDS or name.lower() in METHODS or name.startswith("x-"):
                 fields.setdefault(name, field)
         value = follow_once(tree, value)
     return fields

@@ -16,7 +16,7 @@ from smartmock.types import JSON, Direction
 
 PairKey: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], Direction]
 
-_WIDER_FORMATS: Final = {("int32", "int64"), ("float", "double")}
+_WIDER_FORMATS: Final = (("int32", "int64"), ("float", "double"))
 _SHOWN: Final = 40
 _MOST_SHOWN: Final = 5
 _NOTHING: Final = object()

@@ -50,7 +50,7 @@ class _Addition:
         self._source = source
         self._tree = _opened(tree)
         self._graft = Graft(self._tree, source, Units(source, tree, ordered=True))
-        self._ids = {node.get("operationId") for node in _operation_nodes(tree)}
+        self._ids = {str(node["operationId"]) for node in _operation_nodes(tree) if "operationId" in node}
 
     def add(self, spots: Iterable[tuple[Spot, Operation]]) -> JsonObject:
         for spot, operation in spots:
@@ -65,7 +65,7 @@ class _Addition:
         if spot.is_additional:
             target = item["additionalOperations"] = dict(target)
         target[spot.field] = copied
-        self._ids.add(copied.get("operationId"))
+        self._ids.add(str(copied.get("operationId")))
         self._add_tags(copied)
 
     def _settled(self, spot: Spot, operation: Operation) -> JsonObject:
@@ -78,7 +78,7 @@ class _Addition:
             node["summary"] = spot.item["summary"]
         self._settle_servers(node, spot)
         self._settle_security(node)
-        if node.get("operationId") in self._ids - {None}:
+        if "operationId" in node and str(node["operationId"]) in self._ids:
             node["operationId"] = operation.key
             if operation.key in self._ids:
                 del node["operationId"]
@@ -143,7 +143,11 @@ def _opened(tree: JsonObject) -> JsonObject:
 
 def _tags(tree: JsonObject) -> list[JsonObject]:
     tags = tree.get("tags")
-    return [tag for tag in tags if isinstance(tag, dict)] if isinstance(tags, list) else []
+    return (
+        [tag for tag in tags if isinstance(tag, dict) and isinstance(tag.get("name"), str)]
+        if isinstance(tags, list)
+        else []
+    )
 
 
 def _operation_nodes(tree: JsonObject) -> Iterable[JsonObject]:

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy.exc import IntegrityError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from smartmock.errors import Conflict
 from smartmock.projects.actors import Actor
 from smartmock.projects.keys import authenticate
 from smartmock.projects.roles import require, require_workspace
@@ -123,7 +123,7 @@ def create_once(handler: Handler, call: Call, replay: Replay) -> Answer:
         return earlier
     try:
         return handler(replace(call, keep=replay.keep))
-    except IntegrityError:
+    except Conflict:
         earlier = replay.find(call.service)
         if earlier is None:
             raise

@@ -27,9 +27,8 @@ def create_environment(call: Call) -> Answer:
 
 
 def get_environment(call: Call) -> Answer:
-    return show_environment(
-        environments.find_environment(call.service, call.actor, call.project.id, call.path["environment"])
-    )
+    name = call.path["environment"]
+    return show_environment(environments.find_environment(call.service, call.actor, call.project.id, name))
 
 
 def change_environment(call: Call) -> Answer:

@@ -62,6 +62,7 @@ def make_request(method: str, path: str, body: JsonObject) -> MockRequest:
         headers["content-length"] = str(len(sent))
     address, _, query = path.partition("?")
     given = "&".join(filter(None, [query, urlencode(list(query_pairs(body.get("query", {}))), quote_via=quote)]))
+    # No token is asked for, and none is passed on.
     given, _ = take_own(given, headers)
     return without_form_token(MockRequest(body.get("method", method).upper(), address, given, headers, sent))
 

@@ -1,15 +1,13 @@
 """`/projects`: the list, imports, and each project as such."""
 
-import orjson
-
 from smartmock.projects import editing
 from smartmock.projects.address import PUBLISHED, MockAddress
 from smartmock.projects.importing import NewProject, Wishes, add_document, read_document
 from smartmock.projects.reports import report_json
 from smartmock.projects.service import Service
 from smartmock.server.admin.calls import NO_CONTENT, Answer, Call, Handler, created, shown
+from smartmock.server.admin.documents import source_of
 from smartmock.server.admin.paging import read_cursor, show_page
-from smartmock.spec.source import SourceText
 from smartmock.storage.records import Project
 from smartmock.types import JsonObject
 
@@ -32,13 +30,14 @@ def create_project(call: Call) -> Answer:
     def create(service: Service) -> NewProject:
         document = read_document(source_of(call), service.settings, trusted=False)
         imported = add_document(service, document, wishes, call.actor)
-        return NewProject(editing.find_project(service, call.actor, imported.project.id), imported.report)
+        project = editing.find_project(service, call.actor, imported.project.id)
+        return NewProject(project, report_json(imported.report))
 
     return call.create(create, lambda made: show_new_project(call, made))
 
 
 def show_new_project(call: Call, made: NewProject) -> Answer:
-    value = {**describe_project(call, made.project), "report": report_json(made.report)}
+    value = {**describe_project(call, made.project), "report": made.report}
     return created(value, f"/projects/{made.project.id}", made.project)
 
 
@@ -82,16 +81,6 @@ def address_of(call: Call, project: Project, environment: str | None = None, ver
     entry = call.service.registry.find(project.id)
     first = next(iter(entry.environments)) if entry is not None else call.service.settings.environment.name
     return MockAddress(str(project.id), version, environment or first)
-
-
-def source_of(call: Call) -> str | SourceText:
-    """The document that the body holds or names; the description has made sure that it is one of them."""
-    if call.upload is not None:
-        return SourceText(call.upload, "the uploaded file")
-    if "url" in call.body:
-        return str(call.body["url"])
-    document = call.body["document"]
-    return SourceText(document.encode() if isinstance(document, str) else orjson.dumps(document), "the request")
 
 
 HANDLERS: dict[str, Handler] = {

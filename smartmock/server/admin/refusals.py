@@ -1,10 +1,8 @@
 """Everything that the admin API refuses, as problem documents: the one place that knows both errors and statuses."""
 
+import logging
 from collections.abc import Iterable
 from typing import Final
-
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
 from smartmock.errors import (
     Conflict,
@@ -27,6 +25,8 @@ from smartmock.mock.problems import listing, problem_response, shorten
 from smartmock.server.faults import report_fault
 from smartmock.types import JsonObject
 
+LOGGER: Final = logging.getLogger("smartmock.server")
+
 CHALLENGE: Final = ("www-authenticate", 'Bearer realm="smartmock admin"')
 RETRY_SECONDS: Final = 2
 
@@ -46,11 +46,6 @@ def problem_of(error: Exception, method: str, path: str) -> MockResponse:
             return answer
         case SmartmockError():
             return problem_of_ours(error)
-        case IntegrityError():
-            detail = "Somebody else changed this at the same moment. Look at it again, then repeat your request."
-            return problem_response("conflict", 409, "Conflict", detail)
-        case DBAPIError() | NoConnection():
-            return unavailable("The database cannot be used at this moment.")
         case _:
             return report_fault(error, method, path)
 
@@ -69,7 +64,8 @@ def problem_of_ours(error: SmartmockError) -> MockResponse:
         case Stale():
             return problem_response("stale", 412, "Changed in the meantime", detail)
         case StorageError():
-            return unavailable(detail)
+            LOGGER.warning("storage is unavailable: %s", error.message)
+            return unavailable()
         case SourceError() | DocumentError() | UnresolvedReference() | UnsatisfiableSchema():
             title = "The document cannot be used"
             return problem_response("unusable-document", 422, title, detail, pointer=error.pointer)
@@ -82,7 +78,9 @@ def errors_of(error: SmartmockError) -> JsonObject:
     return {"errors": [{"pointer": error.pointer, "message": error.message}]} if error.pointer else {}
 
 
-def unavailable(detail: str) -> MockResponse:
+def unavailable() -> MockResponse:
+    """Where the database is, the log says, and not the answer."""
+    detail = f"The database cannot be used at this moment. Try again in {RETRY_SECONDS} seconds."
     headers = (("retry-after", str(RETRY_SECONDS)),)
     return problem_response("storage-unavailable", 503, "Storage is unavailable", detail, headers=headers)
 

@@ -1,57 +1,68 @@
 """`/projects/{project}/revisions`: the documents of a project."""
 
-from smartmock.errors import NotFound
-from smartmock.projects.paging import page_of
-from smartmock.server.admin.calls import Answer, Call, Handler, shown
+from smartmock.projects import revisions
+from smartmock.projects.importing import read_document
+from smartmock.projects.revisions import Plan, Revised, describe_revised, describe_revision
+from smartmock.projects.service import Service
+from smartmock.server.admin.calls import Answer, Call, Handler, created, shown
+from smartmock.server.admin.documents import source_of
 from smartmock.server.admin.paging import LARGEST, read_cursor, show_page
-from smartmock.storage import revisions
-from smartmock.storage.records import Project, Revision
+from smartmock.storage.records import Revision
 from smartmock.types import JsonObject
 
 
 def list_revisions(call: Call) -> Answer:
-    project, limit = call.project, call.query["limit"]
-    with call.service.database.read() as connection:
-        found = revisions.list_of(connection, project.id, before=read_cursor(call, LARGEST), limit=limit + 1)
-    page = page_of(found, limit, lambda revision: revision.number)
-    return show_page(page, lambda revision: describe_revision(project, revision))
+    before, limit = read_cursor(call, LARGEST), call.query["limit"]
+    page = revisions.list_revisions(call.service, call.actor, call.project.id, before=before, limit=limit)
+    return show_page(page, lambda revision: shortly(revision, call.project.published_revision))
+
+
+def create_revision(call: Call) -> Answer:
+    body, project = call.body, call.project
+    plan = Plan(body["strategy"], body["publish"], body["dry_run"])
+
+    def create(service: Service) -> Revised:
+        document = read_document(source_of(call), service.settings, trusted=False)
+        return revisions.revise(service, call.actor, project.id, document, plan)
+
+    def show(revised: Revised) -> Answer:
+        if revised.number is None:
+            return shown(describe_revised(revised))
+        return created(describe_revised(revised), f"/projects/{project.id}/revisions/{revised.number}")
+
+    return call.create(create, show)
 
 
 def get_revision(call: Call) -> Answer:
-    revision = find_revision(call, call.path["number"])
-    return shown({**describe_revision(call.project, revision), "report": revision.report})
+    return shown(describe_revision(find_revision(call, call.path["number"]), call.project.published_revision))
 
 
 def get_revision_document(call: Call) -> Answer:
-    revision = find_revision(call, call.path["number"])
-    with call.service.database.read() as connection:
-        text = revisions.read_document(connection, call.project.id, revision.number)
-    return Answer(body=text or b"", etag=revision.digest)
+    number = call.path["number"]
+    text = revisions.read_revision_document(call.service, call.actor, call.project.id, number)
+    return Answer(body=text, etag=find_revision(call, number).digest)
+
+
+def publish_revision(call: Call) -> Answer:
+    number = call.path["number"]
+    revision = revisions.publish_revision(call.service, call.actor, call.project.id, number)
+    return shown(describe_revision(revision, number))
 
 
 def find_revision(call: Call, number: int) -> Revision:
     """0 is the published one; raises `NotFound`."""
     project = call.project
-    with call.service.database.read() as connection:
-        found = revisions.find(connection, project.id, number or project.published_revision)
-    if found is None:
-        remedy = "See the list of its revisions."
-        raise NotFound(f"Project `{project.slug}` has no revision {number}.", remedy=remedy)
-    return found
+    return revisions.find_revision(call.service, call.actor, project.id, number or project.published_revision)
 
 
-def describe_revision(project: Project, revision: Revision) -> JsonObject:
-    return {
-        "number": revision.number,
-        "published": revision.number == project.published_revision,
-        "title": revision.title,
-        "version": revision.version,
-        "operations": len(revision.operations),
-        "problems": len(revision.report["problems"]),
-        "source": revision.source,
-        "created_at": revision.created_at,
-        "created_by": revision.created_by,
-    }
+def shortly(revision: Revision, published: int) -> JsonObject:
+    """With the number of problems instead of all of them."""
+    told = describe_revision(revision, published)
+    report = told.pop("report")
+    return {**told, "problems": len(report["problems"])}
 
 
-HANDLERS: dict[str, Handler] = {each.__name__: each for each in (list_revisions, get_revision, get_revision_document)}
+HANDLERS: dict[str, Handler] = {
+    each.__name__: each
+    for each in (list_revisions, create_revision, get_revision, get_revision_document, publish_revision)
+}

@@ -12,6 +12,7 @@ from smartmock.server.admin import (
     audit,
     environments,
     events,
+    exchange,
     journal,
     keys,
     members,
@@ -19,6 +20,7 @@ from smartmock.server.admin import (
     preview,
     projects,
     revisions,
+    schedule,
     tokens,
     workspaces,
 )
@@ -38,7 +40,9 @@ def describe_api(call: Call) -> Answer:
 HANDLERS: Final[Mapping[str, Handler]] = {
     "describe_api": describe_api,
     **projects.HANDLERS,
+    **exchange.HANDLERS,
     **revisions.HANDLERS,
+    **schedule.HANDLERS,
     **operations.HANDLERS,
     **preview.HANDLERS,
     **environments.HANDLERS,

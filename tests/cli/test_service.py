@@ -1,0 +1,282 @@
+"""`smartmock serve` as a service: real processes, stopped by signals."""
+
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import stat
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.cli.serving import PATIENCE, Serving, serving
+
+SHOP = "fixtures/demo/shop.yaml"
+KEY = "smk_chosen"
+
+
+def root_key(running: Serving) -> str:
+    return running.wait_for("^  root key ").split()[-1]
+
+
+def admin_url(running: Serving) -> str:
+    return running.url("admin")
+
+
+def ask(method: str, address: str, **options: Any) -> httpx2.Response:
+    """Over a connection of its own."""
+    return httpx2.request(method, address, timeout=PATIENCE, trust_env=False, **options)
+
+
+def bearer(key: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {key}"}
+
+
+def import_shop(url: str, key: str) -> str:
+    with Path(SHOP).open("rb") as file:
+        answer = ask("POST", f"{url}/projects", files={"file": file}, headers=bearer(key))
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["mock_url"])
+
+
+def wait_until(address: str, status: int, seconds: float = PATIENCE) -> None:
+    deadline = time.monotonic() + seconds
+    while ask("GET", address).status_code != status:
+        assert time.monotonic() < deadline, f"{address} is not answered by {status}"
+        time.sleep(0.05)
+
+
+def test_the_service_keeps_its_projects_and_shows_its_key_once(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with serving("--data-dir", data) as running:
+        url, key = admin_url(running), root_key(running)
+        mock = import_shop(url, key)
+        answer = ask("GET", f"{mock}/products/7").content
+    assert stat.S_IMODE((data / "smartmock.db").stat().st_mode) == 0o600
+    with serving("--data-dir", data) as running:
+        running.wait_for("^1 project$")
+        again = admin_url(running)
+        running.wait_for("Ctrl\\+C")
+        assert ask("GET", f"{again}/projects", headers=bearer(key)).status_code == 200
+        path = mock.removeprefix(url.removesuffix("/api/v1"))
+        assert ask("GET", again.removesuffix("/api/v1") + path + "/products/7").content == answer
+        assert all("root key" not in line for line in running.lines.queue)
+
+
+def test_strangers_are_not_told_what_the_service_holds(tmp_path: Path) -> None:
+    with serving("--data-dir", tmp_path, "--admin-key", KEY) as running:
+        url = admin_url(running)
+        origin = url.removesuffix("/api/v1")
+        import_shop(url, KEY)
+        assert ask("GET", f"{origin}/").json() == {"projects": []}
+        assert "corner-shop" not in ask("GET", f"{origin}/m1/nothing-0-default/a").text
+        assert "1-0-default" not in ask("GET", f"{origin}/m1/nothing-0-default/a").text
+
+
+def test_without_admin_there_is_no_way_in() -> None:
+    with serving(SHOP, "--no-admin", "--admin-key", KEY) as running:
+        origin = running.url("mock").removesuffix("/m1/1-0-default")
+        for path in ("/api/v1/projects", "/api/v1/openapi.json", "/metrics"):
+            assert ask("GET", origin + path, headers=bearer(KEY)).status_code == 404
+
+
+def test_a_document_is_known_again_in_a_database(tmp_path: Path) -> None:
+    document, database = tmp_path / "shop.yaml", tmp_path / "shop.db"
+    shutil.copy(SHOP, document)
+
+    def numbers() -> list[int]:
+        with serving(document, "--database", database, "--admin-key", KEY) as running:
+            origin = running.url("mock").removesuffix("/m1/1-0-default")
+            (project,) = ask("GET", f"{origin}/api/v1/projects", headers=bearer(KEY)).json()["items"]
+            found = ask("GET", f"{origin}/api/v1/projects/1/revisions", headers=bearer(KEY)).json()["items"]
+            assert project["published_revision"] == max(each["number"] for each in found)
+            return sorted(each["number"] for each in found)
+
+    assert numbers() == [1]
+    assert numbers() == [1]
+    document.write_text(document.read_text().replace("/products:", "/wares:"))
+    assert numbers() == [1, 2]
+    assert numbers() == [1, 2]
+
+
+@pytest.mark.parametrize("kind", ["memory", "shared"])
+def test_workers_share_what_is_imported_in_one_of_them(kind: str, shared_url: str) -> None:
+    """Without a database of their own choice they share one that is gone afterwards."""
+    place = ["--database", shared_url] if kind == "shared" else [SHOP]
+    with serving("--workers", "2", "--admin-key", KEY, *place) as running:
+        if kind == "shared":
+            url = admin_url(running)
+        else:
+            url = running.url("mock").removesuffix("/m1/1-0-default") + "/api/v1"
+        mock = import_shop(url, KEY)
+        time.sleep(1)
+        # Each connection is taken by one of them.
+        asked = [ask("GET", f"{mock}/products/7") for _ in range(30)]
+        assert {answer.status_code for answer in asked} == {200}
+        assert len({answer.content for answer in asked}) == 1
+
+
+def workers_of(process: int) -> list[int]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == process and b"spawn_main" in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system does not tell its processes so")
+def test_a_worker_that_dies_is_replaced_and_all_end_with_their_parent() -> None:
+    with serving(SHOP, "--workers", "2", stop=signal.SIGTERM) as running:
+        mock = running.url("mock")
+        wait_until(f"{mock}/products", 200)
+        before = workers_of(running.process.pid)
+        assert len(before) == 2
+        os.kill(before[0], signal.SIGKILL)
+        deadline = time.monotonic() + PATIENCE
+        while len(now := workers_of(running.process.pid)) < 2 or set(now) == set(before):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        for _ in range(10):
+            assert ask("GET", f"{mock}/products").status_code == 200
+    assert not any(Path(f"/proc/{each}/stat").exists() for each in now)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system does not tell its processes so")
+def test_workers_do_not_outlive_a_parent_that_was_killed() -> None:
+    with serving(SHOP, "--workers", "2", stop=signal.SIGKILL, code=-signal.SIGKILL) as running:
+        wait_until(f"{running.url('mock')}/products", 200)
+        workers = workers_of(running.process.pid)
+    assert workers
+    deadline = time.monotonic() + PATIENCE
+    while any(is_running(each) for each in workers):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_running(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_answers_that_are_being_given_are_finished(workers: str, tmp_path: Path) -> None:
+    with serving("--data-dir", tmp_path, "--admin-key", KEY, "--workers", workers, stop=signal.SIGTERM) as running:
+        url = admin_url(running)
+        mock = httpx2.URL(import_shop(url, KEY))
+        settings = {"latency": {"fixed_ms": 1500}}
+        ask("PATCH", f"{url}/projects/1/environments/default", json=settings, headers=bearer(KEY))
+        time.sleep(1)
+        idle = http.client.HTTPConnection("127.0.0.1", mock.port, timeout=PATIENCE)
+        idle.request("GET", "/healthz")
+        idle.getresponse().read()
+        answers: list[int] = []
+
+        def get_products() -> None:
+            answers.append(ask("GET", f"{mock}/products").status_code)
+
+        asked = [threading.Thread(target=get_products) for _ in range(4)]
+        for thread in asked:
+            thread.start()
+        time.sleep(0.5)
+        began = time.monotonic()
+    assert time.monotonic() - began < 10
+    for thread in asked:
+        thread.join()
+    idle.close()
+    assert answers == [200] * 4
+
+
+def test_a_stream_of_events_ends_when_the_service_stops(tmp_path: Path) -> None:
+    with serving("--data-dir", tmp_path, "--admin-key", KEY, stop=signal.SIGTERM) as running:
+        url = httpx2.URL(admin_url(running))
+        import_shop(str(url), KEY)
+        stream = http.client.HTTPConnection("127.0.0.1", url.port, timeout=PATIENCE)
+        stream.request("GET", "/api/v1/projects/1/events", headers=bearer(KEY))
+        answer = stream.getresponse()
+        assert answer.status == 200
+        began = time.monotonic()
+    assert time.monotonic() - began < 10
+    with closing(stream):
+        assert b"retry" in answer.read()
+
+
+def test_workers_count_limits_together_in_redis(redis_url: str) -> None:
+    with serving(SHOP, "--workers", "2", "--redis", redis_url, "--admin-key", KEY) as running:
+        mock = running.url("mock")
+        origin = mock.removesuffix("/m1/1-0-default")
+        settings = {"rate_limit": {"per_month": 10}}
+        ask("PATCH", f"{origin}/api/v1/projects/1/environments/default", json=settings, headers=bearer(KEY))
+        time.sleep(1)
+        assert [ask("GET", f"{mock}/products").status_code for _ in range(15)] == [200] * 10 + [429] * 5
+        assert not [line for line in running.seen if "--redis" in line]
+
+
+SECRETS = {"token": "t0ken-s3cret", "admin-key": "k3y-s3cret", "database": "passw0rd-s3cret"}
+
+
+def test_no_line_holds_a_secret(tmp_path: Path) -> None:
+    """Also not when things go wrong: everything is logged."""
+    flags = ["--log-format", "json", "--log-level", "debug", "--access-log"]
+    own: list[str | Path] = [
+        "--token",
+        SECRETS["token"],
+        "--admin-key",
+        SECRETS["admin-key"],
+        "--database",
+        tmp_path / "a.db",
+    ]
+    with serving(SHOP, *flags, *own) as running:
+        mock = running.url("mock")
+        origin = mock.removesuffix("/m1/1-0-default")
+        asked = ask("GET", f"{mock}/products?apidogToken={SECRETS['token']}", headers={"x-request-id": "given-1"})
+        assert asked.status_code == 200
+        assert asked.headers["x-request-id"] == "given-1"
+        ask("GET", f"{mock}/products", headers={"apidogToken": "wr0ng-s3cret"})
+        ask("GET", f"{origin}/api/v1/projects?token=query-s3cret", headers=bearer(SECRETS["admin-key"]))
+        ask("POST", f"{origin}/api/v1/projects", json={"url": "http://u:url-s3cret@127.0.0.1:9/a"}, headers=bearer("x"))
+        running.wait_for('"path":"/api/v1/projects"')
+        running.wait_for('"method":"POST"')
+        seen = running.seen
+    lines = [json.loads(line) for line in seen if line.startswith("{")]
+    assert {line["path"] for line in lines if "path" in line} == {"/m1/1-0-default/products", "/api/v1/projects"}
+    assert "given-1" in {line.get("request_id") for line in lines}
+    assert not [line for line in seen if re.search("s3cret", line)]
+
+
+def test_a_database_that_cannot_be_reached_is_told_without_its_password() -> None:
+    url = f"postgresql://someone:{SECRETS['database']}@127.0.0.1:1/smartmock"
+    with serving("--database", url, code=1) as running:
+        running.process.wait(PATIENCE)
+    said = "\n".join(running.seen)
+    assert "error: The database postgresql+psycopg://someone:***@127.0.0.1:1/smartmock cannot be used" in said
+    assert SECRETS["database"] not in said
+
+
+def test_metrics_have_a_port_of_their_own_and_add_up_what_workers_counted() -> None:
+    with serving(SHOP, "--workers", "2", "--metrics-port", "0", "--admin-key", KEY) as running:
+        mock = running.url("mock")
+        address = running.wait_for("^Metrics: ").split()[1]
+        for _ in range(20):
+            assert ask("GET", f"{mock}/products/7").status_code == 200
+        counted = re.compile(r"^smartmock_requests_total\{.*products.*\} 20\.0$", re.MULTILINE)
+        deadline = time.monotonic() + PATIENCE
+        while not counted.search(text := ask("GET", address).text):
+            assert time.monotonic() < deadline, text
+            time.sleep(0.2)
+        assert ask("GET", address.replace("/metrics", "/other")).status_code == 404
+        origin = mock.removesuffix("/m1/1-0-default")
+        assert ask("GET", f"{origin}/metrics").status_code == 401
+        assert "smartmock_projects 1.0" in ask("GET", f"{origin}/metrics", headers=bearer(KEY)).text
