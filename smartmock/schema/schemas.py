@@ -204,9 +204,10 @@ class DirectedSchemas:
 
     def _drop_dangling(self) -> None:
         """A reference to nowhere would keep the validator from compiling: it says nothing instead."""
+        leads = functools.cache(lambda ref: self._find(ref) is not None)
         for schema in every_schema(list(self._normal.values())):
             for keyword in ("$ref", "$dynamicRef"):
-                if keyword in schema and self._find(schema[keyword]) is None:
+                if keyword in schema and not leads(schema[keyword]):
                     remedy = "Correct the address, or add the schema that it names."
                     message = f"The reference `{_shown(schema[keyword])}` leads nowhere."
                     self.problems.append(Problem("error", "", message, remedy))
