@@ -30,7 +30,7 @@ STEP: Final = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A body as it came: `data` is its JSON, or the fields of a form, and `upload` the form's file."""
+    """A body as it came: the `text` of JSON, or a `form` and the file in it. Without a type, none came."""
 
     media_type: str = ""
     text: bytes = b""
