@@ -9,7 +9,8 @@ import signal
 import stat
 import threading
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -106,23 +107,6 @@ def test_a_document_is_known_again_in_a_database(tmp_path: Path) -> None:
     assert numbers() == [1, 2]
 
 
-@pytest.mark.parametrize("kind", ["memory", "shared"])
-def test_workers_share_what_is_imported_in_one_of_them(kind: str, shared_url: str) -> None:
-    """Without a database of their own choice they share one that is gone afterwards."""
-    place = ["--database", shared_url] if kind == "shared" else [SHOP]
-    with serving("--workers", "2", "--admin-key", KEY, *place) as running:
-        if kind == "shared":
-            url = admin_url(running)
-        else:
-            url = running.url("mock").removesuffix("/m1/1-0-default") + "/api/v1"
-        mock = import_shop(url, KEY)
-        time.sleep(1)
-        # Each connection is taken by one of them.
-        asked = [ask("GET", f"{mock}/products/7") for _ in range(30)]
-        assert {answer.status_code for answer in asked} == {200}
-        assert len({answer.content for answer in asked}) == 1
-
-
 def workers_of(process: int) -> list[int]:
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
@@ -135,7 +119,55 @@ def workers_of(process: int) -> list[int]:
     return found
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system does not tell its processes so")
+@contextmanager
+def paused(process: int) -> Iterator[None]:
+    """It takes no connection: the others must."""
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
+def check_sharing(running: Serving, url: str) -> None:
+    """What is imported in one worker is answered by the other, a second later."""
+    wait_until(f"{url.removesuffix('/api/v1')}/healthz", 200)
+    one, other = workers_of(running.process.pid)
+    origin = url.removesuffix("/api/v1")
+    with paused(one):
+        assert ask("GET", f"{origin}/healthz").status_code == 200
+    with paused(other):
+        assert ask("GET", f"{origin}/healthz").status_code == 200
+        mock = import_shop(url, KEY)
+        here = ask("GET", f"{mock}/products/7")
+    time.sleep(1)
+    with paused(one):
+        there = ask("GET", f"{mock}/products/7")
+    assert (here.status_code, there.status_code) == (200, 200)
+    assert here.content == there.content
+
+
+LINUX = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system does not tell its processes so")
+
+
+@LINUX
+def test_workers_share_what_is_imported_in_one_of_them(shared_url: str) -> None:
+    with serving("--workers", "2", "--admin-key", KEY, "--database", shared_url) as running:
+        check_sharing(running, admin_url(running))
+
+
+@LINUX
+def test_workers_without_a_database_share_one_that_is_gone_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with serving(SHOP, "--workers", "2", "--admin-key", KEY) as running:
+        check_sharing(running, running.url("mock").removesuffix("/m1/1-0-default") + "/api/v1")
+        assert list(tmp_path.glob("smartmock-*/smartmock.db"))
+    assert not list(tmp_path.glob("smartmock-*"))
+
+
+@LINUX
 def test_a_worker_that_dies_is_replaced_and_all_end_with_their_parent() -> None:
     with serving(SHOP, "--workers", "2", stop=signal.SIGTERM) as running:
         mock = running.url("mock")
@@ -152,7 +184,7 @@ def test_a_worker_that_dies_is_replaced_and_all_end_with_their_parent() -> None:
     assert not any(Path(f"/proc/{each}/stat").exists() for each in now)
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system does not tell its processes so")
+@LINUX
 def test_workers_do_not_outlive_a_parent_that_was_killed() -> None:
     with serving(SHOP, "--workers", "2", stop=signal.SIGKILL, code=-signal.SIGKILL) as running:
         wait_until(f"{running.url('mock')}/products", 200)
