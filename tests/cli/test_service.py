@@ -256,34 +256,37 @@ def test_workers_count_limits_together_in_redis(redis_url: str) -> None:
         assert not [line for line in running.seen if "--redis" in line]
 
 
-SECRETS = {"token": "t0ken-s3cret", "admin-key": "k3y-s3cret", "database": "passw0rd-s3cret"}
+SECRETS = {
+    "token": "t0ken-s3cret",
+    "admin-key": "k3y-s3cret",
+    "database": "passw0rd-s3cret",
+    "redis": "redis://:redis-s3cret@127.0.0.1:1/0",
+}
 
 
 def test_no_line_holds_a_secret(tmp_path: Path) -> None:
     """Also not when things go wrong: everything is logged."""
-    flags = ["--log-format", "json", "--log-level", "debug", "--access-log"]
-    own: list[str | Path] = [
-        "--token",
-        SECRETS["token"],
-        "--admin-key",
-        SECRETS["admin-key"],
-        "--database",
-        tmp_path / "a.db",
-    ]
-    with serving(SHOP, *flags, *own) as running:
-        mock = running.url("mock")
-        origin = mock.removesuffix("/m1/1-0-default")
-        asked = ask("GET", f"{mock}/products?apidogToken={SECRETS['token']}", headers={"x-request-id": "given-1"})
+    flags = ["--log-format", "json", "--log-level", "debug", "--access-log", "--workers", "2"]
+    own = ["--token", SECRETS["token"], "--admin-key", SECRETS["admin-key"], "--redis", SECRETS["redis"]]
+    with serving(SHOP, *flags, *own, "--database", tmp_path / "a.db") as running:
+        mock, key = running.url("mock"), bearer(SECRETS["admin-key"])
+        api = mock.removesuffix("/m1/1-0-default") + "/api/v1"
+        opened = f"{mock}/products?apidogToken={SECRETS['token']}"
+        asked = ask("GET", opened, headers={"x-request-id": "given-1"})
         assert asked.status_code == 200
         assert asked.headers["x-request-id"] == "given-1"
         ask("GET", f"{mock}/products", headers={"apidogToken": "wr0ng-s3cret"})
-        ask("GET", f"{origin}/api/v1/projects?token=query-s3cret", headers=bearer(SECRETS["admin-key"]))
-        ask("POST", f"{origin}/api/v1/projects", json={"url": "http://u:url-s3cret@127.0.0.1:9/a"}, headers=bearer("x"))
+        ask("GET", f"{api}/projects?token=query-s3cret", headers=key)
         running.wait_for('"path":"/api/v1/projects"')
+        ask("POST", f"{api}/projects", json={"url": "http://u:url-s3cret@127.0.0.1:9/a"}, headers=key)
         running.wait_for('"method":"POST"')
+        ask("PATCH", f"{api}/projects/1/environments/default", json={"rate_limit": {"per_second": 9}}, headers=key)
+        time.sleep(1)
+        ask("GET", opened)
+        running.wait_for("Redis does not answer")
         seen = running.seen
     lines = [json.loads(line) for line in seen if line.startswith("{")]
-    assert {line["path"] for line in lines if "path" in line} == {"/m1/1-0-default/products", "/api/v1/projects"}
+    assert {line["path"] for line in lines if "path" in line} >= {"/m1/1-0-default/products", "/api/v1/projects"}
     assert "given-1" in {line.get("request_id") for line in lines}
     assert not [line for line in seen if re.search("s3cret", line)]
 
