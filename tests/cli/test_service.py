@@ -167,6 +167,18 @@ def test_workers_without_a_database_share_one_that_is_gone_afterwards(
     assert not list(tmp_path.glob("smartmock-*"))
 
 
+def test_workers_serve_a_document_that_is_watched(tmp_path: Path) -> None:
+    document = tmp_path / "shop.yaml"
+    shutil.copy(SHOP, document)
+    with serving(document, "--watch", "--workers", "2") as running:
+        mock = running.url("mock")
+        running.wait_for("Watching 1 file")
+        running.write(document, document.read_text().replace("/products:", "/wares:"), "^Reloaded")
+        time.sleep(1)
+        for _ in range(10):
+            assert ask("GET", f"{mock}/wares").status_code == 200
+
+
 @LINUX
 def test_a_worker_that_dies_is_replaced_and_all_end_with_their_parent() -> None:
     with serving(SHOP, "--workers", "2", stop=signal.SIGTERM) as running:
