@@ -1,10 +1,14 @@
 """Rules on texts: what a text of a schema must obey, whatever it says."""
 
+import functools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import jsonschema_rs
+
 from smartmock.generation.node import Node
+from smartmock.schema.validator import validator_of
 from smartmock.types import JSON, JsonObject
 
 
@@ -33,4 +37,12 @@ def judge_of(node: Node) -> Judge | None:
     if not rules:
         return Judge(name, lambda text: least <= len(text) and (most is None or len(text) <= most))
     lone_format = not lengths and len(rules) == len(schema.formats) == 1
-    return Judge(name, node.compiler.schemas.validator((*rules, lengths)).is_valid, lone_format)
+    if schema.excluded:
+        return Judge(name, node.compiler.schemas.validator((*rules, lengths)).is_valid, lone_format)
+    return Judge(name, _fits(name), lone_format)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _fits(rules: str) -> Callable[[JSON], bool]:
+    """Rules that refer to nothing else, as JSON: many schemas have the same."""
+    return validator_of(tuple(json.loads(rules)), jsonschema_rs.Registry([])).is_valid

@@ -17,6 +17,8 @@ from smartmock.types import JSON
 _LEAST: Final = 20
 _MOST: Final = 100
 _MAX_KEPT: Final = 100_000
+_VALUE_BYTES: Final = 120
+"""What one kept value takes in memory, about: with its name, its written form and the objects around it."""
 _MAX_SHELVES: Final = 200
 """Things of so many values are kept as they were shown, in so many groups."""
 
@@ -124,6 +126,11 @@ class World:
                 self._shelves.clear()
             found = self._shelves.setdefault(key, Shelf(self, make, names, level, is_kind=is_kind))
         return found
+
+    @property
+    def kept_bytes(self) -> int:
+        """What the things that are kept take in memory, about."""
+        return self._size * _VALUE_BYTES
 
     def make_room(self, cost: int) -> None:
         """To be called before something is kept that is made of so many values."""

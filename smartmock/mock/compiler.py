@@ -54,6 +54,11 @@ class CompiledApi:
         self._servings: dict[Environment, Serving] = {}
         self._last: tuple[Environment, Serving] | None = None
 
+    @property
+    def kept_bytes(self) -> int:
+        """What answers and things that are kept for later take in memory, about."""
+        return sum(serving.kept_bytes for serving in tuple(self._servings.values()))
+
     def operation(self, key: str) -> CompiledOperation:
         """The operation with this key, compiled; raises `UnknownOperation`."""
         compiled = self._compiled.get(key)

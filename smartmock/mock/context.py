@@ -65,6 +65,10 @@ class Serving:
     language: str | None = None
     negotiated: bool = False
 
+    @property
+    def kept_bytes(self) -> int:
+        return self.kept.size + sum(world.kept_bytes for world in self.worlds)
+
     def draw(self, seed: bytes, world: World | None = None) -> Draw:
         return Draw(seed, self.words, today=self.today, options=self.options, world=world)
 

@@ -29,6 +29,11 @@ class Kept:
         self._lock = threading.Lock()
         self._size = 0
 
+    @property
+    def size(self) -> int:
+        """Bytes, about."""
+        return self._size
+
     def get(self, key: Key) -> MockResponse | None:
         return self._answers.get(key)
 

@@ -68,7 +68,7 @@ class Metrics:
             list(self._recorder.loads),
             self._registry.evicted,
             len(live),
-            sum(revision.size for revision in live),
+            sum(revision.weight for revision in live),
         )
 
     def write(self) -> None:

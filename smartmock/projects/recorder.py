@@ -17,7 +17,7 @@ from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.projects.journal import SHOWN_BYTES, Recorded, describe
 from smartmock.projects.quotas import MemoryCounts, Usage
 from smartmock.projects.registry import Mount
-from smartmock.storage import requests, tokens, usage
+from smartmock.storage import projects, requests, tokens, usage
 from smartmock.storage.database import Database
 from smartmock.storage.times import to_text
 from smartmock.types import JsonObject
@@ -171,11 +171,13 @@ class Recorder:
 
 
 def write_batch(database: Database, keep: int, batch: Batch) -> None:
-    """In one transaction; of each project the last `keep` entries stay."""
+    """In one transaction; of each project the last `keep` entries stay, of one that is gone by now none."""
     with database.write() as connection:
-        if batch.entries:
-            requests.insert_many(connection, batch.entries)
-            for project_id in sorted({entry["project_id"] for entry in batch.entries}):
+        ids = {entry["project_id"] for entry in batch.entries}
+        present = {project.id for project in projects.list_some(connection, sorted(ids))} if ids else set()
+        if entries := [entry for entry in batch.entries if entry["project_id"] in present]:
+            requests.insert_many(connection, entries)
+            for project_id in sorted(present):
                 requests.prune(connection, project_id, keep)
         moments = {token: datetime.datetime.fromtimestamp(at, datetime.UTC) for token, at in batch.tokens.items()}
         tokens.note_uses(connection, {token: to_text(moment) for token, moment in sorted(moments.items())})

@@ -1,5 +1,6 @@
 """What is being served, in memory: an entry for every project, and the revisions that are in use, ready to answer."""
 
+import gc
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -65,7 +66,9 @@ class ProjectEntry:
 
 @dataclass(slots=True, eq=False)
 class LiveRevision:
-    """A revision that can answer. `size` is what it takes in memory, about, in bytes; `used` is larger the later."""
+    """A revision that can answer. `size` is what it takes in memory when all its operations have been asked for, about,
+    in bytes; `used` is larger the later.
+    """
 
     project_id: int
     number: int
@@ -74,6 +77,11 @@ class LiveRevision:
     claims: Claims
     size: int = 0
     used: int = 0
+
+    @property
+    def weight(self) -> int:
+        """Bytes in memory, with the answers that it keeps for later."""
+        return self.size + self.api.kept_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,15 +218,17 @@ class Registry:
 
     def _evict(self) -> None:
         """The least used go, but the last one added stays whatever its size."""
-        total = sum(revision.size for revision in self._live.values())
+        total = sum(revision.weight for revision in self._live.values())
         gone = set[tuple[int, int]]()
         for key, revision in sorted(self._live.items(), key=lambda item: item[1].used)[:-1]:
             if total <= self._live_bytes:
                 break
-            total -= revision.size
+            total -= revision.weight
             gone.add(key)
             del self._live[key]
         if gone:
+            # What was loaded at the start is kept out of the collector's reach, and would never be collected.
+            gc.unfreeze()
             self.evicted += len(gone)
             self._mounts = {
                 address: mount

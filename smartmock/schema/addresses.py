@@ -9,6 +9,8 @@ from smartmock.types import JSON
 DOCUMENT: Final = "http://document.invalid/"
 """The base URI of a document that has none (a name that never resolves: RFC 6761)."""
 
+_WITHIN: Final = f"{DOCUMENT}#"
+
 NOWHERE: Final = "http://nowhere.invalid/"
 
 _RENAMED: Final = {"definitions": "$defs", "additionalItems": "items", "dependencies": "dependentSchemas"}
@@ -21,6 +23,8 @@ def join_reference(base: str, ref: str) -> tuple[str, str]:
     """`ref` resolved against `base` (RFC 3986 section 5): the address without fragment, and the decoded fragment."""
     if ref.startswith("#"):  # urljoin does not know the scheme `urn:`
         return base, pointers.from_fragment(ref[1:])
+    if ref.startswith(_WITHIN):  # most are, and taking addresses apart is slow
+        return DOCUMENT, pointers.from_fragment(ref[len(_WITHIN) :])
     try:
         url, fragment = urldefrag(urljoin(base, ref))
     except ValueError:  # what is no address leads nowhere

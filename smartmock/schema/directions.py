@@ -34,11 +34,13 @@ def drop_hidden(normal: Mapping[str, JSON], resolve: Resolve, flag: str) -> None
         return
     for schema in every_schema(normal.values()):
         members = together(schema, resolve)
+        required = {name for member in members for name in member.get("required", ())}
         hidden = {
             name
             for member in members
+            if required
             for name, sub in member.get("properties", {}).items()
-            if any(part.get(flag) is True for part in together(sub, resolve))
+            if name in required and any(part.get(flag) is True for part in together(sub, resolve))
         }
         if hidden:
             for member in members:

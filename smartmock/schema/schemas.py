@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Mapping
+from typing import Final
 from urllib.parse import quote
 
 import jsonschema_rs
@@ -22,6 +23,9 @@ from smartmock.schema.normalize import Frame, normalize_schema
 from smartmock.schema.openapi import find_schemas
 from smartmock.schema.validator import SharedValidators, Validator, validator_of
 from smartmock.types import JSON, Direction, JsonObject, Problem
+
+JUDGED: Final = RISKY | {"anyOf"}
+"""Keywords of schemas of which values are judged again and again."""
 
 
 class SchemaSet:
@@ -116,26 +120,25 @@ class DirectedSchemas:
 
     def validator(self, parts: Parts) -> Validator:
         """A validator for values that must obey all of `parts`."""
-        shared = self._shared
-        if shared and len(parts) == 1:
+        if len(parts) == 1:
             part = parts[0]
             only_ref = isinstance(part, dict) and len(part) == 1 and "$ref" in part
             address = self._judged.get(id(self.resolve(part["$ref"]) if only_ref else part))
-            if address:
-                return shared.validator(address)
+            if address and self._shared:
+                return self._shared.validator(address)
         return validator_of(parts, self.registry)
 
     @functools.cached_property
     def _judged(self) -> dict[int, str]:
         """The schemas of which values are judged again and again, by identity, and their addresses."""
         found: dict[int, str] = {}
-        waiting = [(schema, f"{DOCUMENT}#/$defs/{number}", True) for number, schema in self._normal.items()]
+        waiting: list[tuple[JSON, tuple[str, ...]]] = [(schema, (number,)) for number, schema in self._normal.items()]
         while waiting and not self._is_bare():
-            schema, address, is_root = waiting.pop()
+            schema, steps = waiting.pop()
             if isinstance(schema, dict):
-                if is_root or RISKY & schema.keys():
-                    found[id(schema)] = address
-                waiting.extend((sub, address + fragment(steps), False) for steps, sub in subschemas(schema))
+                if len(steps) == 1 or not JUDGED.isdisjoint(schema):
+                    found[id(schema)] = f"{DOCUMENT}#/$defs{fragment(list(steps))}"
+                waiting.extend((sub, (*steps, *more)) for more, sub in subschemas(schema))
         return found
 
     @functools.cached_property
@@ -204,9 +207,10 @@ class DirectedSchemas:
 
     def _drop_dangling(self) -> None:
         """A reference to nowhere would keep the validator from compiling: it says nothing instead."""
+        leads = functools.cache(lambda ref: self._find(ref) is not None)
         for schema in every_schema(list(self._normal.values())):
             for keyword in ("$ref", "$dynamicRef"):
-                if keyword in schema and self._find(schema[keyword]) is None:
+                if keyword in schema and not leads(schema[keyword]):
                     remedy = "Correct the address, or add the schema that it names."
                     message = f"The reference `{_shown(schema[keyword])}` leads nowhere."
                     self.problems.append(Problem("error", "", message, remedy))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
+from weakref import ReferenceType
 
 import orjson
 import yaml
@@ -73,7 +74,7 @@ class ServedDocuments:
     """Keeps what does not depend on the mock's address: it is written once for each document and format."""
 
     bound: int = 64 * 1024 * 1024
-    kept: "OrderedDict[tuple[int, Format], tuple[Document, bytes]]" = field(default_factory=OrderedDict)
+    kept: "OrderedDict[tuple[int, Format], tuple[ReferenceType[Document], bytes]]" = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def text(self, document: Document, mock_url: str, form: Format) -> ServedText:
@@ -87,11 +88,11 @@ class ServedDocuments:
         with self.lock:
             found = self.kept.get(key)
             # A document that is gone may have left its number to another.
-            if found is not None and found[0] is document:
+            if found is not None and found[0]() is document:
                 self.kept.move_to_end(key)
                 return found[1]
             text = WRITERS[form][0](remainder(document.served))
-            self.kept[key] = (document, text)
+            self.kept[key] = (ReferenceType(document), text)
             while len(self.kept) > 1 and sum(len(text) for _, text in self.kept.values()) > self.bound:
                 self.kept.popitem(last=False)
             return text

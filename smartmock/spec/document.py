@@ -116,7 +116,7 @@ class Operation:
     base_paths: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Document:
     """A document that can be served.
 

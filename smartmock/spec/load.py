@@ -16,15 +16,25 @@ from smartmock.spec.versions import detect_version, dialect_of, is_swagger, writ
 from smartmock.types import Problem
 
 
-def load_document(source: SourceText, *, fetch: Fetch | None = None, limits: Limits = Limits()) -> Document:  # noqa: B008
+def load_document(
+    source: SourceText,
+    *,
+    fetch: Fetch | None = None,
+    limits: Limits = Limits(),  # noqa: B008
+    bundled: bool = False,
+) -> Document:
     """Reads, bundles and walks a document of any version.
 
     What is broken in part is reported in `Document.problems`, and all the rest is served; raises `DocumentError` for
     text that is no OpenAPI document at all. Without `fetch`, only references to public addresses are followed.
+    A `bundled` text is what `Document.served` was: all its references lead to places in it.
     """
     parsed = write_version(parse_text(source.text, limits))
     version = detect_version(parsed.tree)
-    bundle = bundle_document(parsed, version, source, fetch or GuardedFetch(limits), limits)
+    if bundled:
+        bundle = Bundle(parsed.tree, parsed.problems, (), {})
+    else:
+        bundle = bundle_document(parsed, version, source, fetch or GuardedFetch(limits), limits)
     converted = convert_swagger(bundle.tree) if is_swagger(version) else Converted(bundle.tree)
     base_url = source.base if isinstance(source.base, str) else ""
     reading = Reading(converted.tree, dialect_of(version), base_url, steps=limits.document_nodes // 5)

@@ -24,6 +24,8 @@ _BOMS: Final = (
 )
 _DIGITS: Final = bytes(byte if byte in b"0" else 48 if 49 <= byte <= 57 else 32 for byte in range(256))
 _LONG_INTEGER: Final = b"0" * 19
+_MAYBE_INTEGER: Final = re.compile(rb"(?<![^\s:,\[])-?[0-9]{19}")
+"""Digits that no quote stands before; some of them are in the middle of a text."""
 _MARKUP: Final = re.compile(r"\s*<[a-zA-Z!?]")
 _FORGIVEN_BYTES: Final = 4 * 1024 * 1024
 """JSON with commas or comments too many is read as YAML, which takes long: only up to this size."""
@@ -84,7 +86,7 @@ def _parse_json(text: str, limits: Limits) -> Parsed:
 def _read_json(text: str) -> Parsed:
     """orjson reads most documents; it rounds long integers and refuses NaN, which the standard library reads."""
     encoded = text.encode("utf-8", "surrogatepass")
-    if _LONG_INTEGER not in encoded.translate(_DIGITS):
+    if _LONG_INTEGER not in encoded.translate(_DIGITS) or not _MAYBE_INTEGER.search(encoded):
         try:
             return Parsed(orjson.loads(encoded))
         except orjson.JSONDecodeError:
@@ -124,12 +126,11 @@ def _clean(tree: JSON) -> tuple[JSON, tuple[Problem, ...]]:
     while pending:
         node, place = pending.pop()
         for key, value in list(node.items() if isinstance(node, dict) else enumerate(node)):
-            pointer = "" if node is root else join(place, key)
             if isinstance(value, dict | list):
-                pending.append((value, pointer))
+                pending.append((value, "" if node is root else join(place, key)))
             elif isinstance(value, float) and not math.isfinite(value):
                 node[key] = None
-                problems.append(non_finite(pointer, str(value)))
-            elif isinstance(value, str):
+                problems.append(non_finite("" if node is root else join(place, key), str(value)))
+            elif isinstance(value, str) and not value.isascii():
                 node[key] = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return root[0], tuple(problems)

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from smartmock.mock.model import MockRequest, MockResponse
+from smartmock.projects.actors import OPERATOR
+from smartmock.projects.editing import delete_project
 from smartmock.projects.importing import import_document
 from smartmock.projects.quotas import MemoryCounts, Quotas
 from smartmock.projects.recorder import LARGE_BYTES, MAX_SERIES, Batch, Recorder, write_batch
@@ -164,6 +166,18 @@ def test_batches_are_stored(service: Service) -> None:
         found = tokens.find(connection, project, token.id)
     assert found is not None
     assert found.last_used_at == "2026-05-28T20:26:40.000Z"
+
+
+def test_nothing_is_written_of_a_project_that_is_gone(service: Service) -> None:
+    for _ in range(2):
+        import_document(service, DOCUMENT)
+    for address in ("1-0-default", "2-0-default"):
+        service.recorder.note(service.registry.open(address), GET, MockResponse(200), 0.0, 0.001)
+    delete_project(service, OPERATOR, 1)
+    service.recorder.flush()
+    with service.database.read() as connection:
+        assert requests.list_of(connection, 1) == []
+        assert len(requests.list_of(connection, 2)) == 1
 
 
 def test_a_month_goes_on_after_a_restart(tmp_path: Path) -> None:

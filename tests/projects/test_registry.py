@@ -1,3 +1,6 @@
+import functools
+import gc
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -5,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from smartmock.errors import Conflict, UnknownMock
+from smartmock.mock.model import MockRequest
 from smartmock.projects.entries import read_revision
 from smartmock.projects.importing import import_document
 from smartmock.projects.registry import LiveRevision, NotLoaded, Registry
 from smartmock.projects.service import Service, open_service
+from smartmock.server.served import ServedDocuments
 from smartmock.settings import Limits, Settings
 from smartmock.storage import environments, projects, tokens
 
@@ -164,6 +169,37 @@ def test_the_least_used_make_room(service: Service) -> None:
         registry.mount("1-0-default")
     assert registry.open("1-0-default").revision is not first.revision
     assert registry.evicted == 2
+
+
+def test_nothing_holds_what_made_room(service: Service) -> None:
+    registry = Registry(lambda _: service.registry.projects, functools.partial(load_small, service), live_bytes=100)
+    registry.load()
+    mount = registry.open("1-0-default")
+    texts = ServedDocuments()
+    texts.text(mount.revision.document, "http://mock.test", "json")
+    for operation in mount.revision.document.operations:
+        mount.revision.api.respond(MockRequest(operation.method, "/"), mount.environment, operation.key)
+    gone = [weakref.ref(mount.revision.document), weakref.ref(mount.revision.api)]
+    del mount, operation
+    gc.freeze()
+    registry.open("2-0-default")
+    gc.collect()
+    assert [each() for each in gone] == [None, None]
+
+
+def load_small(service: Service, project_id: int, number: int) -> LiveRevision | None:
+    live = read_revision(service.database, Limits(), project_id, number)
+    assert live is not None
+    live.size = 60
+    return live
+
+
+def test_answers_that_are_kept_count(service: Service) -> None:
+    mount = service.registry.open("1-0-default")
+    before = mount.revision.weight
+    request = MockRequest("GET", mount.project.summary.example_path)
+    body = sum(len(mount.revision.api.respond(request, mount.environment).body) for _ in range(2)) // 2
+    assert mount.revision.weight >= before + body > before
 
 
 def test_one_that_is_larger_than_the_bound_is_served_alone(service: Service) -> None:

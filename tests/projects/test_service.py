@@ -47,7 +47,7 @@ def test_revisions_at_once_have_numbers_of_their_own(shared_url: str) -> None:
     with opened(shared_url) as here, opened(shared_url) as there:
         add_document(here, document())
         there.registry.load()
-        with ThreadPoolExecutor(8) as threads:
+        with ThreadPoolExecutor(4) as threads:
             adding = [
                 threads.submit(add_revision, service, 1, document(f"Pets {number}"))
                 for number in range(10)
