@@ -55,12 +55,15 @@ def announce_service(service: Service, listener: Listener, root_key: str | None)
     say(f"smartmock {__version__}", style="bold")
     say()
     say(f"{count(len(service.registry.projects), 'project')}", style="bold")
-    say(f"  console   {listener.url}/")
     if service.settings.admin:
+        say(f"  console   {listener.url}/")
         say(f"  admin     {listener.url}/api/v1")
+    else:
+        say(f"  service   {listener.url}/")
     if root_key:
         say(f"  root key  {root_key}")
-    say(f"  data      {service.database}")
+    database = service.database
+    say(f"  data      {database.url.database if database.dialect == 'sqlite' else database}")
     say()
     if root_key:
         hint("Keep the root key: it may do everything, and is not shown again.", style="yellow")

@@ -1,7 +1,7 @@
 """A running service, as the commands talk to it: the admin API, and its problems as our errors."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -75,7 +75,7 @@ class Remote:
             answer = checked(client.request(method, PREFIX + path, **options))
         return read_object(answer.content) if answer.content else {}
 
-    def events(self, path: str) -> Iterator[JsonObject]:
+    def events(self, path: str) -> Generator[JsonObject]:
         """The data of server-sent events, until the service hangs up."""
         with self.connected() as client, client.stream("GET", PREFIX + path, timeout=None) as answer:
             if answer.status_code >= 400:

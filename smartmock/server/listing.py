@@ -36,7 +36,8 @@ class Listing:
         items = list(self.listed(request))
         if not wants_html(request):
             return json_response({"projects": [describe(item, origin) for item in items]}, HEADERS)
-        context = IndexContext(tuple(index_entry(item, origin) for item in items), origin.prefix)
+        entries = tuple(index_entry(item, origin) for item in items)
+        context = IndexContext(entries, origin.prefix, self.settings.public_index)
         return HTMLResponse(
             index_page(context),
             headers={**HEADERS, "content-security-policy": INDEX_POLICY, "x-content-type-options": "nosniff"},

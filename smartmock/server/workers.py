@@ -50,7 +50,9 @@ class Supervisor:
 
     def run(self) -> None:
         """Returns after SIGINT or SIGTERM, when all have ended; raises `SmartmockError` when none can serve."""
-        before = {number: signal.signal(number, self.stop) for number in STOP_SIGNALS}
+        # Whoever started this with nohup wants it to outlive the terminal.
+        wanted = [number for number in STOP_SIGNALS if number == signal.SIGINT or is_heeded(number)]
+        before = {number: signal.signal(number, self.stop) for number in wanted}
         try:
             self.workers = [self.start() for _ in range(self.count)]
             self.watch()
@@ -91,6 +93,10 @@ class Supervisor:
             if worker.process.exitcode is None:
                 worker.process.kill()
                 worker.process.join()
+
+
+def is_heeded(number: int) -> bool:
+    return signal.getsignal(number) is not signal.SIG_IGN
 
 
 def run_worker(work: Callable[..., None], arguments: tuple[Any, ...]) -> None:

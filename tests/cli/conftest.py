@@ -1,6 +1,7 @@
 import io
+import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -20,6 +21,15 @@ class Done:
 
 
 Command: TypeAlias = Callable[..., Done]
+
+
+@pytest.fixture(autouse=True)
+def same_logging() -> Iterator[None]:
+    """`smartmock serve` decides how its whole process logs."""
+    root, own = logging.getLogger(), logging.getLogger("smartmock")
+    before = root.handlers[:], root.level, own.level
+    yield
+    root.handlers[:], root.level, own.level = before
 
 
 @pytest.fixture

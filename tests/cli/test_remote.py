@@ -224,6 +224,21 @@ def test_requests_are_told_the_oldest_first(command: Command) -> None:
     assert "/nothing" in newest
 
 
+def test_requests_are_told_as_they_come(command: Command, server: str) -> None:
+    command("import", SHOP)
+    mock = read_project(command)["mock_url"]
+    events = Remote(server, KEY).events("/projects/1/events")
+    found: list[dict[str, object]] = []
+    reader = Thread(target=lambda: found.append(next(events)))
+    reader.start()
+    while reader.is_alive():
+        # The stream begins when it is opened: requests from before are not in it.
+        httpx2.get(f"{mock}/products/7")
+        reader.join(0.2)
+    events.close()
+    assert found[0]["path"] == "/products/7"
+
+
 def test_a_service_that_is_not_there_is_an_error(command: Command) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

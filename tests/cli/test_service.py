@@ -9,7 +9,8 @@ import signal
 import stat
 import threading
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -106,23 +107,6 @@ def test_a_document_is_known_again_in_a_database(tmp_path: Path) -> None:
     assert numbers() == [1, 2]
 
 
-@pytest.mark.parametrize("kind", ["memory", "shared"])
-def test_workers_share_what_is_imported_in_one_of_them(kind: str, shared_url: str) -> None:
-    """Without a database of their own choice they share one that is gone afterwards."""
-    place = ["--database", shared_url] if kind == "shared" else [SHOP]
-    with serving("--workers", "2", "--admin-key", KEY, *place) as running:
-        if kind == "shared":
-            url = admin_url(running)
-        else:
-            url = running.url("mock").removesuffix("/m1/1-0-default") + "/api/v1"
-        mock = import_shop(url, KEY)
-        time.sleep(1)
-        # Each connection is taken by one of them.
-        asked = [ask("GET", f"{mock}/products/7") for _ in range(30)]
-        assert {answer.status_code for answer in asked} == {200}
-        assert len({answer.content for answer in asked}) == 1
-
-
 def workers_of(process: int) -> list[int]:
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
@@ -135,7 +119,67 @@ def workers_of(process: int) -> list[int]:
     return found
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system does not tell its processes so")
+@contextmanager
+def paused(process: int) -> Iterator[None]:
+    """It takes no connection: the others must."""
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
+def check_sharing(running: Serving, url: str) -> None:
+    """What is imported in one worker is answered by the other, a second later."""
+    wait_until(f"{url.removesuffix('/api/v1')}/healthz", 200)
+    one, other = workers_of(running.process.pid)
+    origin = url.removesuffix("/api/v1")
+    with paused(one):
+        assert ask("GET", f"{origin}/healthz").status_code == 200
+    with paused(other):
+        assert ask("GET", f"{origin}/healthz").status_code == 200
+        mock = import_shop(url, KEY)
+        here = ask("GET", f"{mock}/products/7")
+    time.sleep(1)
+    with paused(one):
+        there = ask("GET", f"{mock}/products/7")
+    assert (here.status_code, there.status_code) == (200, 200)
+    assert here.content == there.content
+
+
+LINUX = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system does not tell its processes so")
+
+
+@LINUX
+def test_workers_share_what_is_imported_in_one_of_them(shared_url: str) -> None:
+    with serving("--workers", "2", "--admin-key", KEY, "--database", shared_url) as running:
+        check_sharing(running, admin_url(running))
+
+
+@LINUX
+def test_workers_without_a_database_share_one_that_is_gone_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with serving(SHOP, "--workers", "2", "--admin-key", KEY) as running:
+        check_sharing(running, running.url("mock").removesuffix("/m1/1-0-default") + "/api/v1")
+        assert list(tmp_path.glob("smartmock-*/smartmock.db"))
+    assert not list(tmp_path.glob("smartmock-*"))
+
+
+def test_workers_serve_a_document_that_is_watched(tmp_path: Path) -> None:
+    document = tmp_path / "shop.yaml"
+    shutil.copy(SHOP, document)
+    with serving(document, "--watch", "--workers", "2") as running:
+        mock = running.url("mock")
+        running.wait_for("Watching 1 file")
+        running.write(document, document.read_text().replace("/products:", "/wares:"), "^Reloaded")
+        time.sleep(1)
+        for _ in range(10):
+            assert ask("GET", f"{mock}/wares").status_code == 200
+
+
+@LINUX
 def test_a_worker_that_dies_is_replaced_and_all_end_with_their_parent() -> None:
     with serving(SHOP, "--workers", "2", stop=signal.SIGTERM) as running:
         mock = running.url("mock")
@@ -152,7 +196,7 @@ def test_a_worker_that_dies_is_replaced_and_all_end_with_their_parent() -> None:
     assert not any(Path(f"/proc/{each}/stat").exists() for each in now)
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system does not tell its processes so")
+@LINUX
 def test_workers_do_not_outlive_a_parent_that_was_killed() -> None:
     with serving(SHOP, "--workers", "2", stop=signal.SIGKILL, code=-signal.SIGKILL) as running:
         wait_until(f"{running.url('mock')}/products", 200)
@@ -224,34 +268,37 @@ def test_workers_count_limits_together_in_redis(redis_url: str) -> None:
         assert not [line for line in running.seen if "--redis" in line]
 
 
-SECRETS = {"token": "t0ken-s3cret", "admin-key": "k3y-s3cret", "database": "passw0rd-s3cret"}
+SECRETS = {
+    "token": "t0ken-s3cret",
+    "admin-key": "k3y-s3cret",
+    "database": "passw0rd-s3cret",
+    "redis": "redis://:redis-s3cret@127.0.0.1:1/0",
+}
 
 
 def test_no_line_holds_a_secret(tmp_path: Path) -> None:
     """Also not when things go wrong: everything is logged."""
-    flags = ["--log-format", "json", "--log-level", "debug", "--access-log"]
-    own: list[str | Path] = [
-        "--token",
-        SECRETS["token"],
-        "--admin-key",
-        SECRETS["admin-key"],
-        "--database",
-        tmp_path / "a.db",
-    ]
-    with serving(SHOP, *flags, *own) as running:
-        mock = running.url("mock")
-        origin = mock.removesuffix("/m1/1-0-default")
-        asked = ask("GET", f"{mock}/products?apidogToken={SECRETS['token']}", headers={"x-request-id": "given-1"})
+    flags = ["--log-format", "json", "--log-level", "debug", "--access-log", "--workers", "2"]
+    own = ["--token", SECRETS["token"], "--admin-key", SECRETS["admin-key"], "--redis", SECRETS["redis"]]
+    with serving(SHOP, *flags, *own, "--database", tmp_path / "a.db") as running:
+        mock, key = running.url("mock"), bearer(SECRETS["admin-key"])
+        api = mock.removesuffix("/m1/1-0-default") + "/api/v1"
+        opened = f"{mock}/products?apidogToken={SECRETS['token']}"
+        asked = ask("GET", opened, headers={"x-request-id": "given-1"})
         assert asked.status_code == 200
         assert asked.headers["x-request-id"] == "given-1"
         ask("GET", f"{mock}/products", headers={"apidogToken": "wr0ng-s3cret"})
-        ask("GET", f"{origin}/api/v1/projects?token=query-s3cret", headers=bearer(SECRETS["admin-key"]))
-        ask("POST", f"{origin}/api/v1/projects", json={"url": "http://u:url-s3cret@127.0.0.1:9/a"}, headers=bearer("x"))
+        ask("GET", f"{api}/projects?token=query-s3cret", headers=key)
         running.wait_for('"path":"/api/v1/projects"')
+        ask("POST", f"{api}/projects", json={"url": "http://u:url-s3cret@127.0.0.1:9/a"}, headers=key)
         running.wait_for('"method":"POST"')
+        ask("PATCH", f"{api}/projects/1/environments/default", json={"rate_limit": {"per_second": 9}}, headers=key)
+        time.sleep(1)
+        ask("GET", opened)
+        running.wait_for("Redis does not answer")
         seen = running.seen
     lines = [json.loads(line) for line in seen if line.startswith("{")]
-    assert {line["path"] for line in lines if "path" in line} == {"/m1/1-0-default/products", "/api/v1/projects"}
+    assert {line["path"] for line in lines if "path" in line} >= {"/m1/1-0-default/products", "/api/v1/projects"}
     assert "given-1" in {line.get("request_id") for line in lines}
     assert not [line for line in seen if re.search("s3cret", line)]
 

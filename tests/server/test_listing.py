@@ -1,5 +1,8 @@
 from starlette.testclient import TestClient
 
+from smartmock.settings import Settings
+from tests.server.conftest import MakeClient
+
 HTML = {"accept": "text/html,*/*;q=0.8"}
 
 
@@ -38,3 +41,12 @@ def test_closed_mocks_tell_nothing_of_their_documents(gated: TestClient) -> None
     assert "ecurity" not in gated.get("/", headers=HTML).text
     known = gated.get("/", headers={"apidogToken": "sesame"}).json()["projects"][0]
     assert known["slug"] == "security-in-headers"
+
+
+def test_a_service_lists_nothing(make_client: MakeClient) -> None:
+    with make_client(Settings(public_index=False)) as client:
+        assert client.get("/").json() == {"projects": []}
+        assert "ecurity" not in client.get("/", headers=HTML).text
+        unknown = client.get("/m1/other-0-default/open")
+        assert unknown.status_code == 404
+        assert "1-0-default" not in unknown.text

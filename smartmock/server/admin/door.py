@@ -1,11 +1,12 @@
 """The way of a request to the admin API: who asks, may they, what do they send, do it, and say what came of it."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final, TypeVar
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -25,7 +26,7 @@ from smartmock.server.admin.replays import Replay, read_replay
 from smartmock.server.admin.tags import is_known, read_expected, write_tag
 from smartmock.server.bodies import BodyReader, Disconnected
 from smartmock.server.responses import as_starlette
-from smartmock.server.urls import origin_of_request
+from smartmock.server.urls import Origin, origin_of_request
 from smartmock.storage.records import Project
 from smartmock.types import JsonObject
 
@@ -34,6 +35,11 @@ KEY_IN_QUERY: Final = "token"
 """Only where nothing can be said in headers: tools that follow a stream of events."""
 
 NOBODY: Final = Actor("")
+
+MOST_THREADS: Final = 16
+LIMITER: Final = RunVar[CapacityLimiter]("LIMITER")
+
+ResultT = TypeVar("ResultT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +76,17 @@ class Door:
         if operation is None:
             return as_starlette(wrong_method(request.method, request.url.path, allowed))
         try:
-            admitted = await run_in_threadpool(self.admit, operation, request)
+            admitted = await in_thread(self.admit, operation, request)
             sent = await read_sent(operation, request.headers, BodyReader(receive), self.service.settings.limits)
-            answer = await run_in_threadpool(self.carry_out, operation, request, admitted, sent)
+            answer = await in_thread(self.carry_out, operation, request, admitted, sent)
         except Disconnected:
             raise
         except Exception as error:  # noqa: BLE001  whatever fails, the client is told
             return as_starlette(problem_of(error, request.method, request.url.path))
-        return to_response(answer, request)
+        return to_response(answer, request, self.origin(request))
+
+    def origin(self, request: Request) -> Origin:
+        return origin_of_request(request.scope, self.service.settings.trusted_proxies)
 
     def admit(self, operation: Operation, request: Request) -> Admitted:
         """Raises `Refused`, `NotFound` or `Forbidden`."""
@@ -98,7 +107,7 @@ class Door:
         call = Call(
             service=self.service,
             actor=admitted.actor,
-            origin=origin_of_request(request.scope, self.service.settings.trusted_proxies),
+            origin=self.origin(request),
             path=admitted.path,
             query=read_query(operation.query, text, ignored=KEY_IN_QUERY if operation.is_stream else None),
             body=read_body(operation, sent),
@@ -114,6 +123,15 @@ class Door:
             return handler(call)
         replay = read_replay(request.headers.get(REPLAY_HEADER), operation.id, call)
         return handler(call) if replay is None else create_once(handler, call, replay)
+
+
+async def in_thread(work: Callable[..., ResultT], *arguments: Any) -> ResultT:
+    """In one of a few threads of this API: however much it has to do, mocks that need a thread get one."""
+    try:
+        limiter = LIMITER.get()
+    except LookupError:
+        LIMITER.set(limiter := CapacityLimiter(MOST_THREADS))
+    return await to_thread.run_sync(functools.partial(work, *arguments), limiter=limiter)
 
 
 def create_once(handler: Handler, call: Call, replay: Replay) -> Answer:
@@ -141,10 +159,12 @@ def identify(service: Service, operation: Operation, request: Request) -> Actor:
     return actor
 
 
-def to_response(answer: Answer, request: Request) -> Response:
+def to_response(answer: Answer, request: Request, origin: Origin) -> Response:
     headers = dict(answer.headers)
     if answer.etag is not None:
         headers["etag"] = write_tag(answer.etag)
+    if "location" in headers:
+        headers["location"] = origin.prefix + headers["location"]
     if answer.status == 200 and request.method in ("GET", "HEAD"):
         if is_known(answer.etag, request.headers.get("if-none-match")):
             return Response(status_code=304, headers=headers)

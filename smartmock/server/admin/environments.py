@@ -9,10 +9,15 @@ from smartmock.storage.records import Environment
 
 
 def list_environments(call: Call) -> Answer:
-    """Positions are places in the order in which they were made."""
-    start, limit = read_cursor(call, 0), call.query["limit"]
-    found = list(enumerate(environments.list_environments(call.service, call.actor, call.project.id)))[start:]
-    return show_page(page_of(found, limit, lambda item: item[0] + 1), lambda item: describe_environment(item[1]))
+    after, limit = read_cursor(call, ""), call.query["limit"]
+    found = environments.list_environments(call.service, call.actor, call.project.id)
+    rest = [environment for environment in found if position_of(environment) > after]
+    return show_page(page_of(rest, limit, position_of), describe_environment)
+
+
+def position_of(environment: Environment) -> str:
+    """In the order in which they were made, also when others are deleted in between."""
+    return f"{environment.created_at} {environment.name}"
 
 
 def create_environment(call: Call) -> Answer:

@@ -60,8 +60,8 @@ def explain(error: jsonschema_rs.ValidationError, schema: JsonObject) -> Iterato
                 yield Fault(pointers.join(pointer, name), "There is no such member.", remedy)
         case "required":
             yield Fault(pointers.join(pointer, told["property"]), "This member is missing.")
-        case "oneOf" | "anyOf":
-            yield from explain_choice(pointer, error, schema)
+        case "oneOf":
+            yield from explain_choice(pointer, error)
         case name if name in MESSAGES:
             yield Fault(
                 pointer, MESSAGES[name].format(**{key: in_words(value) for key, value in told.items()})[:LONGEST]
@@ -90,23 +90,13 @@ def in_words(value: JSON) -> str:
     return "null" if value is None else str(value)
 
 
-def explain_choice(pointer: str, error: jsonschema_rs.ValidationError, schema: JsonObject) -> Iterator[Fault]:
-    """Of alternatives, the one that the value was most likely meant for: where the faults lie deepest."""
-    branches: list[list[jsonschema_rs.ValidationError]] = [list(branch) for branch in error.kind.as_dict()["context"]]
-    if not all(branches):
-        if isinstance(error.instance, dict):  # else its type is wrong, which is told already
-            yield Fault(pointer, "This has members that exclude each other.")
-        return
-    missing = [each for branch in branches for each in branch if each.kind.name == "required"]
-    if len(missing) == len(branches):
-        names = ", ".join(each.kind.as_dict()["property"] for each in missing)
-        yield Fault(pointer, f"One of these is needed: {names}.")
-        return
-    for each in max(branches, key=depth_of_faults):
-        yield from explain(each, schema)
-
-
-def depth_of_faults(branch: list[jsonschema_rs.ValidationError]) -> tuple[int, bool, int]:
-    """Deep faults go before shallow ones, members that are wrong before a wrong type, few before many."""
-    deepest = max(len(error.instance_path) for error in branch)
-    return deepest, all(error.kind.name != "type" for error in branch), -len(branch)
+def explain_choice(pointer: str, error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
+    """Of alternatives that ask for different members."""
+    branches: list[list[jsonschema_rs.ValidationError]] = error.kind.as_dict()["context"]
+    missing = [
+        each.kind.as_dict()["property"] for branch in branches for each in branch if each.kind.name == "required"
+    ]
+    if missing:
+        yield Fault(pointer, f"One of these is needed: {', '.join(missing)}.")
+    elif isinstance(error.instance, dict):  # else its type is wrong, which is told already
+        yield Fault(pointer, "This has members that exclude each other.")

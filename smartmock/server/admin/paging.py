@@ -28,8 +28,8 @@ def write_cursor(position: int | str) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(position)).rstrip(b"=").decode()
 
 
-def read_cursor(call: Call, start: PositionT) -> PositionT:
-    """`start` where there is none; raises `Refused` for what is no position of the same kind."""
+def read_cursor(call: Call, start: PositionT, largest: int = LARGEST) -> PositionT:
+    """`start` where there is none; raises `Refused` for what is no position of the same kind, or too large."""
     text: str | None = call.query.get("cursor")
     if text is None:
         return start
@@ -37,7 +37,7 @@ def read_cursor(call: Call, start: PositionT) -> PositionT:
         position = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (ValueError, binascii.Error):
         raise no_cursor() from None
-    if type(position) is not type(start) or (isinstance(position, int) and not 0 <= position <= LARGEST):
+    if type(position) is not type(start) or (isinstance(position, int) and not 0 <= position <= largest):
         raise no_cursor()
     return position
 

@@ -23,6 +23,12 @@ ENVELOPE_BYTES: Final = 1024 * 1024
 DEEPEST: Final = 250
 """The writer of JSON goes no deeper."""
 
+LARGEST_WHOLE: Final = 2**53
+"""Up to which numbers with a point are exact."""
+
+FOREIGN: Final = frozenset({"document", "body"})
+"""Members that hold what others have written, and what stays as it is."""
+
 FILE: Final = "file"
 MOST_PARTS: Final = 20
 STEP: Final = 256 * 1024
@@ -30,7 +36,7 @@ STEP: Final = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A body as it came: `data` is its JSON, or the fields of a form, and `upload` the form's file."""
+    """A body as it came: the `text` of JSON, or a `form` and the file in it. Without a type, none came."""
 
     media_type: str = ""
     text: bytes = b""
@@ -136,11 +142,22 @@ def read_body(operation: Operation, sent: Sent) -> JsonObject:
     fields = operation.bodies[sent.media_type]
     is_form = sent.media_type == MULTIPART
     value = {name: fields.read(name, text) for name, text in sent.form.items()} if is_form else parse(sent.text)
+    if isinstance(value, dict):
+        value = {name: item if name in FOREIGN else with_whole_numbers(item) for name, item in value.items()}
     faults = fields.judge.faults(value)
     if faults:
         raise invalid_request(faults, "form" if is_form else "body")
     body: JsonObject = fields.defaults | value
     return body
+
+
+def with_whole_numbers(value: JSON) -> JSON:
+    """JSON has one kind of numbers: 5.0 is the whole number 5 (JSON Schema, section 6.1.1 of Validation)."""
+    if isinstance(value, dict):
+        return {name: with_whole_numbers(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [with_whole_numbers(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) <= LARGEST_WHOLE else value
 
 
 def parse(text: bytes) -> JSON:

@@ -1,18 +1,23 @@
 """`/projects/{project}/revisions`: the documents of a project."""
 
+from typing import Final
+
 from smartmock.projects import revisions
 from smartmock.projects.importing import read_document
 from smartmock.projects.revisions import Plan, Revised, describe_revised, describe_revision
 from smartmock.projects.service import Service
 from smartmock.server.admin.calls import Answer, Call, Handler, created, shown
 from smartmock.server.admin.documents import source_of
-from smartmock.server.admin.paging import LARGEST, read_cursor, show_page
+from smartmock.server.admin.paging import read_cursor, show_page
 from smartmock.storage.records import Revision
 from smartmock.types import JsonObject
 
+LARGEST_NUMBER: Final = 2**31 - 1
+"""That a database holds."""
+
 
 def list_revisions(call: Call) -> Answer:
-    before, limit = read_cursor(call, LARGEST), call.query["limit"]
+    before, limit = read_cursor(call, LARGEST_NUMBER, LARGEST_NUMBER), call.query["limit"]
     page = revisions.list_revisions(call.service, call.actor, call.project.id, before=before, limit=limit)
     return show_page(page, lambda revision: shortly(revision, call.project.published_revision))
 

@@ -52,8 +52,11 @@ class IndexEntry:
 
 @dataclass(frozen=True, slots=True)
 class IndexContext:
+    """A page that is not `public` tells nobody what is served."""
+
     projects: tuple[IndexEntry, ...]
     base_path: str = ""
+    public: bool = True
 
 
 @cache

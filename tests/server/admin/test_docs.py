@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from smartmock.projects.keys import ensure_root_key
 from smartmock.projects.service import Service
 from smartmock.server.admin.description import read_description
 from smartmock.server.app import create_app
-from tests.server.admin.conftest import ROOT_KEY
 from tests.server.test_serve import running
 
 ROOT = Path(__file__).parents[3]
@@ -24,19 +24,21 @@ OPERATOR = {"create_workspace", "list_audit"}
 
 
 @pytest.fixture
-def base(quick_service: Service) -> Iterator[str]:
-    with running(create_app(quick_service)) as listener:
-        yield listener.url
+def served(service: Service) -> Iterator[tuple[str, str]]:
+    """The address of a service, over each database, and its root key."""
+    with running(create_app(service)) as listener:
+        yield listener.url, ensure_root_key(service) or ""
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl on this machine")
-def test_every_line_works_as_it_stands(base: str, tmp_path: Path) -> None:
+def test_every_line_works_as_it_stands(served: tuple[str, str], tmp_path: Path) -> None:
+    base, key = served
     assert len(LINES) > 30
     (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
     variables: list[str] = []
     answer = ""
     for written in LINES:
-        line = written.replace("http://127.0.0.1:8080", base).replace("smk_THE_KEY_THAT_WAS_PRINTED", ROOT_KEY)
+        line = written.replace("http://127.0.0.1:8080", base).replace("smk_THE_KEY_THAT_WAS_PRINTED", key)
         if line.startswith("TOKEN="):
             line = f"TOKEN={json.loads(answer)['value']}"
         if re.match(r"[A-Z]+=", line):

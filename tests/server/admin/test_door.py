@@ -2,13 +2,17 @@ import json
 import threading
 from typing import Any
 
+import httpx2
 import pytest
 
 from smartmock.errors import StorageError
 from smartmock.projects.service import Service
+from smartmock.server.admin.calls import NO_CONTENT, Answer
 from smartmock.server.admin.routes import HANDLERS
+from smartmock.server.app import create_app
 from smartmock.storage.database import Database
 from tests.server.admin.conftest import ORIGIN, PETS, ROOT_KEY, Api, pointers_of, problem_of
+from tests.server.test_serve import running
 
 
 @pytest.mark.parametrize(
@@ -279,3 +283,32 @@ def test_requests_at_the_same_time_do_not_disturb_each_other(quick_service: Serv
     for thread in threads:
         thread.join()
     assert sorted(statuses) == [200] * 8 + [201] * 8
+
+
+def test_mocks_go_on_while_the_admin_api_is_busy(
+    quick_service: Service, project: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert project
+    goes_on = threading.Event()
+
+    def wait(_: object) -> Answer:
+        assert goes_on.wait(20)
+        return NO_CONTENT
+
+    monkeypatch.setitem(HANDLERS, "list_projects", wait)
+    with running(create_app(quick_service)) as listener:
+        headers = {"authorization": f"Bearer {ROOT_KEY}"}
+        slow = [
+            threading.Thread(target=httpx2.get, args=(f"{listener.url}/api/v1/projects",), kwargs={"headers": headers})
+            for _ in range(60)
+        ]
+        for thread in slow:
+            thread.start()
+        try:
+            # The trace is made in a thread.
+            mock = httpx2.get(f"{listener.url}/m1/1-0-default/pets", headers={"prefer": "trace"}, timeout=10)
+            assert mock.status_code == 200
+        finally:
+            goes_on.set()
+            for thread in slow:
+                thread.join()

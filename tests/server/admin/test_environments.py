@@ -50,6 +50,14 @@ def test_environments_are_made_changed_and_deleted_while_mocks_answer(api: Api, 
     assert project
 
 
+def test_whole_numbers_may_be_written_with_a_point(api: Api, project: Any) -> None:
+    assert project
+    sent = b'{"seed": 5.0, "array_items": {"max": 7.0}, "rate_limit": {"per_second": 1e3}}'
+    changed = api.patch(f"{HOME}/default", content=sent, headers={"content-type": "application/json"})
+    assert b'"seed":5,' in changed.content
+    assert (changed.json()["array_items"], changed.json()["rate_limit"]["per_second"]) == ({"min": 1, "max": 7}, 1000)
+
+
 def test_what_was_read_can_be_sent_back(api: Api, project: Any) -> None:
     assert project
     assert api.patch(f"{HOME}/default", json=DEFAULTS).json() == DEFAULTS

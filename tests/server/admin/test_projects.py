@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from smartmock.projects.service import open_service
+from smartmock.projects.service import Service, open_service
 from tests.server.admin.conftest import PETS, SETTINGS, Api, pointers_of, problem_of
 
 
@@ -149,6 +149,16 @@ def test_what_is_deleted_leads_nowhere_and_is_not_given_again(api: Api, project:
 def test_addresses_are_those_that_the_caller_used(api: Api) -> None:
     made = api.post("/projects", json={"document": PETS}, headers={"host": "mocks.example:8443"}).json()
     assert made["mock_url"] == "http://mocks.example:8443/m1/1-0-default"
+
+
+def test_addresses_behind_a_gateway_have_its_prefix(quick_service: Service) -> None:
+    service = replace(quick_service, settings=replace(SETTINGS, trusted_proxies=("*",)))
+    headers = {"x-forwarded-proto": "https", "x-forwarded-host": "api.example", "x-forwarded-prefix": "/mocks"}
+    answer = Api(service).post("/projects", json={"document": PETS}, headers=headers)
+    assert answer.headers["location"] == "/mocks/api/v1/projects/1"
+    assert answer.json()["mock_url"] == "https://api.example/mocks/m1/1-0-default"
+    described = Api(service).get("/openapi.json", headers=headers).json()
+    assert described["servers"] == [{"url": "https://api.example/mocks/api/v1"}]
 
 
 def test_without_admin_there_is_nothing() -> None:

@@ -14,6 +14,7 @@ from tests.server.admin.conftest import PETS, Api, problem_of
 CREATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "project": ("/projects", {"document": PETS}),
     "environment": ("/projects/1/environments", {"name": "staging"}),
+    "revision": ("/projects/1/revisions", {"document": {**PETS, "paths": {}}}),
     "token": ("/projects/1/tokens", {"name": "CI"}),
     "key": ("/keys", {"name": "Ann"}),
     "workspace": ("/workspaces", {"name": "Team"}),
@@ -54,7 +55,8 @@ def test_another_request_under_the_same_key_is_refused(service: Service, own: Ap
     path, body = CREATIONS[kind]
     assert own.post(path, json=body, headers={"idempotency-key": "one"}).status_code == 201
     before = count_rows(service)
-    for other_path, other in ((path, body | {"name": "other"}), ("/keys", {"name": "Another"})):
+    changed = body | ({"publish": False} if kind == "revision" else {"name": "other"})
+    for other_path, other in ((path, changed), ("/keys", {"name": "Another"})):
         answer = own.post(other_path, json=other, headers={"idempotency-key": "one"})
         problem_of(answer, 422, "idempotency-key-reused")
     assert count_rows(service) == before
@@ -77,6 +79,18 @@ def test_uploads_are_told_apart_by_what_is_in_them(own: Api) -> None:
     assert first.status_code == 201
     assert send(text).json() == first.json()
     problem_of(send(text + " "), 422, "idempotency-key-reused")
+
+
+def test_what_was_exported_is_imported_once(own: Api) -> None:
+    exported = own.get("/projects/1/export").content
+
+    def send() -> Any:
+        return own.post("/projects/import", files={"file": ("p.zip", exported)}, headers={"idempotency-key": "one"})
+
+    first = send()
+    assert first.status_code == 201
+    assert send().json() == first.json()
+    assert len(own.read("/projects")["items"]) == 2
 
 
 def test_what_was_refused_may_be_sent_again(own: Api) -> None:

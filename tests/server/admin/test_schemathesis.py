@@ -29,8 +29,9 @@ PARTICULAR = {
     "create_environment": ["422"],
     "change_environment": ["422"],
     "create_key": ["422"],
+    "set_schedule": ["422"],
 }
-"""Where more than a schema can say must be right: documents, moments to come, languages, who there is."""
+"""Where more than a schema can say must be right: documents, addresses, moments to come, languages, who there is."""
 
 GUESSED = {"cursor", "If-Match", "Idempotency-Key"}
 """Parameters whose values nobody can make up; other tests are about them."""

@@ -95,6 +95,13 @@ def test_an_empty_index_says_how_to_serve_a_document() -> None:
     assert "smartmock serve" in index_page(IndexContext(()), ASSETS)
 
 
+def test_the_page_of_a_service_tells_how_documents_get_into_it() -> None:
+    text = index_page(IndexContext((), public=False), ASSETS)
+    assert "smartmock import openapi.yaml" in text
+    assert "Nothing is served" not in text
+    assert "0 APIs" not in text
+
+
 @pytest.mark.parametrize("policy", [DOCS_POLICY, INDEX_POLICY], ids=["docs", "index"])
 def test_policies_allow_only_our_own_files(policy: str) -> None:
     assert "default-src 'none'" in policy
