@@ -1,6 +1,5 @@
 """What is being served, in memory: an entry for every project, and the revisions that are in use, ready to answer."""
 
-import gc
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -98,6 +97,10 @@ class Mount:
         return self.environment.access == "token"
 
 
+def no_one(_released: int) -> None:
+    """Hears what was loaded, and how many bytes made room for it."""
+
+
 class Registry:
     """Safe to share between threads. `mount` takes no lock: it looks into a dictionary, once.
 
@@ -116,7 +119,7 @@ class Registry:
     ) -> None:
         self._read_entries = read_entries
         self._read_revision = read_revision
-        self._live_bytes = live_bytes
+        self.live_bytes: Final = live_bytes
         self._public_index = public_index
         self._lock = threading.Lock()
         self._loading: dict[tuple[int, int], threading.Lock] = {}
@@ -127,6 +130,7 @@ class Registry:
         self._turns = count(1)
         self._turn = 0
         self.evicted = 0
+        self.after_load: Callable[[int], None] = no_one
 
     @property
     def projects(self) -> tuple[ProjectEntry, ...]:
@@ -214,27 +218,26 @@ class Registry:
     def _add(self, revision: LiveRevision) -> None:
         self._turn = revision.used = next(self._turns)
         self._live[revision.project_id, revision.number] = revision
-        self._evict()
+        self.after_load(self._evict())
 
-    def _evict(self) -> None:
-        """The least used go, but the last one added stays whatever its size."""
-        total = sum(revision.weight for revision in self._live.values())
+    def _evict(self) -> int:
+        """The least used go, but the last one added stays whatever its size. How many bytes they took, about."""
+        before = total = sum(revision.weight for revision in self._live.values())
         gone = set[tuple[int, int]]()
         for key, revision in sorted(self._live.items(), key=lambda item: item[1].used)[:-1]:
-            if total <= self._live_bytes:
+            if total <= self.live_bytes:
                 break
             total -= revision.weight
             gone.add(key)
             del self._live[key]
         if gone:
-            # What was loaded at the start is kept out of the collector's reach, and would never be collected.
-            gc.unfreeze()
             self.evicted += len(gone)
             self._mounts = {
                 address: mount
                 for address, mount in self._mounts.items()
                 if (mount.project.id, mount.revision.number) not in gone
             }
+        return before - total
 
     def _swap(self, entries: Mapping[int, ProjectEntry]) -> None:
         self._entries = entries

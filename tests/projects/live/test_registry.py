@@ -4,6 +4,7 @@ import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -179,9 +180,8 @@ def test_nothing_holds_what_made_room(service: Service) -> None:
     texts.text(mount.revision.document, "http://mock.test", "json")
     for operation in mount.revision.document.operations:
         mount.revision.api.respond(MockRequest(operation.method, "/"), mount.environment, operation.key)
-    gone: list[weakref.ref[object]] = [weakref.ref(mount.revision.document), weakref.ref(mount.revision.api)]
+    gone: list[weakref.ref[Any]] = [weakref.ref(mount.revision.document), weakref.ref(mount.revision.api)]
     del mount, operation
-    gc.freeze()
     registry.open("2-0-default")
     gc.collect()
     assert [each() for each in gone] == [None, None]
