@@ -8,7 +8,7 @@ made room refer to themselves in circles, so now and then it has to look at ever
 import gc
 from typing import Final
 
-from smartmock.projects.registry import Registry, no_one
+from smartmock.projects.live.registry import Registry, no_one
 
 SHARE: Final = 4
 """Garbage may take this part of the memory that live revisions may take, before it is looked for."""

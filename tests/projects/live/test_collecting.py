@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from smartmock.projects.importing import import_document
-from smartmock.projects.registry import Registry
 
-from smartmock.projects.collecting import Collecting
+from smartmock.projects.documents.importing import import_document
+from smartmock.projects.live.collecting import Collecting
+from smartmock.projects.live.registry import Registry
 from smartmock.projects.service import Service
-from tests.projects.test_registry import load_small
+from tests.projects.live.test_registry import load_small
 
-DOCUMENT = str(Path(__file__).parents[2] / "fixtures" / "openapi" / "security-headers.yaml")
+DOCUMENT = str(Path(__file__).parents[3] / "fixtures" / "openapi" / "security-headers.yaml")
 
 
 @pytest.fixture
