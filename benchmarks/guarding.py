@@ -22,10 +22,10 @@ from pathlib import Path
 from starlette.types import ASGIApp, Message, Scope
 
 from smartmock.mock.model import MockRequest, MockResponse
-from smartmock.projects.importing import import_document
-from smartmock.projects.recorder import Recorder
-from smartmock.projects.registry import Mount
+from smartmock.projects.documents.importing import import_document
+from smartmock.projects.live.registry import Mount
 from smartmock.projects.service import Service, open_service
+from smartmock.projects.traffic.recorder import Recorder
 from smartmock.server.app import create_app
 from smartmock.server.serve import listen, run
 from smartmock.settings import Settings

@@ -41,8 +41,8 @@ def main() -> None:
 
 def fill(file: str, documents: Sequence[str], count: int) -> list[str]:
     """The paths to ask for, of the projects in their order."""
-    from smartmock.projects.actors import OPERATOR
-    from smartmock.projects.importing import Wishes, add_document, read_document
+    from smartmock.projects.documents.importing import Wishes, add_document, read_document
+    from smartmock.projects.people.actors import OPERATOR
     from smartmock.projects.service import open_service
     from smartmock.settings import Settings
 

@@ -17,9 +17,9 @@ from smartmock.generation.draw import Draw
 from smartmock.mock.compiler import CompiledApi, compile_api
 from smartmock.mock.json_text import dump_json
 from smartmock.mock.model import MockRequest, MockResponse, Source
-from smartmock.projects.bare import compile_schema, refuse
-from smartmock.projects.importing import add_document, read_document
+from smartmock.projects.documents.importing import add_document, read_document
 from smartmock.projects.locales import known_locale, language_problem
+from smartmock.projects.schemas.bare import compile_schema, refuse
 from smartmock.projects.service import open_service
 from smartmock.semantics.words import words_for
 from smartmock.server.app import create_app as serve

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 import smartmock
 from smartmock.cli.app import app
-from smartmock.projects.dialects import DIALECT_NAMES
+from smartmock.projects.schemas.dialects import DIALECT_NAMES
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

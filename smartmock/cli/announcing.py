@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from smartmock import __version__
 from smartmock.cli.first_url import find_first_url
 from smartmock.cli.output import count, describe_problems, hint, print_problems, say, working
-from smartmock.projects.importing import Imported
+from smartmock.projects.documents.importing import Imported
 from smartmock.projects.service import Service
 from smartmock.server.serve import Listener
 

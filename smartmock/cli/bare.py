@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from smartmock.generation.compiler import Generator
     from smartmock.generation.draw import Draw
     from smartmock.generation.explain import Explanation
-    from smartmock.projects.bare import CompiledSchema
+    from smartmock.projects.schemas.bare import CompiledSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def generate_value(schema: BareSchema, environment: Environment, *, items: int |
 
 def compile_schema(schema: BareSchema) -> "CompiledSchema":
     """Raises `SmartmockError` when no value can be valid, with a pointer that people see at the root too."""
-    from smartmock.projects import bare  # noqa: PLC0415
+    from smartmock.projects.schemas import bare  # noqa: PLC0415
 
     try:
         return bare.compile_schema(schema.tree, schema.dialect)

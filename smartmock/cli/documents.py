@@ -33,7 +33,7 @@ def read_tree(location: str, *, max_document_mb: int) -> JSON:
 
 
 def read_text(location: str, fetch: "GuardedFetch", limits: Limits) -> "SourceText":
-    from smartmock.projects.locations import check_location  # noqa: PLC0415
+    from smartmock.projects.documents.locations import check_location  # noqa: PLC0415
     from smartmock.spec.source import read_source  # noqa: PLC0415
 
     check_location(location)

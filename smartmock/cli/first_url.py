@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import quote
 
 from smartmock.mock.model import MockRequest
-from smartmock.projects.registry import Mount
+from smartmock.projects.live.registry import Mount
 from smartmock.spec.document import Operation
 
 LOGGER = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from smartmock.cli.operations import Target, find_target
 from smartmock.cli.options import LocaleOption, SeedOption, SizeOption, TodayOption
 from smartmock.cli.output import working, write_body
 from smartmock.errors import SmartmockError
-from smartmock.projects.dialects import DIALECT_NAMES, DIALECT_REMEDY, LATEST, is_known
+from smartmock.projects.schemas.dialects import DIALECT_NAMES, DIALECT_REMEDY, LATEST, is_known
 from smartmock.settings import Environment
 from smartmock.spec.document import Document
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from smartmock.cli.announcing import announce_problems
 from smartmock.cli.output import count, hint, report_error, say
 from smartmock.cli.watching import follow
-from smartmock.projects.importing import Imported
-from smartmock.projects.reloading import files_behind, reload_project
+from smartmock.projects.documents.importing import Imported
+from smartmock.projects.documents.reloading import files_behind, reload_project
 from smartmock.projects.service import Service
 
 

@@ -9,11 +9,11 @@ from tempfile import TemporaryDirectory
 from smartmock.cli.announcing import announce, announce_service
 from smartmock.cli.output import hint, say, working
 from smartmock.cli.reloading import watching
-from smartmock.projects.importing import Imported, import_document
-from smartmock.projects.keys import ensure_root_key
-from smartmock.projects.returning import import_again
+from smartmock.projects.documents.importing import Imported, import_document
+from smartmock.projects.documents.returning import import_again
+from smartmock.projects.live.synchronising import Synchroniser
+from smartmock.projects.people.keys import ensure_root_key
 from smartmock.projects.service import Service, open_service
-from smartmock.projects.synchronising import Synchroniser
 from smartmock.server.app import create_app
 from smartmock.server.logs import configure_logging
 from smartmock.server.metrics import MetricsServer

@@ -5,8 +5,6 @@ from typing import Final
 from sqlalchemy import Connection
 
 from smartmock.errors import Conflict, Fault, Invalid, NotFound
-from smartmock.projects.actors import Actor
-from smartmock.projects.auditing import note
 from smartmock.projects.environment_fields import (
     DEFAULTS,
     describe_settings,
@@ -16,7 +14,9 @@ from smartmock.projects.environment_fields import (
     write_settings,
 )
 from smartmock.projects.etags import check_unchanged
-from smartmock.projects.roles import changing, require
+from smartmock.projects.people.actors import Actor
+from smartmock.projects.people.auditing import note
+from smartmock.projects.people.roles import changing, require
 from smartmock.projects.service import Service
 from smartmock.settings import ENVIRONMENT_NAME
 from smartmock.settings import Environment as Settings

@@ -11,12 +11,12 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection
 
 from smartmock.errors import NotFound
-from smartmock.projects.entries import read_entries, read_revision
-from smartmock.projects.metrics import Metrics
-from smartmock.projects.quotas import MemoryCounts, Quotas
-from smartmock.projects.recorder import Recorder, write_batch
-from smartmock.projects.registry import LiveRevision, Registry
-from smartmock.projects.shared_counts import SharedCounts
+from smartmock.projects.live.entries import read_entries, read_revision
+from smartmock.projects.live.registry import LiveRevision, Registry
+from smartmock.projects.traffic.metrics import Metrics
+from smartmock.projects.traffic.quotas import MemoryCounts, Quotas
+from smartmock.projects.traffic.recorder import Recorder, write_batch
+from smartmock.projects.traffic.shared_counts import SharedCounts
 from smartmock.settings import Settings
 from smartmock.storage import changes, projects, usage, workspaces
 from smartmock.storage.database import Database

@@ -1,7 +1,7 @@
 """Records as the admin API writes them. No hash is ever among it; the value of a credential only where it was made."""
 
-from smartmock.projects.keys import MadeKey
-from smartmock.projects.tokens import MadeToken
+from smartmock.projects.gate.tokens import MadeToken
+from smartmock.projects.people.keys import MadeKey
 from smartmock.storage.records import AuditEntry, Key, Member, Token, Workspace
 from smartmock.types import JsonObject
 

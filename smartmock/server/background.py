@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import ExitStack, asynccontextmanager
 from typing import Protocol
 
-from smartmock.projects.schedules import Scheduler
+from smartmock.projects.documents.schedules import Scheduler
+from smartmock.projects.live.synchronising import Synchroniser
 from smartmock.projects.service import Service
-from smartmock.projects.synchronising import Synchroniser
 
 
 class Background(Protocol):

@@ -12,9 +12,9 @@ from starlette.routing import Route
 
 from smartmock.errors import UnknownMock
 from smartmock.mock.model import MockRequest
-from smartmock.projects.access import Denied, deny, find_token, take_own
-from smartmock.projects.registry import Mount, ProjectEntry, Registry
-from smartmock.projects.security import NOTHING
+from smartmock.projects.gate.access import Denied, deny, find_token, take_own
+from smartmock.projects.gate.security import NOTHING
+from smartmock.projects.live.registry import Mount, ProjectEntry, Registry
 from smartmock.server import cors
 from smartmock.server.cors import as_text
 from smartmock.server.mock import CHALLENGE, denied_response, find_mount, read_headers, unknown_mock

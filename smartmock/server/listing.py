@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from smartmock.projects.registry import ProjectEntry, Registry
+from smartmock.projects.live.registry import ProjectEntry, Registry
 from smartmock.server.docs import judge_reader
 from smartmock.server.responses import json_response, wants_html
 from smartmock.server.urls import Origin, origin_of_request

@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from smartmock.mock.model import MockResponse
 from smartmock.mock.problems import problem_response
-from smartmock.projects.keys import authenticate
-from smartmock.projects.metrics import Metrics
+from smartmock.projects.people.keys import authenticate
 from smartmock.projects.service import Service
+from smartmock.projects.traffic.metrics import Metrics
 from smartmock.server.responses import as_starlette
 from smartmock.server.serve import Listener
 
@@ -26,7 +26,7 @@ CHALLENGE: Final = ("www-authenticate", 'Bearer realm="smartmock metrics"')
 def write_metrics(metrics: Metrics) -> tuple[bytes, str]:
     """The text and its content type; for a thread."""
     # Prometheus's library takes a while to load, and few ask for it.
-    from smartmock.projects.exposition import CONTENT_TYPE, expose  # noqa: PLC0415
+    from smartmock.projects.traffic.exposition import CONTENT_TYPE, expose  # noqa: PLC0415
 
     return expose(metrics), CONTENT_TYPE
 

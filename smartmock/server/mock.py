@@ -17,7 +17,7 @@ from smartmock.errors import UnknownMock
 from smartmock.mock.engine import TakesTime
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.problems import problem_response
-from smartmock.projects.access import (
+from smartmock.projects.gate.access import (
     HEADER,
     Denied,
     deny,
@@ -28,12 +28,12 @@ from smartmock.projects.access import (
     without_form_token,
     without_token,
 )
-from smartmock.projects.forms import is_form
-from smartmock.projects.latency import delay_of
-from smartmock.projects.quotas import Quota, quota_headers
-from smartmock.projects.registry import Mount, NotLoaded, Registry
-from smartmock.projects.security import NOTHING, HeaderNames
+from smartmock.projects.gate.forms import is_form
+from smartmock.projects.gate.security import NOTHING, HeaderNames
+from smartmock.projects.live.registry import Mount, NotLoaded, Registry
 from smartmock.projects.service import Service
+from smartmock.projects.traffic.latency import delay_of
+from smartmock.projects.traffic.quotas import Quota, quota_headers
 from smartmock.server.answers import encode_name, messages, send_answer
 from smartmock.server.bodies import BodyReader, BodyTooLarge, Disconnected, announced_size, has_body
 from smartmock.server.cors import OPEN, RawHeaders, answer_headers, is_preflight, preflight_headers

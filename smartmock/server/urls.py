@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from starlette.types import Scope
 
-from smartmock.projects.address import MockAddress
+from smartmock.projects.live.address import MockAddress
 
 HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 PREFIX = re.compile(r"(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)+")

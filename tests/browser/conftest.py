@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from starlette.types import ASGIApp
 
 from smartmock.errors import SmartmockError
-from smartmock.projects.importing import import_document
+from smartmock.projects.documents.importing import import_document
 from smartmock.projects.service import open_service
 from smartmock.server.app import create_app
 from smartmock.server.web.assets import built_assets

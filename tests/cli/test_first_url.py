@@ -7,8 +7,8 @@ from smartmock.cli.first_url import find_first_url
 from smartmock.library import create_app
 from smartmock.mock.compiler import CompiledApi
 from smartmock.mock.model import MockRequest, MockResponse
-from smartmock.projects.importing import import_document
-from smartmock.projects.registry import Mount
+from smartmock.projects.documents.importing import import_document
+from smartmock.projects.live.registry import Mount
 from smartmock.projects.service import open_service
 from smartmock.settings import Environment, Settings
 from smartmock.spec.source import SourceText

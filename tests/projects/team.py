@@ -2,9 +2,9 @@
 
 import json
 
-from smartmock.projects.actors import OPERATOR, Actor
-from smartmock.projects.importing import Wishes, add_document
-from smartmock.projects.keys import create_key
+from smartmock.projects.documents.importing import Wishes, add_document
+from smartmock.projects.people.actors import OPERATOR, Actor
+from smartmock.projects.people.keys import create_key
 from smartmock.projects.service import Service
 from smartmock.spec.load import load_document
 from smartmock.spec.source import SourceText

@@ -1,12 +1,12 @@
 import pytest
 
 from smartmock.errors import Conflict, Forbidden, NotFound, SmartmockError, Stale
-from smartmock.projects.actors import OPERATOR
 from smartmock.projects.editing import ProjectEdit, delete_project, edit_project, find_project, list_projects
 from smartmock.projects.etags import etag_of
-from smartmock.projects.members import of_project, put_member, remove_member
+from smartmock.projects.people.actors import OPERATOR
+from smartmock.projects.people.members import of_project, put_member, remove_member
+from smartmock.projects.people.workspaces import create_workspace
 from smartmock.projects.service import Service
-from smartmock.projects.workspaces import create_workspace
 from tests.projects.team import make_person, make_project
 
 

@@ -4,8 +4,7 @@ from typing import Any
 import pytest
 
 from smartmock.errors import Conflict, Forbidden, Invalid, NotFound, Stale
-from smartmock.projects.actors import OPERATOR, Actor
-from smartmock.projects.auditing import list_entries
+from smartmock.projects.documents.importing import import_document
 from smartmock.projects.environments import (
     change_environment,
     create_environment,
@@ -15,7 +14,8 @@ from smartmock.projects.environments import (
     list_environments,
 )
 from smartmock.projects.etags import etag_of
-from smartmock.projects.importing import import_document
+from smartmock.projects.people.actors import OPERATOR, Actor
+from smartmock.projects.people.auditing import list_entries
 from smartmock.projects.service import Service, open_service
 from smartmock.settings import Environment, Settings
 from smartmock.storage import environments, members, principals

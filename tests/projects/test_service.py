@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from smartmock.errors import NotFound, StorageError
-from smartmock.projects.actors import OPERATOR
+from smartmock.projects.documents.importing import add_document, import_document
+from smartmock.projects.documents.revisions import add_revision
 from smartmock.projects.editing import delete_project
-from smartmock.projects.importing import add_document, import_document
-from smartmock.projects.revisions import add_revision
+from smartmock.projects.people.actors import OPERATOR
 from smartmock.projects.service import Service, open_service
 from smartmock.settings import Settings
 from smartmock.spec.document import Document

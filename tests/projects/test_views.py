@@ -1,9 +1,10 @@
-from smartmock.projects.actors import OPERATOR
-from smartmock.projects.auditing import list_entries
-from smartmock.projects.keys import create_key
-from smartmock.projects.members import list_members, of_workspace
+from smartmock.projects.gate.tokens import create_token
+from smartmock.projects.people.actors import OPERATOR
+from smartmock.projects.people.auditing import list_entries
+from smartmock.projects.people.keys import create_key
+from smartmock.projects.people.members import list_members, of_workspace
+from smartmock.projects.people.workspaces import find_workspace
 from smartmock.projects.service import Service
-from smartmock.projects.tokens import create_token
 from smartmock.projects.views import (
     describe_entry,
     describe_key,
@@ -13,7 +14,6 @@ from smartmock.projects.views import (
     describe_token,
     describe_workspace,
 )
-from smartmock.projects.workspaces import find_workspace
 from tests.projects.team import make_project
 
 

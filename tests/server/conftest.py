@@ -5,7 +5,7 @@ from typing import TypeAlias
 import pytest
 from starlette.testclient import TestClient
 
-from smartmock.projects.importing import import_document
+from smartmock.projects.documents.importing import import_document
 from smartmock.projects.service import open_service
 from smartmock.server.app import create_app
 from smartmock.settings import Settings

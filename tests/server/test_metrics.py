@@ -2,9 +2,9 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
-from smartmock.projects.actors import OPERATOR
-from smartmock.projects.importing import import_document
-from smartmock.projects.keys import create_key, ensure_root_key
+from smartmock.projects.documents.importing import import_document
+from smartmock.projects.people.actors import OPERATOR
+from smartmock.projects.people.keys import create_key, ensure_root_key
 from smartmock.projects.service import Service, open_service
 from smartmock.server.app import create_app
 from smartmock.server.metrics import MetricsServer

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from smartmock.mock.compiler import CompiledApi
 from smartmock.mock.engine import TakesTime
 from smartmock.mock.model import MockRequest, MockResponse
-from smartmock.projects.importing import import_document
+from smartmock.projects.documents.importing import import_document
 from smartmock.projects.service import open_service
 from smartmock.server.app import create_app
 from smartmock.settings import Environment, Limits, Settings

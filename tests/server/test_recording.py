@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from smartmock.projects import latency
-from smartmock.projects.importing import import_document
+from smartmock.projects.documents.importing import import_document
 from smartmock.projects.service import Service, open_service
+from smartmock.projects.traffic import latency
 from smartmock.server.app import create_app
 from smartmock.settings import Environment, FixedLatency, RateLimit, Settings
 from smartmock.storage import requests, tokens

@@ -9,7 +9,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from smartmock.errors import SmartmockError
-from smartmock.projects.importing import import_document
+from smartmock.projects.documents.importing import import_document
 from smartmock.projects.service import open_service
 from smartmock.server.app import create_app
 from smartmock.server.serve import Listener, listen, make_server

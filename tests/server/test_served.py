@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from smartmock.projects.importing import import_document
+from smartmock.projects.documents.importing import import_document
 from smartmock.projects.service import open_service
 from smartmock.server.served import Format, ServedDocuments
 from smartmock.settings import Settings

@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from smartmock.projects.importing import import_document
+from smartmock.projects.documents.importing import import_document
 from smartmock.projects.service import Service
 from smartmock.server import stream
 from smartmock.server.stream import follow

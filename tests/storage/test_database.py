@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from smartmock.errors import Conflict, SmartmockError, StorageError
-from smartmock.projects.importing import import_document
+from smartmock.projects.documents.importing import import_document
 from smartmock.projects.service import Service
 from smartmock.storage import database as module
 from smartmock.storage import environments, projects, workspaces

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from smartmock.projects.importing import import_document
+from smartmock.projects.documents.importing import import_document
 from smartmock.projects.service import Service
 from smartmock.storage import requests
 from smartmock.storage.requests import Filter

@@ -1,4 +1,4 @@
-from smartmock.projects.importing import import_document
+from smartmock.projects.documents.importing import import_document
 from smartmock.projects.service import Service
 from smartmock.storage import usage
 from tests.storage.test_database import DOCUMENT

@@ -12,13 +12,13 @@ import threading
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from smartmock.projects.actors import OPERATOR
+from smartmock.projects.documents.importing import Wishes, add_document
+from smartmock.projects.documents.revisions import add_revision
 from smartmock.projects.editing import delete_project
 from smartmock.projects.environments import change_environment, create_environment, delete_environment
-from smartmock.projects.importing import Wishes, add_document
-from smartmock.projects.revisions import add_revision
+from smartmock.projects.gate.tokens import create_token, list_tokens, revoke_token
+from smartmock.projects.people.actors import OPERATOR
 from smartmock.projects.service import Service, open_service
-from smartmock.projects.tokens import create_token, list_tokens, revoke_token
 from smartmock.settings import Settings
 from smartmock.spec.document import Document
 from smartmock.spec.load import load_document

@@ -15,7 +15,7 @@ from smartmock.mock.json_text import dump_json
 from smartmock.mock.media_types import parse_media_type
 from smartmock.mock.model import MockRequest
 from smartmock.mock.operation import CompiledOperation, CompiledResponse, Variant
-from smartmock.projects.unsatisfiable import locate
+from smartmock.projects.schemas.unsatisfiable import locate
 from smartmock.semantics.words import words_for
 from smartmock.settings import Environment
 from smartmock.spec.document import Document, MediaType, Operation

@@ -1,6 +1,6 @@
 """Who changed what: of a project, of a workspace, of everything."""
 
-from smartmock.projects.auditing import list_entries
+from smartmock.projects.people.auditing import list_entries
 from smartmock.projects.views import describe_entry
 from smartmock.server.admin.calls import Answer, Call, Handler
 from smartmock.server.admin.paging import LARGEST, read_cursor, show_page

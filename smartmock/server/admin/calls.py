@@ -8,8 +8,8 @@ from typing import Any, Final, TypeAlias, TypeVar
 import orjson
 from sqlalchemy import Connection
 
-from smartmock.projects.actors import Actor
 from smartmock.projects.etags import etag_of
+from smartmock.projects.people.actors import Actor
 from smartmock.projects.service import Service
 from smartmock.server.urls import Origin
 from smartmock.storage.records import Project

@@ -12,9 +12,9 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from smartmock.errors import Conflict
-from smartmock.projects.actors import Actor
-from smartmock.projects.keys import authenticate
-from smartmock.projects.roles import require, require_workspace
+from smartmock.projects.people.actors import Actor
+from smartmock.projects.people.keys import authenticate
+from smartmock.projects.people.roles import require, require_workspace
 from smartmock.projects.service import Service
 from smartmock.server.admin import cors
 from smartmock.server.admin.calls import Answer, Call, Handler

@@ -11,7 +11,7 @@ from typing import Final
 import orjson
 
 from smartmock.errors import SmartmockError
-from smartmock.projects.journal import entry_json
+from smartmock.projects.traffic.journal import entry_json
 from smartmock.server.admin.calls import Answer, Call, Handler
 from smartmock.server.admin.refusals import Refused
 from smartmock.server.stream import find_last, follow

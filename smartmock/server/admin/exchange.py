@@ -1,8 +1,9 @@
 """A project in one file: `/projects/{project}/export`, and `/projects/import`."""
 
-from smartmock.projects import editing, transfer
-from smartmock.projects.importing import NewProject, Wishes
-from smartmock.projects.revisions import find_revision
+from smartmock.projects import editing
+from smartmock.projects.documents import transfer
+from smartmock.projects.documents.importing import NewProject, Wishes
+from smartmock.projects.documents.revisions import find_revision
 from smartmock.projects.service import Service
 from smartmock.server.admin.calls import Answer, Call, Handler
 from smartmock.server.admin.projects import show_new_project

@@ -1,7 +1,7 @@
 """`/projects/{project}/requests`: what the mocks were asked and answered."""
 
-from smartmock.projects import requests
-from smartmock.projects.journal import entry_json
+from smartmock.projects.traffic import requests
+from smartmock.projects.traffic.journal import entry_json
 from smartmock.server.admin.calls import NO_CONTENT, Answer, Call, Handler, shown
 from smartmock.server.admin.paging import LARGEST, read_cursor, show_page
 from smartmock.storage.requests import Filter

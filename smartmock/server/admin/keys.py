@@ -1,7 +1,7 @@
 """`/keys`: what people and machines call this API with."""
 
-from smartmock.projects import keys
-from smartmock.projects.keys import MadeKey
+from smartmock.projects.people import keys
+from smartmock.projects.people.keys import MadeKey
 from smartmock.projects.views import describe_key, describe_made_key
 from smartmock.server.admin.calls import NO_CONTENT, Answer, Call, Handler, created, shown
 from smartmock.server.admin.paging import read_cursor, show_page

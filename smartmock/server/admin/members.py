@@ -1,7 +1,7 @@
 """Members of projects and of workspaces, whose routes differ in their first part only."""
 
-from smartmock.projects import members
-from smartmock.projects.members import OpenCircle, of_project, of_workspace
+from smartmock.projects.people import members
+from smartmock.projects.people.members import OpenCircle, of_project, of_workspace
 from smartmock.projects.views import describe_member
 from smartmock.server.admin.calls import NO_CONTENT, Answer, Call, Handler, created, shown
 from smartmock.server.admin.paging import read_cursor, show_page

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from smartmock.errors import NotFound
 from smartmock.mock.problems import shorten
-from smartmock.projects.address import MockAddress
+from smartmock.projects.live.address import MockAddress
 from smartmock.projects.paging import page_of
 from smartmock.server.admin.calls import Answer, Call, Handler, shown
 from smartmock.server.admin.paging import read_cursor, show_page

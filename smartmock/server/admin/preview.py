@@ -12,8 +12,8 @@ import orjson
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.paths import fill
 from smartmock.mock.trace import HEADER as TRACE_HEADER
-from smartmock.projects.access import take_own, without_form_token
-from smartmock.projects.registry import Mount
+from smartmock.projects.gate.access import take_own, without_form_token
+from smartmock.projects.live.registry import Mount
 from smartmock.server.admin.calls import Answer, Call, Handler, shown
 from smartmock.server.admin.operations import check_environment, find_operation
 from smartmock.server.admin.projects import address_of

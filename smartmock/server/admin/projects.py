@@ -1,9 +1,9 @@
 """`/projects`: the list, imports, and each project as such."""
 
 from smartmock.projects import editing
-from smartmock.projects.address import PUBLISHED, MockAddress
-from smartmock.projects.importing import NewProject, Wishes, add_document, read_document
-from smartmock.projects.reports import report_json
+from smartmock.projects.documents.importing import NewProject, Wishes, add_document, read_document
+from smartmock.projects.documents.reports import report_json
+from smartmock.projects.live.address import PUBLISHED, MockAddress
 from smartmock.projects.service import Service
 from smartmock.server.admin.calls import NO_CONTENT, Answer, Call, Handler, created, shown
 from smartmock.server.admin.documents import source_of

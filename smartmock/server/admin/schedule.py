@@ -1,7 +1,7 @@
 """`/projects/{project}/schedule`: a document that is read again and again."""
 
-from smartmock.projects import schedules
-from smartmock.projects.schedules import ScheduleEdit, describe_schedule, edit_of
+from smartmock.projects.documents import schedules
+from smartmock.projects.documents.schedules import ScheduleEdit, describe_schedule, edit_of
 from smartmock.server.admin.calls import NO_CONTENT, Answer, Call, Handler, shown
 from smartmock.storage.records import Schedule
 

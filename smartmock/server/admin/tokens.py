@@ -1,7 +1,7 @@
 """`/projects/{project}/tokens`: what opens the project's gated mocks."""
 
-from smartmock.projects import tokens
-from smartmock.projects.tokens import MadeToken
+from smartmock.projects.gate import tokens
+from smartmock.projects.gate.tokens import MadeToken
 from smartmock.projects.views import describe_made_token, describe_token
 from smartmock.server.admin.calls import NO_CONTENT, Answer, Call, Handler, created, shown
 from smartmock.server.admin.paging import read_cursor, show_page

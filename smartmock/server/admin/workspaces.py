@@ -1,6 +1,6 @@
 """`/workspaces`: teams, and what they share."""
 
-from smartmock.projects import workspaces
+from smartmock.projects.people import workspaces
 from smartmock.projects.views import describe_workspace
 from smartmock.server.admin.calls import NO_CONTENT, Answer, Call, Handler, created, shown
 from smartmock.server.admin.paging import read_cursor, show_page

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from smartmock.projects.keys import ensure_root_key
+from smartmock.projects.people.keys import ensure_root_key
 from smartmock.projects.service import Service
 from smartmock.server.admin.description import read_description
 from smartmock.server.app import create_app

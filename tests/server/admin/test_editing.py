@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from smartmock.projects.keys import ensure_root_key
+from smartmock.projects.people.keys import ensure_root_key
 from smartmock.projects.service import Service
 from tests.server.admin.conftest import Api, problem_of
 

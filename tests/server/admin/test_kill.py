@@ -11,7 +11,7 @@ from collections import Counter
 
 import httpx2
 
-from smartmock.projects.keys import ensure_root_key
+from smartmock.projects.people.keys import ensure_root_key
 from smartmock.projects.service import open_service
 from smartmock.settings import Settings
 from tests.processes import serving

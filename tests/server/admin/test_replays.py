@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from smartmock.projects.keys import ensure_root_key
+from smartmock.projects.people.keys import ensure_root_key
 from smartmock.projects.service import Service
 from smartmock.storage import tables
 from tests.server.admin.conftest import PETS, Api, problem_of
