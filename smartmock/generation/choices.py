@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
-from smartmock.generation.draw import Draw
+from smartmock.generation.draw import MAX_DEAD_ENDS, Draw
 from smartmock.generation.node import Compiler, Generate, Node, NoValue, Place, worst_of
 from smartmock.generation.telling import ANY, Through, Told, telling
 from smartmock.schema.merge import BRANCHES, VARIANT
@@ -127,7 +127,10 @@ def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:
                 return child.generate(draw)
             except NoValue as error:
                 draw.position = position
+                draw.dead_ends += 1
                 failures.append(error)
+                if draw.dead_ends > MAX_DEAD_ENDS:
+                    raise NoValue("its alternatives exclude each other in too many ways", certain=False) from None
         raise worst_of(failures) if failures else NoValue("none of its alternatives has a value")
 
     def tell(value: JSON, draw: Draw) -> Told | None:

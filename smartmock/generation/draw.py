@@ -17,6 +17,8 @@ MAX_STEPS: Final = 4_000
 MAX_TRIES: Final = 150
 MAX_FORCED: Final = 50_000
 """So many values are made even where a schema demands more: that schema counts as impossible."""
+MAX_DEAD_ENDS: Final = 300
+"""So many alternatives may fail in one value: choices within choices have more ways than there is time for."""
 
 _BLOCK: Final = struct.Struct("<128I")
 ONE_DRAW: Final = 2**24
@@ -58,6 +60,7 @@ class Draw:
         "active",
         "careful",
         "count",
+        "dead_ends",
         "depth",
         "entity",
         "given",
@@ -98,6 +101,7 @@ class Draw:
         self.depth = 0
         self.nodes = 0
         self.steps = 0
+        self.dead_ends = 0
         self.index = 0
         self.count = options.root_items
         self.small = False

@@ -6,7 +6,7 @@ from typing import Final
 
 from smartmock.generation.coherence.model import Relation
 from smartmock.generation.coherence.relations import find_relations
-from smartmock.generation.draw import MAX_NODES, Draw
+from smartmock.generation.draw import MAX_FORCED, MAX_NODES, Draw
 from smartmock.generation.listed import Row, join_rows, make_rows
 from smartmock.generation.nesting import guarded_object
 from smartmock.generation.node import Generate, Node, NoValue, Place
@@ -263,12 +263,12 @@ class _Counted:
         """Adds an optional property with all that depends on it, or nothing. Whether there was a value for it."""
         if self._full(value) or name in value:
             return True
-        before, position = dict(value), draw.position
+        before, position = len(value), draw.position
         try:
             self._add(value, name, draw)
         except NoValue:
-            value.clear()
-            value.update(before)
+            while len(value) > before:
+                value.popitem()
             draw.position = position
             return False
         return True
@@ -296,6 +296,8 @@ class _Counted:
 
     def _invent(self, value: JsonObject, least: int, draw: Draw) -> None:
         """Adds properties under names of our own, as `propertyNames` and `patternProperties` allow."""
+        if least > MAX_FORCED:
+            raise NoValue(f"it needs more than {MAX_FORCED} values")
         parts, compiler = self._name_parts(), self._node.compiler
         telling, any_name = compiler.node(parts, Place("key")), compiler.node(parts, Place())
         tries, failures = _NAME_TRIES + least * 2, 0

@@ -66,7 +66,7 @@ def edit_project(
         if not changes:
             return found
         if "slug" in changes:
-            check_free(connection, changes["slug"])
+            check_free(connection, found, changes["slug"])
         check_place(connection, actor, found, changes)
         changed = projects.change(connection, found.id, **changes) or found
         note(connection, actor, "project.edit", project_id=found.id, target=found.slug, detail=changes)
@@ -82,9 +82,9 @@ def delete_project(service: Service, actor: Actor, project: int | str, expected:
         note(connection, actor, "project.delete", project_id=found.id, target=found.slug, detail=detail)
 
 
-def check_free(connection: Connection, slug: str) -> None:
-    """Raises `Conflict` for a slug that a project has, or one that was deleted had."""
-    if projects.is_taken(connection, slug):
+def check_free(connection: Connection, project: Project, slug: str) -> None:
+    """Raises `Conflict` for a slug that another project has or had; a project may take its own old one again."""
+    if projects.is_taken(connection, slug, by_others_than=project.id):
         raise Conflict(f"The slug `{slug}` is taken.", pointer="/slug", remedy="Choose another slug.")
 
 

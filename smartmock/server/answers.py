@@ -19,6 +19,8 @@ SERVERS_OWN = frozenset(
         "connection", "content-length", "date", "keep-alive", "server", "te", "trailer", "transfer-encoding", "upgrade",
         # A mock's body must never act as a page of the console.
         "content-security-policy", "x-content-type-options",
+        # Nor may its headers reach beyond it: these speak for all of the origin, that of the console too.
+        "alt-svc", "clear-site-data", "nel", "report-to", "reporting-endpoints", "service-worker-allowed",
     }
 )  # fmt: skip
 """Headers that a document may declare, but that only the server can say."""

@@ -62,6 +62,8 @@ class Docs:
             "content-security-policy": DOCS_POLICY,
             "x-content-type-options": "nosniff",
             "referrer-policy": "no-referrer",
+            # What a token has opened must not be kept for those who come without one.
+            "cache-control": "private, no-cache",
             "vary": "Accept",
         }
         if denied is not None:

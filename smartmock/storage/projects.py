@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, and_, or_, select, union_all, update
 
 from smartmock.storage import tables
 from smartmock.storage.records import Project
@@ -11,6 +11,7 @@ from smartmock.storage.rows import columns_of, to_record
 from smartmock.storage.times import now
 
 TABLE: Final = tables.projects
+FORMER: Final = tables.former_slugs
 COLUMNS: Final = columns_of(TABLE, Project)
 PRESENT: Final = TABLE.c.deleted_at.is_(None)
 
@@ -65,15 +66,17 @@ def list_page(
     return [to_record(row, Project) for row in connection.execute(query)]
 
 
-def is_taken(connection: Connection, slug: str) -> bool:
-    """Also by a project that was deleted."""
-    return connection.execute(select(TABLE.c.id).where(TABLE.c.slug == slug)).first() is not None
+def is_taken(connection: Connection, slug: str, *, by_others_than: int = 0) -> bool:
+    """Also by a project that was deleted, or that was called so before it was renamed."""
+    own = select(TABLE.c.id).where(TABLE.c.slug == slug, TABLE.c.id != by_others_than)
+    former = select(FORMER.c.project_id).where(FORMER.c.slug == slug, FORMER.c.project_id != by_others_than)
+    return connection.execute(own.union_all(former)).first() is not None
 
 
 def slugs_like(connection: Connection, slug: str) -> frozenset[str]:
-    """Slugs that begin alike, also those of deleted projects: none of them is given again."""
-    rows = connection.execute(select(TABLE.c.slug).where(TABLE.c.slug.startswith(slug, autoescape=True)))
-    return frozenset(row.slug for row in rows)
+    """Slugs that begin alike, also those of deleted projects, and former ones: none of them is given again."""
+    queries = (select(table.c.slug).where(table.c.slug.startswith(slug, autoescape=True)) for table in (TABLE, FORMER))
+    return frozenset(row.slug for row in connection.execute(union_all(*queries)))
 
 
 def insert(connection: Connection, **values: Any) -> Project:
@@ -86,9 +89,18 @@ def insert(connection: Connection, **values: Any) -> Project:
 
 
 def change(connection: Connection, project_id: int, **values: Any) -> Project | None:
+    if "slug" in values:
+        keep_slug(connection, project_id)
     query = update(TABLE).where(TABLE.c.id == project_id, PRESENT).values(updated_at=now(), **values)
     row = connection.execute(query.returning(*COLUMNS)).one_or_none()
     return to_record(row, Project) if row is not None else None
+
+
+def keep_slug(connection: Connection, project_id: int) -> None:
+    """Before the project gets another one; it may have been called so more than once."""
+    slug = connection.execute(select(TABLE.c.slug).where(TABLE.c.id == project_id)).scalar_one_or_none()
+    if slug is not None and connection.execute(select(FORMER.c.slug).where(FORMER.c.slug == slug)).first() is None:
+        connection.execute(FORMER.insert().values(slug=slug, project_id=project_id))
 
 
 def delete(connection: Connection, project_id: int) -> bool:

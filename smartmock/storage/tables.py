@@ -99,6 +99,14 @@ projects = Table(
     sqlite_autoincrement=True,
 )
 
+former_slugs = Table(
+    "former_slugs",
+    metadata,
+    # What a project was called before: its old addresses never lead to another one either.
+    Column("slug", Text, primary_key=True),
+    of_project(),
+)
+
 project_members = Table(
     "project_members",
     metadata,

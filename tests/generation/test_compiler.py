@@ -141,6 +141,12 @@ IMPOSSIBLE: dict[str, tuple[Any, str]] = {
         {"type": "array", "minItems": 3000, "items": {"type": "array", "minItems": 1000, "items": {"type": "integer"}}},
         "50000 values",
     ),
+    "properties beyond all bounds": ({"type": "object", "minProperties": 1_000_000_000}, "50000 values"),
+    "choices within choices beyond all bounds": (
+        {"allOf": [{"anyOf": [{"type": "integer", "multipleOf": 2 + i + k} for k in range(5)]} for i in range(15)],
+         "minimum": 1, "maximum": 1},
+        "alternatives",
+    ),
     "a least length above the greatest": ({"type": "string", "minLength": 3, "maxLength": 2}, "least length 3"),
     "a text too short for its pattern": ({"type": "string", "pattern": "^a{5}$", "maxLength": 3}, "pattern"),
 }  # fmt: skip

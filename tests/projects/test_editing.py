@@ -94,3 +94,14 @@ def test_admins_delete_and_nothing_comes_back(service: Service) -> None:
     again = make_project(service)
     assert again == project + 1
     assert find_project(service, OPERATOR, again).slug == "pets-2"
+
+
+def test_addresses_of_a_renamed_project_lead_to_no_other(service: Service) -> None:
+    project = make_project(service)
+    edit_project(service, OPERATOR, project, ProjectEdit(slug="cats"))
+    other = make_project(service)
+    assert find_project(service, OPERATOR, other).slug == "pets-2"
+    with pytest.raises(Conflict, match="`pets` is taken"):
+        edit_project(service, OPERATOR, other, ProjectEdit(slug="pets"))
+    assert edit_project(service, OPERATOR, project, ProjectEdit(slug="pets")).slug == "pets"
+    assert edit_project(service, OPERATOR, project, ProjectEdit(slug="cats")).slug == "cats"

@@ -19,6 +19,8 @@ from smartmock.server.cors import OPEN
         pytest.param("Transfer-Encoding", "chunked", [], id="framing"),
         pytest.param("Content-Length", "7", [], id="length"),
         pytest.param("Content-Security-Policy", "default-src *", [], id="safety"),
+        pytest.param("Clear-Site-Data", '"*"', [], id="what the console keeps"),
+        pytest.param("Alt-Svc", 'h2="evil.example:443"', [], id="where the console is"),
     ],
 )
 def test_only_sendable_headers_are_sent(name: str, value: str, expected: list[tuple[bytes, bytes]]) -> None:

@@ -104,3 +104,5 @@ def test_the_token_opens_pages_and_documents(gated: TestClient, query: str, head
     page = gated.get(f"/docs/1-0-default{query}", headers=headers | HTML)
     assert (document.status_code, page.status_code) == (200, 200)
     assert "sesame" not in document.text + page.text
+    for answer in (document, page):
+        assert answer.headers["cache-control"] == "private, no-cache"

@@ -177,10 +177,14 @@ def insert_revision(
     connection: Connection, project: Project, number: int, prepared: Prepared, actor: Actor, keys: Keys = NO_KEYS
 ) -> Revision:
     """`keys` are those that differ from what the document itself gives (see `storage.records.Revision`)."""
+    own = {"project_id": project.id, "number": number, "created_by": actor.principal}
+    return revisions.insert(connection, {**own, **revision_fields(prepared, keys)}, prepared.text)
+
+
+def revision_fields(prepared: Prepared, keys: Keys = NO_KEYS) -> JsonObject:
+    """What is stored of a revision beside its document and its place."""
     document = prepared.document
-    record = {
-        "project_id": project.id,
-        "number": number,
+    return {
         "title": readable_name(document.title),
         "version": readable_name(own_version(document)),
         "digest": prepared.digest,
@@ -189,9 +193,7 @@ def insert_revision(
         "report": report_json(prepared.report),
         "summary": asdict(summarise(document, prepared.report)),
         "source": document.source,
-        "created_by": actor.principal,
     }
-    return revisions.insert(connection, record, prepared.text)
 
 
 def own_version(document: Document) -> str:

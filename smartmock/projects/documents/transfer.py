@@ -21,10 +21,9 @@ from smartmock.projects.documents.importing import (
     Wishes,
     check_wishes,
     insert_project,
-    insert_revision,
     prepare,
+    revision_fields,
 )
-from smartmock.projects.documents.reports import report_json
 from smartmock.projects.documents.revisions import settle_operations
 from smartmock.projects.documents.slugs import is_slug
 from smartmock.projects.environment_fields import (
@@ -45,6 +44,7 @@ from smartmock.projects.people.roles import require
 from smartmock.projects.service import Service
 from smartmock.settings import ENVIRONMENT_NAME, Environment, Limits
 from smartmock.spec.archive import is_archive, read_archive
+from smartmock.spec.document import Document
 from smartmock.spec.load import load_document
 from smartmock.spec.parse import parse_text
 from smartmock.spec.source import SourceText
@@ -68,9 +68,11 @@ _METHOD: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 
 @dataclass(frozen=True, slots=True)
 class _Revision:
+    """As it is stored: what was compiled to check it is gone, for thousands of them would fill the memory."""
+
     number: int
-    keys: Mapping[str, str]
-    prepared: Prepared
+    fields: JsonObject
+    text: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class _Package:
 
     about: JsonObject
     published: int
+    document: Document
+    report: JsonObject
     revisions: Sequence[_Revision]
     environments: Sequence[Environment]
     operations: Sequence[JsonObject]
@@ -141,19 +145,19 @@ def import_project(
     """
     check_wishes(service, wishes, actor)
     package = _unpack(data, service.settings.limits)
-    main = next(each.prepared for each in package.revisions if each.number == package.published)
     wishes = replace(wishes, name=wishes.name or package.about["name"])
     with service.database.write() as connection:
         if wishes.slug is None and not projects.is_taken(connection, package.about["slug"]):
             wishes = replace(wishes, slug=package.about["slug"])
-        project = insert_project(connection, main.document, wishes, actor)
+        project = insert_project(connection, package.document, wishes, actor)
         for number, each in enumerate(package.environments):
             # The first one is where plain addresses lead to: it stays the first.
             moment = after(number / 1000, project.created_at)
             environments.insert(connection, project.id, each.name, write_settings(each), moment)
         operations.insert_all(connection, ({"project_id": project.id, **each} for each in package.operations))
         for revision in package.revisions:
-            made = insert_revision(connection, project, revision.number, revision.prepared, actor, revision.keys)
+            own = {"project_id": project.id, "number": revision.number, "created_by": actor.principal}
+            made = revisions.insert(connection, {**own, **revision.fields}, revision.text)
             is_published = revision.number == package.published
             settle_operations(connection, project.id, made.operations, publish=is_published)
         project = projects.change(connection, project.id, published_revision=package.published) or project
@@ -162,7 +166,7 @@ def import_project(
             values = {"project_id": project.id, "operation_id": ids[item["operation"]], "position": position}
             customisations.insert(connection, **values, kind=item["kind"], content=item["content"])
         changes.note(connection, project.id)
-        service.created(connection, NewProject(project, report_json(main.report)))
+        service.created(connection, NewProject(project, package.report))
     service.registry.refresh(project.id)
     entry = service.registry.find(project.id)
     if entry is None:
@@ -188,20 +192,35 @@ def _unpack(data: bytes, limits: Limits) -> _Package:
     known = {each["key"] for each in body["operations"]}
     if len(known) < len(body["operations"]) or any(each["operation"] not in known for each in body["customisations"]):
         raise Invalid([Fault("/operations", "A key stands twice, or one that is used is missing.")])
-    today = body["project"]["today"]
+    document, found = _revisions_of(body, files, limits)
     return _Package(
         about=body["project"],
         published=body["published"],
-        revisions=[_prepared(each, files, today, body["environments"][0].locale, limits) for each in body["revisions"]],
+        document=document,
+        report=next(each.fields["report"] for each in found if each.number == body["published"]),
+        revisions=found,
         environments=body["environments"],
         operations=body["operations"],
         customisations=body["customisations"],
     )
 
 
+def _revisions_of(body: JsonObject, files: Mapping[str, bytes], limits: Limits) -> tuple[Document, list[_Revision]]:
+    """And the published document."""
+    published, found = None, []
+    for each in body["revisions"]:
+        made = _prepared(each, files, body["project"]["today"], body["environments"][0].locale, limits)
+        found.append(_Revision(each["number"], revision_fields(made, each["keys"]), made.text))
+        if each["number"] == body["published"]:
+            published = made.document
+    if published is None:
+        raise LookupError("the published revision is one of them")
+    return published, found
+
+
 def _prepared(
     record: JsonObject, files: Mapping[str, bytes], today: datetime.date, locale: str, limits: Limits
-) -> _Revision:
+) -> Prepared:
     name = _file_of(record["number"])
     if name not in files:
         raise Invalid([Fault("/revisions", f"The archive holds no `{name}`.")])
@@ -210,7 +229,7 @@ def _prepared(
     keys = [operation.key for operation in document.operations]
     if len(set(keys)) < len(keys):
         raise Invalid([Fault("/revisions", f"Two operations of revision {record['number']} have one key.")])
-    return _Revision(record["number"], record["keys"], prepare(document, locale))
+    return prepare(document, locale)
 
 
 def _text(pattern: re.Pattern[str] | None = None, wanted: str = "text", longest: int = 5_000) -> Any:

@@ -1,6 +1,7 @@
 """Entries of the journal: requests and answers cut to a size, and without the secrets that they hold."""
 
 import datetime
+import re
 from base64 import b64encode
 from collections.abc import Iterable
 from typing import Final, TypeAlias
@@ -29,6 +30,15 @@ SECRET_HEADERS: Final = frozenset(
 )
 SECRET_QUERY: Final = frozenset({NAME})
 
+STRAY: Final = re.compile(
+    rb"\b(sm[kt]_)[\w-]{8,}"  # keys and tokens that we have made
+    rb'|(apidogToken(?:\[\])?(?:=|%3D|"\s{0,9}:\s{0,9}"))[^&;#"\s]+',
+    re.IGNORECASE,
+)
+"""Secrets of ours in places that are none for them, where the gate does not take them out: a misspelt parameter, the
+`Referer` of a page, the address that a proxy tells, a JSON body.
+"""
+
 Recorded: TypeAlias = tuple[Mount, MockRequest, MockResponse, float, float, int]
 """Where, what was asked and answered, when (since 1970), how long it took in seconds, and the size of what was sent."""
 
@@ -44,7 +54,7 @@ def describe(recorded: Recorded) -> JsonObject:
         "at": to_text(datetime.datetime.fromtimestamp(at, datetime.UTC)),
         "environment": mount.environment.name,
         "method": plain(request.method)[:50],
-        "path": plain(request.path)[:SHOWN_CHARACTERS],
+        "path": hide_stray(plain(request.path))[:SHOWN_CHARACTERS],
         "operation": response.operation.key if response.operation is not None else None,
         "status": response.status,
         "source": response.source,
@@ -82,7 +92,7 @@ def entry_json(entry: JournalEntry) -> JsonObject:
 
 def hide_in_headers(pairs: Iterable[tuple[str, str]], secret: HeaderNames) -> list[list[str]]:
     shown = [[name, hide_header(name.lower(), value, secret)[:SHOWN_CHARACTERS]] for name, value in pairs]
-    return shown[:SHOWN_HEADERS]
+    return [[hide_stray(name), hide_stray(value)] for name, value in shown[:SHOWN_HEADERS]]
 
 
 def hide_header(name: str, value: str, secret: HeaderNames) -> str:
@@ -93,7 +103,7 @@ def hide_header(name: str, value: str, secret: HeaderNames) -> str:
 
 
 def hide_in_query(query: str, secret: frozenset[str]) -> str:
-    return "&".join(hide_piece(piece, secret) for piece in query.split("&")) if query else ""
+    return hide_stray("&".join(hide_piece(piece, secret) for piece in query.split("&"))) if query else ""
 
 
 def hide_piece(piece: str, secret: frozenset[str]) -> str:
@@ -101,11 +111,22 @@ def hide_piece(piece: str, secret: frozenset[str]) -> str:
     return f"{name}={HIDDEN}" if equals and unquote_plus(name) in secret else piece
 
 
+def hide_stray(text: str) -> str:
+    raw = text.encode("utf-8", "surrogatepass")
+    return STRAY.sub(hide_found, raw).decode("utf-8", "surrogatepass") if STRAY.search(raw) else text
+
+
+def hide_found(found: re.Match[bytes]) -> bytes:
+    return (found[1] or found[2]) + HIDDEN.encode()
+
+
 def describe_body(body: bytes, size: int) -> dict[str, JSON]:
     """As text where it is text, else as base64. `size` is that of the whole body, of which this may be the start."""
     shown = body[:SHOWN_BYTES]
     told: dict[str, JSON] = {"size": size, "cut": len(shown) < size and bool(shown)}
-    text = as_text(shown, is_cut=len(shown) < size)
+    is_cut = len(shown) < size
+    shown = STRAY.sub(hide_found, shown)
+    text = as_text(shown, is_cut=is_cut)
     return {"body": text, **told} if text is not None else {"body_base64": b64encode(shown).decode(), **told}
 
 

@@ -1,3 +1,4 @@
+import gc
 import io
 import json
 import zipfile
@@ -8,6 +9,7 @@ import orjson
 import pytest
 
 from smartmock.errors import Forbidden, NotFound, SmartmockError
+from smartmock.mock.compiler import CompiledApi
 from smartmock.mock.model import MockRequest
 from smartmock.projects.documents.importing import Wishes, add_document
 from smartmock.projects.documents.revisions import Plan, list_orphans, publish_revision, revise
@@ -17,6 +19,7 @@ from smartmock.projects.gate.tokens import create_token
 from smartmock.projects.people.actors import OPERATOR
 from smartmock.projects.service import Service, open_service
 from smartmock.settings import Settings
+from smartmock.spec.document import Document
 from smartmock.storage import customisations, operations
 from smartmock.types import JsonObject
 from tests.projects.documents.revising.documents import edited
@@ -102,6 +105,24 @@ def test_it_can_be_imported_twice_under_other_names(served: Service) -> None:
     assert import_project(served, OPERATOR, data).slug == "the-world-2"
     assert import_project(served, OPERATOR, data, Wishes(name="Other", slug="other")).slug == "other"
     assert answers(served, 2) == answers(served, "other") == answers(served, 1)
+
+
+def test_compiled_revisions_do_not_pile_up_while_they_are_checked(served: Service, elsewhere: Service) -> None:
+    for number in range(12):
+        revise(served, OPERATOR, 1, titled(number), Plan("mirror"))
+    file, alive = export_project(served, OPERATOR, 1), list[int]()
+
+    def count(_connection: object, _made: object) -> None:
+        gc.collect()
+        alive.append(sum(isinstance(each, CompiledApi) for each in gc.get_objects()))
+
+    count(None, None)
+    import_project(replace(elsewhere, created=count), OPERATOR, file)
+    assert alive[1] <= alive[0] + 1
+
+
+def titled(number: int) -> Document:
+    return edited(load_fixture("openapi/world.yaml"), lambda tree: tree["info"].update(title=f"World {number}"))
 
 
 def test_the_imported_project_goes_on(served: Service, elsewhere: Service) -> None:

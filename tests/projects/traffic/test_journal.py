@@ -105,6 +105,27 @@ def test_secrets_in_queries_are_hidden(mount: Mount, query: str, shown: str) -> 
     assert told(mount, query)["request"]["query"] == shown
 
 
+MADE = f"smt_{'x-Y_9' * 8}"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("apidogtoken=s3cret&a=1", "apidogtoken=***&a=1", id="misspelt"),
+        pytest.param("apidogToken[]=s3cret", "apidogToken[]=***", id="as a list"),
+        pytest.param("x=1;apidogToken=s3cret", "x=1;apidogToken=***", id="behind another separator"),
+        pytest.param("http://a/docs?apidogToken=s3cret#top", "http://a/docs?apidogToken=***#top", id="in an address"),
+        pytest.param(f"token={MADE}", "token=smt_***", id="one that we have made, under another name"),
+        pytest.param('{"apidogToken": "s3cret", "a": 1}', '{"apidogToken": "***", "a": 1}', id="JSON"),
+        pytest.param("smt_1 apidogToken", "smt_1 apidogToken", id="no secret"),
+    ],
+)
+def test_our_secrets_in_wrong_places_are_hidden(mount: Mount, text: str, shown: str) -> None:
+    request = told(mount, text, {"referer": text, "x-request-id": text}, text.encode())["request"]
+    assert request["headers"] == [["referer", shown], ["x-request-id", shown]]
+    assert (request["query"], request["body"], request["size"]) == (shown, shown, len(text))
+
+
 @pytest.mark.parametrize(
     ("body", "length", "cut"),
     [

@@ -132,6 +132,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("project_id", "name", name=op.f("pk_environments")),
     )
     op.create_table(
+        "former_slugs",
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["projects.id"], name=op.f("fk_former_slugs_project_id_projects"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_former_slugs")),
+    )
+    op.create_table(
         "operations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
