@@ -82,7 +82,7 @@ def read_revision(database: Database, limits: Limits, project_id: int, number: i
         text = revisions.read_document(connection, project_id, number)
     if project is None or revision is None or text is None:
         return None
-    document = load_document(SourceText(text, revision.source), limits=stored_limits(limits, text), bundled=True)
+    document = load_document(SourceText(text, revision.source), limits=limits, bundled=True)
     # Relative dates are around the project's first day, whenever a revision came.
     document = replace(with_keys(document, revision.keys), imported=datetime.date.fromisoformat(project.today))
     return make_live(project_id, number, compile_api(document), len(text))
