@@ -20,12 +20,13 @@ def join(pointer: str, *tokens: str | int) -> str:
 
 def split(pointer: str) -> list[str]:
     """`/paths/~1pets` → `["paths", "/pets"]`. An empty pointer is the whole document: `[]`."""
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+    tokens = pointer.split("/")[1:]
+    return [token.replace("~1", "/").replace("~0", "~") for token in tokens] if "~" in pointer else tokens
 
 
 def from_fragment(fragment: str) -> str:
     """The pointer in a URI fragment, without its `#` (RFC 6901 section 6): percent-decoded."""
-    return unquote(fragment)
+    return unquote(fragment) if "%" in fragment else fragment
 
 
 def resolve(tree: JSON, pointer: str) -> JSON:
