@@ -1,8 +1,9 @@
 """All schemas of one document."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from itertools import chain
 from typing import Final
 from urllib.parse import quote
 
@@ -80,7 +81,8 @@ class DirectedSchemas:
         self._roots: list[tuple[str, JSON]] = []
         self._meta_schemas: dict[str, JSON] = {}
         self._normal: dict[str, JSON] = {}
-        self._schemas: list[JsonObject] = []
+        self._inside: dict[str, list[JsonObject]] = {}
+        self._judged: dict[int, str] = {}
         self._groups: dict[str, SharedValidators | None] = {}
         self._grouped = 0
         self._merged: dict[tuple[int, ...], tuple[Parts, Schema]] = {}
@@ -90,7 +92,7 @@ class DirectedSchemas:
             self._add_root(pointer, schema)
         self._normalize_new()
         self._drop_dangling()
-        drop_hidden(self._schemas, self.resolve, "writeOnly" if direction == "response" else "readOnly")
+        drop_hidden(self._schemas(), self.resolve, "writeOnly" if direction == "response" else "readOnly")
 
     def at(self, pointer: str) -> JSON:
         """The normalised schema at `pointer`; `True` when there is none."""
@@ -129,7 +131,7 @@ class DirectedSchemas:
             part = parts[0]
             only_ref = isinstance(part, dict) and len(part) == 1 and "$ref" in part
             target = self.resolve(part["$ref"]) if only_ref else part
-            address = self._judged.get(id(target))
+            address = self._judged_address(target)
             group = self._group(address, target) if address else None
             if address and group:
                 return group.validator(address)
@@ -143,13 +145,14 @@ class DirectedSchemas:
         """
         if address not in self._groups:
             reached = self._reached(schema)
-            if self._grouped + len(reached) > len(self._judged):
-                reached = list(self._judged.values())
+            if self._grouped + len(reached) > len(self._homes):
+                reached = list(filter(None, map(self._judged_address, self._schemas())))
             self._grouped += len(reached)
             group: SharedValidators | None = None
             with suppress(ValueError, jsonschema_rs.ReferencingError):  # else each gets its own
                 group = SharedValidators(reached, self.registry)
-            self._groups = dict.fromkeys(reached, group) | self._groups
+            for each in reached:
+                self._groups.setdefault(each, group)
         return self._groups[address]
 
     def _reached(self, schema: JSON) -> list[str]:
@@ -158,25 +161,41 @@ class DirectedSchemas:
         while waiting:
             node = waiting.pop()
             if isinstance(node, dict) and id(node) not in seen:
-                seen[id(node)] = self._judged.get(id(node))
+                seen[id(node)] = self._judged_address(node)
                 waiting += inner_schemas(node)
                 waiting += [self.resolve(node[keyword]) for keyword in ("$ref", "$dynamicRef") if keyword in node]
         return [address for address in seen.values() if address]
 
+    def _judged_address(self, schema: JSON) -> str:
+        """The address of a schema of which values are judged again and again; "" for others."""
+        number = self._homes.get(id(schema), "")
+        if number and id(schema) not in self._judged:
+            self._judged.update(self._find_judged(number))
+        return self._judged[id(schema)] if number else ""
+
     @functools.cached_property
-    def _judged(self) -> dict[int, str]:
-        """The schemas of which values are judged again and again, by identity, and their addresses."""
-        found: dict[int, str] = {}
-        waiting: list[tuple[JSON, tuple[str, ...]]] = [(schema, (number,)) for number, schema in self._normal.items()]
-        while waiting and not self._is_bare():
+    def _homes(self) -> dict[int, str]:
+        """The schemas of which values are judged again and again, by identity, and the roots that they are in."""
+        return {
+            id(schema): number
+            for number, schemas in ({} if self._is_bare() else self._inside).items()
+            for index, schema in enumerate(schemas)
+            if index == 0 or not JUDGED.isdisjoint(schema)
+        }
+
+    def _find_judged(self, number: str) -> Iterator[tuple[int, str]]:
+        """Identity and address of each of them in a root."""
+        waiting: list[tuple[JSON, tuple[str, ...]]] = [(self._normal[number], (number,))]
+        while waiting:
             schema, steps = waiting.pop()
             if isinstance(schema, dict):
-                if len(steps) == 1:
-                    found[id(schema)] = f"{DOCUMENT}#/$defs/{steps[0]}"
-                elif not JUDGED.isdisjoint(schema):
-                    found[id(schema)] = f"{DOCUMENT}#/$defs{fragment([*steps])}"
+                if id(schema) in self._homes:
+                    yield id(schema), f"{DOCUMENT}#/$defs{fragment([*steps])}"
                 waiting += [(sub, (*steps, *more)) for more, sub in subschemas(schema)]
-        return found
+
+    def _schemas(self) -> list[JsonObject]:
+        """All of them, in the order of the document."""
+        return list(chain.from_iterable(self._inside.values()))
 
     def validator_at(self, pointer: str) -> Validator:
         if pointer not in self._validators:
@@ -199,7 +218,7 @@ class DirectedSchemas:
 
     @functools.cached_property
     def _variant_names(self) -> VariantNames:
-        return find_names(self._schemas, self.components(), self.resolve)
+        return find_names(self._schemas(), self.components(), self.resolve)
 
     def components(self) -> dict[str, JSON]:
         """Component name → normalised schema."""
@@ -234,12 +253,12 @@ class DirectedSchemas:
             pointer, schema = self._roots[number]
             frame = Frame(self._dialect, DOCUMENT, pointer, self._absolute, self.problems.append)
             self._normal[str(number)] = normal = normalize_schema(schema, frame)
-            self._schemas += every_schema(normal)
+            self._inside[str(number)] = list(every_schema(normal))
 
     def _drop_dangling(self) -> None:
         """A reference to nowhere would keep the validator from compiling: it says nothing instead."""
         leads = functools.cache(lambda ref: self._find(ref) is not None)
-        for schema in self._schemas:
+        for schema in self._schemas():
             for keyword in ("$ref", "$dynamicRef"):
                 if keyword in schema and not leads(schema[keyword]):
                     remedy = "Correct the address, or add the schema that it names."
