@@ -14,7 +14,7 @@ def join(pointer: str, *tokens: str | int) -> str:
     """`join("/paths", "/pets", "get")` → `/paths/~1pets/get`."""
     for token in tokens:
         text = str(token)
-        pointer = f"{pointer}/{escape(text) if '/' in text or '~' in text else text}"
+        pointer += "/" + (escape(text) if "/" in text or "~" in text else text)
     return pointer
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 from urllib.parse import parse_qsl, unquote
 
@@ -77,6 +77,7 @@ def parse_pins(query: str) -> Pins:
     return frozenset(pair for pair in pairs if not PARAMETER.search(pair[1]))
 
 
+@lru_cache(maxsize=4096)
 def parse_segment(text: str) -> Segment:
     if "{" not in text:
         return Segment((unquote(text),))

@@ -96,7 +96,7 @@ def stored_limits(limits: Limits, text: bytes) -> Limits:
 def make_live(project_id: int, number: int, api: CompiledApi, size: int) -> LiveRevision:
     """`size` is that of the bundled document as JSON, in bytes."""
     taken = LEAST_BYTES + size * BYTES_PER_DOCUMENT_BYTE
-    return LiveRevision(project_id, number, api.document, api, Claims(api.document), taken)
+    return LiveRevision(project_id, number, api.document, api, Claims(api.document, api.routes), taken)
 
 
 def with_keys(document: Document, keys: Mapping[str, str]) -> Document:
@@ -109,7 +109,7 @@ def rename(operations: Iterable[Operation], keys: Mapping[str, str]) -> Iterator
     left = dict(keys)
     for operation in operations:
         key = left.pop(f"{operation.method.upper()} {operation.path}", None)
-        yield operation if key is None else replace(operation, key=key)
+        yield operation if key is None or key == operation.key else replace(operation, key=key)
 
 
 def write_document(document: Document) -> bytes:
