@@ -14,18 +14,19 @@ def join(pointer: str, *tokens: str | int) -> str:
     """`join("/paths", "/pets", "get")` → `/paths/~1pets/get`."""
     for token in tokens:
         text = str(token)
-        pointer = f"{pointer}/{escape(text) if '/' in text or '~' in text else text}"
+        pointer += "/" + (escape(text) if "/" in text or "~" in text else text)
     return pointer
 
 
 def split(pointer: str) -> list[str]:
     """`/paths/~1pets` → `["paths", "/pets"]`. An empty pointer is the whole document: `[]`."""
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+    tokens = pointer.split("/")[1:]
+    return [token.replace("~1", "/").replace("~0", "~") for token in tokens] if "~" in pointer else tokens
 
 
 def from_fragment(fragment: str) -> str:
     """The pointer in a URI fragment, without its `#` (RFC 6901 section 6): percent-decoded."""
-    return unquote(fragment)
+    return unquote(fragment) if "%" in fragment else fragment
 
 
 def resolve(tree: JSON, pointer: str) -> JSON:

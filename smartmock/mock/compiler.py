@@ -47,7 +47,7 @@ class CompiledApi:
         self.operations: Mapping[str, Operation] = {operation.key: operation for operation in document.operations}
         generators = Generators(schemas, lambda compiler: find_kinds(document, compiler))
         self._context = Context(document, schemas, generators, find_server(document))
-        self._table = build_routes(document)
+        self.routes = build_routes(document)
         self._own_paths = own_paths(document)
         self._twins = find_twins(document.operations)
         self._compiled: dict[str, CompiledOperation] = {}
@@ -103,7 +103,7 @@ class CompiledApi:
         """`selects`: whether the request may hold selectors."""
         if operation_key is not None:
             return self._respond_by_key(request, environment, operation_key, selects=selects, hurried=hurried)
-        match = self._table.match(request.method, request.path, request.query)
+        match = self.routes.match(request.method, request.path, request.query)
         if isinstance(match, Miss):
             return bodiless(request, self._miss(request, match))
         operation = self.operation(match.target.key)
@@ -120,7 +120,7 @@ class CompiledApi:
         """Operations that no path reaches, because an earlier one has the same paths but for parameter names, and
         annotations that cannot be used.
         """
-        shadowed = {route.target.key: route for route in self._table.shadowed if route.template == route.target.path}
+        shadowed = {route.target.key: route for route in self.routes.shadowed if route.template == route.target.path}
         hidden = [self._hidden(route.target) for route in shadowed.values()]
         faults = find_faults(find_schemas(self.document.tree), self._context.generators)
         locate = self.document.original_pointer
@@ -211,7 +211,7 @@ class CompiledApi:
 
     def _nearest(self, path: str) -> list[tuple[str, tuple[str, ...]]]:
         """Up to three templates as the document writes them, each once."""
-        found = {self._own_paths[template]: methods for template, methods in self._table.nearest(path, 9)}
+        found = {self._own_paths[template]: methods for template, methods in self.routes.nearest(path, 9)}
         return list(found.items())[:3]
 
 

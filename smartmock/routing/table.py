@@ -128,7 +128,10 @@ def insert(root: Node[T], route: Route[T]) -> bool:
 def child(node: Node[T], segment: Segment) -> Node[T]:
     """The node below `node` for a segment, made when there is none."""
     if not segment.names:
-        return node.literals.setdefault(segment.texts[0], Node())
+        below = node.literals.get(segment.texts[0])
+        if below is None:
+            below = node.literals[segment.texts[0]] = Node()
+        return below
     if segment.is_parameter:
         node.parameter = node.parameter or Node()
         return node.parameter

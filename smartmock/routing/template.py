@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 from urllib.parse import parse_qsl, unquote
 
@@ -65,16 +65,22 @@ def parse_template(text: str) -> Template:
 
 def split_suffix(text: str) -> tuple[str, str]:
     """`/a?b=c#d` → `/a` and `b=c&d`. A `?` or `#` within braces belongs to the parameter's name."""
+    if "?" not in text and "#" not in text:
+        return text, ""
     masked = PARAMETER.sub(lambda match: "x" * len(match.group()), text)
     cut = min((masked.find(mark) for mark in "?#" if mark in masked), default=len(text))
     return text[:cut], text[cut + 1 :].replace("#", "&")
 
 
 def parse_pins(query: str) -> Pins:
-    return frozenset(pair for pair in parse_qsl(query, keep_blank_values=True) if not PARAMETER.search(pair[1]))
+    pairs = parse_qsl(query, keep_blank_values=True) if query else ()
+    return frozenset(pair for pair in pairs if not PARAMETER.search(pair[1]))
 
 
+@lru_cache(maxsize=4096)
 def parse_segment(text: str) -> Segment:
+    if "{" not in text:
+        return Segment((unquote(text),))
     parts = PARAMETER.split(text)
     return Segment(tuple(unquote(part) for part in parts[::2]), tuple(parts[1::2]))
 

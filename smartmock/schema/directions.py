@@ -1,6 +1,6 @@
 """What a direction hides (OpenAPI 3.0 section 4.7.24): `writeOnly` in responses, `readOnly` in requests."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from smartmock.schema.merge import Resolve
 from smartmock.schema.normalize import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
@@ -18,21 +18,39 @@ def subschemas(schema: JsonObject) -> Iterator[tuple[list[str], JSON]]:
             yield from (([keyword, name], item) for name, item in value.items())
 
 
-def every_schema(schemas: Iterable[JSON]) -> Iterator[JsonObject]:
-    """`schemas` and all schemas inside them, without recursion."""
-    waiting = list(schemas)
+def inner_schemas(schema: JsonObject) -> list[JSON]:
+    """Every schema directly inside `schema`."""
+    found: list[JSON] = []
+    for keyword, value in schema.items():
+        if keyword in ONE_SCHEMA:
+            found.append(value)
+        elif keyword in SCHEMA_LISTS:
+            found += value
+        elif keyword in SCHEMA_MAPS:
+            found += value.values()
+    return found
+
+
+def every_schema(schema: JSON) -> Iterator[JsonObject]:
+    """`schema` and all schemas inside it in the order of the document, without recursion."""
+    waiting = [schema]
     while waiting:
-        schema = waiting.pop()
-        if isinstance(schema, dict):
-            yield schema
-            waiting.extend(sub for _, sub in subschemas(schema))
+        node = waiting.pop()
+        if isinstance(node, dict):
+            yield node
+            waiting += reversed(inner_schemas(node))
 
 
-def drop_hidden(normal: Mapping[str, JSON], resolve: Resolve, flag: str) -> None:
-    """Takes hidden properties out of `required`, in place, also where `allOf` tells the two apart."""
-    if not any(schema.get(flag) is True for schema in every_schema(normal.values())):
+def drop_hidden(schemas: Sequence[JsonObject], resolve: Resolve, flag: str) -> None:
+    """Takes hidden properties out of `required`, in place, also where `allOf` tells the two apart.
+
+    `schemas` are all of them; what only refers to another is seen to where that one is.
+    """
+    if not any(schema.get(flag) is True for schema in schemas):
         return
-    for schema in every_schema(normal.values()):
+    for schema in schemas:
+        if "required" not in schema and "allOf" not in schema and not ("$ref" in schema and "properties" in schema):
+            continue
         members = together(schema, resolve)
         required = {name for member in members for name in member.get("required", ())}
         hidden = {

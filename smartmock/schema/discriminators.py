@@ -1,9 +1,9 @@
 """The names by which discriminators call components (OpenAPI 3.1 section 4.8.25)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from smartmock.schema.directions import subschemas, together
+from smartmock.schema.directions import together
 from smartmock.schema.merge import Resolve
 from smartmock.schema.model import own_name
 from smartmock.types import JSON, JsonObject
@@ -12,10 +12,10 @@ VariantNames: TypeAlias = Mapping[int, dict[str, str]]
 """Identity of a component's schema → discriminating property → the name that tells this component."""
 
 
-def find_names(roots: Mapping[str, JSON], components: Mapping[str, JSON], resolve: Resolve) -> VariantNames:
+def find_names(schemas: Iterable[JsonObject], components: Mapping[str, JSON], resolve: Resolve) -> VariantNames:
     """Where discriminators disagree on a component, the first one in the document wins; `mapping` goes first."""
     names: dict[int, dict[str, str]] = {}
-    bearers = [schema for schema in _in_order(roots) if "discriminator" in schema]
+    bearers = [schema for schema in schemas if "discriminator" in schema]
     if not bearers:
         return names
     own_names = {id(schema): own_name(schema, name) for name, schema in components.items()}
@@ -33,16 +33,6 @@ def find_names(roots: Mapping[str, JSON], components: Mapping[str, JSON], resolv
         for key in heirs.get(id(schema), ()):
             names.setdefault(key, {}).setdefault(tag, own_names[key])
     return names
-
-
-def _in_order(roots: Mapping[str, JSON]) -> Iterator[JsonObject]:
-    """All schemas in the order of the document."""
-    waiting = list(roots.values())[::-1]
-    while waiting:
-        schema = waiting.pop()
-        if isinstance(schema, dict):
-            yield schema
-            waiting.extend([inner for _, inner in subschemas(schema)][::-1])
 
 
 def _branches(schema: JsonObject, resolve: Resolve) -> list[int]:

@@ -6,8 +6,7 @@ a subschema means the same wherever it is put. Nothing is inlined.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import urldefrag, urljoin
 
 from smartmock.pointers import join
@@ -24,13 +23,19 @@ ONE_SCHEMA: Final = frozenset(
 SCHEMA_LISTS: Final = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
 SCHEMA_MAPS: Final = frozenset(("properties", "patternProperties", "$defs", "dependentSchemas"))
 
+_UNFINISHED: Final = frozenset(("additionalItems", "nullable", "format", "exclusiveMinimum", "exclusiveMaximum"))
+"""Keywords of which others in the same schema tell what they mean."""
+
 _INTEGER_BOUNDS: Final = {"int32": 2**31, "int64": 2**63}
 _RECURSIVE_ANCHOR: Final = "__recursive"
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Where a schema stands: `base` resolves its references, `pointer` names it in problems.
+Link: TypeAlias = "str | tuple[Link, tuple[str | int, ...]]"
+"""A pointer that is put together only when a problem needs it."""
+
+
+class Frame(NamedTuple):
+    """Where a schema stands: `base` resolves its references, `place` names it in problems.
 
     `absolute` turns a `$ref`, resolved against `base`, into the address used in the normalised shape.
     `recursive` says whether the resource it belongs to has a `$recursiveAnchor` (2019-09).
@@ -38,17 +43,25 @@ class Frame:
 
     dialect: Dialect
     base: str
-    pointer: str
+    place: Link
     absolute: Callable[[str, str], str]
     report: Callable[[Problem], None]
     recursive: bool = False
 
+    @property
+    def pointer(self) -> str:
+        place, steps = self.place, []
+        while isinstance(place, tuple):
+            place, tokens = place
+            steps.append(tokens)
+        return join(place, *(token for tokens in reversed(steps) for token in tokens))
+
     def at(self, *tokens: str | int) -> "Frame":
-        return replace(self, pointer=join(self.pointer, *tokens))
+        return Frame(self.dialect, self.base, (self.place, tokens), self.absolute, self.report, self.recursive)
 
     def resource(self, schema: JsonObject, base: str) -> "Frame":
         """The frame of a schema that is a resource of its own: a document, or a schema with an identifier."""
-        return replace(self, base=base, recursive=schema.get("$recursiveAnchor") is True)
+        return self._replace(base=base, recursive=schema.get("$recursiveAnchor") is True)
 
     def warn(self, keyword: str, message: str, remedy: str) -> None:
         self.report(Problem("warning", join(self.pointer, keyword), message, remedy))
@@ -68,7 +81,7 @@ def normalize_schema(schema: JSON, frame: Frame) -> JSON:
     identifier = schema.get(frame.dialect.id_keyword)
     if isinstance(identifier, str) and not (frame.dialect.lonely_ref and "$ref" in schema):
         frame = frame.resource(schema, _base(frame.base, identifier))
-    elif not frame.pointer:
+    elif not frame.place:
         frame = frame.resource(schema, frame.base)
     if isinstance(schema.get("$ref"), str) and frame.dialect.lonely_ref:
         return _lonely_ref(schema, frame)
@@ -79,8 +92,9 @@ def normalize_schema(schema: JSON, frame: Frame) -> JSON:
             normal[keyword] = value
         else:
             rewrite(normal, value, frame)
-    for finish in (_finish_items, _finish_nullable, _finish_integer, _finish_bounds):
-        finish(normal, schema)
+    if not _UNFINISHED.isdisjoint(normal):
+        for finish in (_finish_items, _finish_nullable, _finish_integer, _finish_bounds):
+            finish(normal, schema)
     return normal
 
 
@@ -204,6 +218,9 @@ def _draft4_identifier(normal: JsonObject, value: JSON, frame: Frame) -> None:
 
 
 def _type(normal: JsonObject, value: JSON, frame: Frame) -> None:
+    if isinstance(value, str) and value in TYPES:
+        normal["type"] = value
+        return
     named = [
         "null" if name is None else name.lower() if isinstance(name, str) else name
         for name in (value if isinstance(value, list) else [value])

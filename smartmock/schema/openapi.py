@@ -1,6 +1,5 @@
 """Where the Schema Objects of an OpenAPI document stand (OpenAPI 3.1 section 4.8)."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from smartmock.pointers import join
@@ -44,23 +43,25 @@ _FIELDS: Final[dict[str, dict[str, str]]] = {
 }
 
 
-def find_schemas(tree: JSON) -> Iterator[tuple[str, JSON]]:
+def find_schemas(tree: JSON) -> list[tuple[str, JSON]]:
     """The pointer and value of every outermost Schema Object of a document in the shape of OpenAPI 3.x."""
-    return _walk(tree, "OpenAPI", "")
+    found: list[tuple[str, JSON]] = []
+    _walk(tree, "OpenAPI", "", found)
+    return found
 
 
-def _walk(node: JSON, kind: str, pointer: str) -> Iterator[tuple[str, JSON]]:
+def _walk(node: JSON, kind: str, pointer: str, found: list[tuple[str, JSON]]) -> None:
     if kind == "Schema":
-        yield pointer, node
+        found.append((pointer, node))
     elif kind[0] == "{":
         for name, value in node.items() if isinstance(node, dict) else ():
-            yield from _walk(value, kind[1:-1], join(pointer, name))
+            _walk(value, kind[1:-1], join(pointer, name), found)
     elif kind[0] == "[":
         for index, value in enumerate(node if isinstance(node, list) else ()):
-            yield from _walk(value, kind[1:-1], join(pointer, index))
+            _walk(value, kind[1:-1], join(pointer, index), found)
     elif isinstance(node, dict):
         fields = _FIELDS[kind]
         for name, value in node.items():
             inner = fields.get(name) or (fields.get("*") if not name.startswith("x-") else None)
             if inner:
-                yield from _walk(value, inner, join(pointer, name))
+                _walk(value, inner, join(pointer, name), found)

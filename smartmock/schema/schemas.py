@@ -1,7 +1,9 @@
 """All schemas of one document."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from itertools import chain
 from typing import Final
 from urllib.parse import quote
 
@@ -15,7 +17,7 @@ from referencing.jsonschema import DRAFT202012
 from smartmock import pointers
 from smartmock.schema.addresses import DOCUMENT, fragment, join_reference, normal_tokens
 from smartmock.schema.dialects import Dialect, find_dialect, schema_dialect
-from smartmock.schema.directions import drop_hidden, every_schema, subschemas
+from smartmock.schema.directions import drop_hidden, every_schema, inner_schemas, subschemas
 from smartmock.schema.discriminators import VariantNames, find_names
 from smartmock.schema.merge import RISKY, merge_schema
 from smartmock.schema.model import Parts, Schema, own_name
@@ -74,10 +76,15 @@ class DirectedSchemas:
         self.problems: list[Problem] = []
         self._tree = tree
         self._dialect = dialect
+        self._addresses: dict[tuple[str, str], str] = {}
         self._numbers: dict[str, int] = {}
         self._roots: list[tuple[str, JSON]] = []
         self._meta_schemas: dict[str, JSON] = {}
         self._normal: dict[str, JSON] = {}
+        self._inside: dict[str, list[JsonObject]] = {}
+        self._judged: dict[int, str] = {}
+        self._groups: dict[str, SharedValidators | None] = {}
+        self._grouped = 0
         self._merged: dict[tuple[int, ...], tuple[Parts, Schema]] = {}
         self._resolved: dict[str, JSON] = {}
         self._validators: dict[str, Validator] = {}
@@ -85,7 +92,7 @@ class DirectedSchemas:
             self._add_root(pointer, schema)
         self._normalize_new()
         self._drop_dangling()
-        drop_hidden(self._normal, self.resolve, "writeOnly" if direction == "response" else "readOnly")
+        drop_hidden(self._schemas(), self.resolve, "writeOnly" if direction == "response" else "readOnly")
 
     def at(self, pointer: str) -> JSON:
         """The normalised schema at `pointer`; `True` when there is none."""
@@ -123,30 +130,72 @@ class DirectedSchemas:
         if len(parts) == 1:
             part = parts[0]
             only_ref = isinstance(part, dict) and len(part) == 1 and "$ref" in part
-            address = self._judged.get(id(self.resolve(part["$ref"]) if only_ref else part))
-            if address and self._shared:
-                return self._shared.validator(address)
+            target = self.resolve(part["$ref"]) if only_ref else part
+            address = self._judged_address(target)
+            group = self._group(address, target) if address else None
+            if address and group:
+                return group.validator(address)
         return validator_of(parts, self.registry)
 
-    @functools.cached_property
-    def _judged(self) -> dict[int, str]:
-        """The schemas of which values are judged again and again, by identity, and their addresses."""
-        found: dict[int, str] = {}
-        waiting: list[tuple[JSON, tuple[str, ...]]] = [(schema, (number,)) for number, schema in self._normal.items()]
-        while waiting and not self._is_bare():
-            schema, steps = waiting.pop()
-            if isinstance(schema, dict):
-                if len(steps) == 1 or not JUDGED.isdisjoint(schema):
-                    found[id(schema)] = f"{DOCUMENT}#/$defs{fragment(list(steps))}"
-                waiting.extend((sub, (*steps, *more)) for more, sub in subschemas(schema))
-        return found
+    def _group(self, address: str, schema: JSON) -> SharedValidators | None:
+        """What a schema leads to is compiled together, and nothing else: one operation needs no more.
+
+        Groups overlap: before they hold more than all there is, all is compiled at once. None if one of its schemas is
+        out of order.
+        """
+        if address not in self._groups:
+            reached = self._reached(schema)
+            if self._grouped + len(reached) > len(self._homes):
+                reached = list(filter(None, map(self._judged_address, self._schemas())))
+            self._grouped += len(reached)
+            group: SharedValidators | None = None
+            with suppress(ValueError, jsonschema_rs.ReferencingError):  # else each gets its own
+                group = SharedValidators(reached, self.registry)
+            for each in reached:
+                self._groups.setdefault(each, group)
+        return self._groups[address]
+
+    def _reached(self, schema: JSON) -> list[str]:
+        """The addresses of the schemas in a schema, and in what it refers to, that are judged again and again."""
+        waiting, seen = [schema], {}
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, dict) and id(node) not in seen:
+                seen[id(node)] = self._judged_address(node)
+                waiting += inner_schemas(node)
+                waiting += [self.resolve(node[keyword]) for keyword in ("$ref", "$dynamicRef") if keyword in node]
+        return [address for address in seen.values() if address]
+
+    def _judged_address(self, schema: JSON) -> str:
+        """The address of a schema of which values are judged again and again; "" for others."""
+        number = self._homes.get(id(schema), "")
+        if number and id(schema) not in self._judged:
+            self._judged.update(self._find_judged(number))
+        return self._judged[id(schema)] if number else ""
 
     @functools.cached_property
-    def _shared(self) -> SharedValidators | None:
-        try:
-            return SharedValidators(self._judged.values(), self.registry)
-        except (ValueError, jsonschema_rs.ReferencingError):  # one schema is out of order: each gets its own
-            return None
+    def _homes(self) -> dict[int, str]:
+        """The schemas of which values are judged again and again, by identity, and the roots that they are in."""
+        return {
+            id(schema): number
+            for number, schemas in ({} if self._is_bare() else self._inside).items()
+            for index, schema in enumerate(schemas)
+            if index == 0 or not JUDGED.isdisjoint(schema)
+        }
+
+    def _find_judged(self, number: str) -> Iterator[tuple[int, str]]:
+        """Identity and address of each of them in a root."""
+        waiting: list[tuple[JSON, tuple[str, ...]]] = [(self._normal[number], (number,))]
+        while waiting:
+            schema, steps = waiting.pop()
+            if isinstance(schema, dict):
+                if id(schema) in self._homes:
+                    yield id(schema), f"{DOCUMENT}#/$defs{fragment([*steps])}"
+                waiting += [(sub, (*steps, *more)) for more, sub in subschemas(schema)]
+
+    def _schemas(self) -> list[JsonObject]:
+        """All of them, in the order of the document."""
+        return list(chain.from_iterable(self._inside.values()))
 
     def validator_at(self, pointer: str) -> Validator:
         if pointer not in self._validators:
@@ -169,7 +218,7 @@ class DirectedSchemas:
 
     @functools.cached_property
     def _variant_names(self) -> VariantNames:
-        return find_names(self._normal, self.components(), self.resolve)
+        return find_names(self._schemas(), self.components(), self.resolve)
 
     def components(self) -> dict[str, JSON]:
         """Component name → normalised schema."""
@@ -203,12 +252,13 @@ class DirectedSchemas:
             number = len(self._normal)
             pointer, schema = self._roots[number]
             frame = Frame(self._dialect, DOCUMENT, pointer, self._absolute, self.problems.append)
-            self._normal[str(number)] = normalize_schema(schema, frame)
+            self._normal[str(number)] = normal = normalize_schema(schema, frame)
+            self._inside[str(number)] = list(every_schema(normal))
 
     def _drop_dangling(self) -> None:
         """A reference to nowhere would keep the validator from compiling: it says nothing instead."""
         leads = functools.cache(lambda ref: self._find(ref) is not None)
-        for schema in every_schema(list(self._normal.values())):
+        for schema in self._schemas():
             for keyword in ("$ref", "$dynamicRef"):
                 if keyword in schema and not leads(schema[keyword]):
                     remedy = "Correct the address, or add the schema that it names."
@@ -217,6 +267,13 @@ class DirectedSchemas:
                     del schema[keyword]
 
     def _absolute(self, base: str, ref: str) -> str:
+        """The same for each `base` and `ref`, and most stand in many places."""
+        address = self._addresses.get((base, ref))
+        if address is None:
+            address = self._addresses[base, ref] = self._make_absolute(base, ref)
+        return address
+
+    def _make_absolute(self, base: str, ref: str) -> str:
         url, name = join_reference(base, ref)
         if url in REGISTRY:
             url = self._meta_schema(url)

@@ -8,7 +8,7 @@ from smartmock.spec.bundle import Bundle, bundle_document
 from smartmock.spec.document import Document
 from smartmock.spec.fetch import Fetch, GuardedFetch
 from smartmock.spec.operations import Declared, read_operations
-from smartmock.spec.parse import parse_text
+from smartmock.spec.parse import parse_stored, parse_text
 from smartmock.spec.reading import Reading
 from smartmock.spec.source import SourceText
 from smartmock.spec.swagger import Converted, convert_swagger
@@ -27,9 +27,9 @@ def load_document(
 
     What is broken in part is reported in `Document.problems`, and all the rest is served; raises `DocumentError` for
     text that is no OpenAPI document at all. Without `fetch`, only references to public addresses are followed.
-    A `bundled` text is what `Document.served` was: all its references lead to places in it.
+    A `bundled` text is what `Document.served` was: all its references lead to places in it, and it was checked before.
     """
-    parsed = write_version(parse_text(source.text, limits))
+    parsed = write_version(parse_stored(source.text) if bundled else parse_text(source.text, limits))
     version = detect_version(parsed.tree)
     if bundled:
         bundle = Bundle(parsed.tree, parsed.problems, (), {})

@@ -81,7 +81,9 @@ def read_headers(reading: Reading, node: JSON, pointer: str) -> tuple[Header, ..
         elif name.lower() in headers:
             reading.report("warning", own, f"The header `{name}` stands twice.", "Header names ignore case: keep one.")
         elif name.lower() != "content-type":
-            headers[name.lower()] = _read_header(reading, name, header, place)
+            if (name, place) not in reading.headers:
+                reading.headers[name, place] = _read_header(reading, name, header, place)
+            headers[name.lower()] = reading.headers[name, place]
     return tuple(headers.values())
 
 

@@ -67,7 +67,8 @@ def _with_distinct_keys(reading: Reading, found: Sequence[Operation]) -> list[Op
             message = f"The key `{operation.key}` is taken; {operation.method} {operation.path} has the key `{key}`."
             reading.report("info", operation.pointer, message, "Give each operation an `operationId` of its own.")
         known |= {operation.pointer, operation.operation_id} - {None}
-    return [replace(operation, key=key) for operation, key in zip(found, keys, strict=True)]
+    keyed = zip(found, keys, strict=True)
+    return [operation if key == operation.key else replace(operation, key=key) for operation, key in keyed]
 
 
 def _path_items(reading: Reading) -> Iterator[_PathItem]:

@@ -41,7 +41,10 @@ def _read_list(reading: Reading, node: JSON, pointer: str) -> list[Parameter]:
     found: dict[tuple[str, str], Parameter] = {}
     for index, item in enumerate(node):
         own = pointers.join(pointer, index)
-        parameter = _read_parameter(reading, *reading.follow(item, own))
+        target, place = reading.follow(item, own)
+        if place not in reading.parameters:
+            reading.parameters[place] = _read_parameter(reading, target, place)
+        parameter = reading.parameters[place]
         if parameter is None:
             continue
         key = (parameter.location, parameter.name)

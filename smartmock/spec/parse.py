@@ -24,8 +24,8 @@ _BOMS: Final = (
 )
 _DIGITS: Final = bytes(byte if byte in b"0" else 48 if 49 <= byte <= 57 else 32 for byte in range(256))
 _LONG_INTEGER: Final = b"0" * 19
-_MAYBE_INTEGER: Final = re.compile(rb"(?<![^\s:,\[])-?[0-9]{19}")
-"""Digits that no quote stands before; some of them are in the middle of a text."""
+_LEAST_INTEGER: Final = b"9223372036854775808"
+"""Without its sign: the least one that fits into 64 bits. Without a sign, all numbers of as many digits do."""
 _MARKUP: Final = re.compile(r"\s*<[a-zA-Z!?]")
 _FORGIVEN_BYTES: Final = 4 * 1024 * 1024
 """JSON with commas or comments too many is read as YAML, which takes long: only up to this size."""
@@ -50,6 +50,11 @@ def parse_text(text: bytes, limits: Limits) -> Parsed:
     return _parse_json(decoded, limits) if start in "{[" else YamlBuilder(decoded, limits).build()
 
 
+def parse_stored(text: bytes) -> Parsed:
+    """JSON that was written from a parsed tree: it was checked when it came."""
+    return _read_json(text)
+
+
 def _decode(text: bytes) -> str:
     try:
         return text.decode(_encoding(text))
@@ -70,7 +75,7 @@ def _encoding(text: bytes) -> str:
 
 def _parse_json(text: str, limits: Limits) -> Parsed:
     try:
-        parsed = _read_json(text)
+        parsed = _read_json(text.encode("utf-8", "surrogatepass"))
     except json.JSONDecodeError as error:
         return _forgive(text, error, limits)
     except RecursionError:
@@ -83,16 +88,30 @@ def _parse_json(text: str, limits: Limits) -> Parsed:
     return parsed
 
 
-def _read_json(text: str) -> Parsed:
+def _read_json(text: bytes) -> Parsed:
     """orjson reads most documents; it rounds long integers and refuses NaN, which the standard library reads."""
-    encoded = text.encode("utf-8", "surrogatepass")
-    if _LONG_INTEGER not in encoded.translate(_DIGITS) or not _MAYBE_INTEGER.search(encoded):
+    if not _holds_long_integer(text):
         try:
-            return Parsed(orjson.loads(encoded))
+            return Parsed(orjson.loads(text))
         except orjson.JSONDecodeError:
             pass
-    tree = json.loads(text)
+    tree = json.loads(text.decode("utf-8", "surrogatepass"))
     return Parsed(*_clean(tree))
+
+
+def _holds_long_integer(text: bytes) -> bool:
+    """Whether there are digits, too many for 64 bits, that no quote stands before; some are in the middle of a text."""
+    digits = text.translate(_DIGITS) + b" "
+    start = digits.find(_LONG_INTEGER)
+    while start >= 0:
+        end = digits.index(b" ", start)
+        number = text[start:end]
+        signed = text[start - 1 : start] == b"-"
+        before = text[start - 2 : start - 1] if signed else text[start - 1 : start]
+        if before.strip(b" \t\r\n:,[") == b"" and (len(number) > 19 or (signed and number > _LEAST_INTEGER)):
+            return True
+        start = digits.find(_LONG_INTEGER, end)
+    return False
 
 
 def _forgive(text: str, error: json.JSONDecodeError, limits: Limits) -> Parsed:

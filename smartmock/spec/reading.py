@@ -7,7 +7,7 @@ from typing import Final
 from smartmock import pointers
 from smartmock.errors import DocumentError
 from smartmock.settings import Limits
-from smartmock.spec.document import SchemaDialect, Security
+from smartmock.spec.document import Header, Parameter, Response, SchemaDialect, Security
 from smartmock.types import JSON, JsonObject, Problem, Severity
 
 _MAX_STEPS: Final = 100
@@ -26,6 +26,12 @@ class Reading:
     """Base paths that were read before, by the pointer of their owner; many operations share those of the document."""
     security: dict[str, Security | None] = field(default_factory=dict)
     """Security requirements, likewise."""
+    parameters: dict[str, Parameter | None] = field(default_factory=dict)
+    """Parameters by their pointer, likewise; None for what is none."""
+    responses: dict[tuple[str, str], Response] = field(default_factory=dict)
+    """Responses by status and pointer, likewise."""
+    headers: dict[tuple[str, str], Header] = field(default_factory=dict)
+    """Headers by name and pointer, likewise."""
     steps: int = Limits().document_nodes // 5
     """How many objects may be read, one that many operations share as often as they do."""
     _reported: set[tuple[str, str]] = field(default_factory=set)

@@ -42,7 +42,9 @@ def read_responses(reading: Reading, operation: JsonObject, pointer: str) -> tup
         elif status in found:
             reading.report("warning", pointers.join(place, name), f"`{status}` stands twice.", "Keep one of them.")
         else:
-            found[status] = _read_response(reading, status, response, entry)
+            if (status, entry) not in reading.responses:
+                reading.responses[status, entry] = _read_response(reading, status, response, entry)
+            found[status] = reading.responses[status, entry]
     return tuple(found.values())
 
 

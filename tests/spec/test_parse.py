@@ -135,8 +135,14 @@ def test_numbers_that_json_cannot_write_become_null(text: bytes) -> None:
     assert sorted(problem.pointer for problem in parsed.problems) == ["/a/1", "/b/c"]
 
 
-def test_long_integers_in_json_stay_exact() -> None:
-    assert parse_text(b'{"a": 123456789012345678901234567890}', LIMITS).tree["a"] == 123456789012345678901234567890
+@pytest.mark.parametrize("before", [b"", b'"1234567890123456789012", ', b"0.1234567890123456789012, "])
+@pytest.mark.parametrize(
+    "integer", [10**30, -(10**30), 2**64 - 1, 2**64, 10**19 - 1, -(2**63), -(2**63) - 1, 1 - 10**19]
+)
+def test_long_integers_in_json_stay_exact(integer: int, before: bytes) -> None:
+    for text in (b"[%s%d]" % (before, integer), b'{"a":[%s %d ]}' % (before, integer)):
+        tree = parse_text(text, LIMITS).tree
+        assert (tree if isinstance(tree, list) else tree["a"])[-1] == integer
 
 
 def test_half_a_surrogate_pair_is_replaced() -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from smartmock.mock.compiler import build_routes
 from smartmock.mock.model import MockRequest
 from smartmock.routing.table import Match, RouteTable
 from smartmock.spec.document import Document, Operation
@@ -28,8 +27,9 @@ class Secrets:
 class Claims:
     """The headers that the operations of a document claim; looked up by request, made when first asked."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, routes: RouteTable[Operation]) -> None:
         self._document = document
+        self._routes = routes
 
     def of(self, request: MockRequest, key: str | None) -> HeaderNames:
         """Those of the operation with this key, or without one, of the operation that the request will meet."""
@@ -37,7 +37,7 @@ class Claims:
             return self._by_key.get(key, NOTHING)
         if not self._is_claiming:
             return NOTHING
-        found = self._table.match(request.method, request.path, request.query)
+        found = self._routes.match(request.method, request.path, request.query)
         return self._by_key[found.target.key] if isinstance(found, Match) else NOTHING
 
     @cached_property
@@ -56,10 +56,6 @@ class Claims:
     def _by_key(self) -> Mapping[str, HeaderNames]:
         schemes = security_schemes(self._document.tree)
         return {operation.key: claimed_headers(operation, schemes) for operation in self._document.operations}
-
-    @cached_property
-    def _table(self) -> RouteTable[Operation]:
-        return build_routes(self._document)
 
 
 def claimed_headers(operation: Operation, schemes: Mapping[str, JSON]) -> HeaderNames:

@@ -82,7 +82,7 @@ def read_revision(database: Database, limits: Limits, project_id: int, number: i
         text = revisions.read_document(connection, project_id, number)
     if project is None or revision is None or text is None:
         return None
-    document = load_document(SourceText(text, revision.source), limits=stored_limits(limits, text), bundled=True)
+    document = load_document(SourceText(text, revision.source), limits=limits, bundled=True)
     # Relative dates are around the project's first day, whenever a revision came.
     document = replace(with_keys(document, revision.keys), imported=datetime.date.fromisoformat(project.today))
     return make_live(project_id, number, compile_api(document), len(text))
@@ -96,7 +96,7 @@ def stored_limits(limits: Limits, text: bytes) -> Limits:
 def make_live(project_id: int, number: int, api: CompiledApi, size: int) -> LiveRevision:
     """`size` is that of the bundled document as JSON, in bytes."""
     taken = LEAST_BYTES + size * BYTES_PER_DOCUMENT_BYTE
-    return LiveRevision(project_id, number, api.document, api, Claims(api.document), taken)
+    return LiveRevision(project_id, number, api.document, api, Claims(api.document, api.routes), taken)
 
 
 def with_keys(document: Document, keys: Mapping[str, str]) -> Document:
@@ -109,7 +109,7 @@ def rename(operations: Iterable[Operation], keys: Mapping[str, str]) -> Iterator
     left = dict(keys)
     for operation in operations:
         key = left.pop(f"{operation.method.upper()} {operation.path}", None)
-        yield operation if key is None else replace(operation, key=key)
+        yield operation if key is None or key == operation.key else replace(operation, key=key)
 
 
 def write_document(document: Document) -> bytes:

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from smartmock.mock.compiler import build_routes
 from smartmock.mock.model import MockRequest
 from smartmock.projects.documents.importing import import_document
 from smartmock.projects.gate.security import Claims, claimed_headers, security_schemes
@@ -50,7 +51,8 @@ def test_documents_without_schemes_claim_nothing(tree: JsonObject) -> None:
 @pytest.fixture(scope="module")
 def claims() -> Claims:
     path = Path(__file__).parents[3] / "fixtures" / "openapi" / "security-headers.yaml"
-    return Claims(import_document(open_service(Settings()), str(path)).document)
+    document = import_document(open_service(Settings()), str(path)).document
+    return Claims(document, build_routes(document))
 
 
 @pytest.mark.parametrize(
