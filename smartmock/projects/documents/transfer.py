@@ -26,7 +26,6 @@ from smartmock.projects.documents.importing import (
 )
 from smartmock.projects.documents.reports import report_json
 from smartmock.projects.documents.revisions import settle_operations
-from smartmock.projects.documents.slugs import is_slug
 from smartmock.projects.environment_fields import (
     DEFAULTS,
     describe_settings,
@@ -43,6 +42,7 @@ from smartmock.projects.live.registry import ProjectEntry
 from smartmock.projects.people.actors import Actor
 from smartmock.projects.people.roles import require
 from smartmock.projects.service import Service
+from smartmock.projects.slugs import is_slug
 from smartmock.settings import ENVIRONMENT_NAME, Environment, Limits
 from smartmock.spec.archive import is_archive, read_archive
 from smartmock.spec.load import load_document

@@ -70,8 +70,7 @@ def ask(service: Service, path: str, version: int = 0) -> tuple[int, bytes]:
 def expect(service: Service, key: str, content: str = "x") -> int:
     """Something that people made for an operation."""
     with service.change(1) as connection:
-        operation = operations.find(connection, 1, key)
-        assert operation is not None
+        (operation,) = [each for each in operations.list_of(connection, 1) if each.key == key]
         made = customisations.insert(
             connection, project_id=1, operation_id=operation.id, kind="expectation", position=1, content={"a": content}
         )
