@@ -1,6 +1,5 @@
 """From a document to a project, and to the next revision of one."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
@@ -15,7 +14,7 @@ from smartmock.projects.credentials import hash_credential
 from smartmock.projects.documents.locations import check_location
 from smartmock.projects.documents.reports import ImportReport, report_json, report_of, summarise
 from smartmock.projects.environment_fields import write_settings
-from smartmock.projects.live.entries import make_live, write_document
+from smartmock.projects.live.entries import digest_of, make_live, write_document
 from smartmock.projects.live.registry import ProjectEntry
 from smartmock.projects.people.actors import OPERATOR, Actor
 from smartmock.projects.people.auditing import note
@@ -85,8 +84,7 @@ class Prepared:
 
     @property
     def digest(self) -> str:
-        """Tells documents apart."""
-        return hashlib.sha256(self.text).hexdigest()
+        return digest_of(self.text)
 
 
 def import_document(service: Service, source: str | SourceText, *, trusted: bool = False) -> Imported:

@@ -37,7 +37,7 @@ from smartmock.projects.environment_fields import (
     write_settings,
 )
 from smartmock.projects.environments import FIRST
-from smartmock.projects.live.entries import stored_limits, with_keys
+from smartmock.projects.live.entries import restore_keys, stored_limits
 from smartmock.projects.live.registry import ProjectEntry
 from smartmock.projects.people.actors import Actor
 from smartmock.projects.people.roles import require
@@ -206,7 +206,7 @@ def _prepared(
     if name not in files:
         raise Invalid([Fault("/revisions", f"The archive holds no `{name}`.")])
     document = load_document(SourceText(files[name], record["source"]), limits=stored_limits(limits, files[name]))
-    document = replace(with_keys(document, record["keys"]), imported=today)
+    document = replace(restore_keys(document, record["keys"]), imported=today)
     keys = [operation.key for operation in document.operations]
     if len(set(keys)) < len(keys):
         raise Invalid([Fault("/revisions", f"Two operations of revision {record['number']} have one key.")])
