@@ -12,7 +12,7 @@ from smartmock.mock.compiler import CompiledApi, compile_api
 from smartmock.projects.checks import check_name, check_scope, check_slug, readable_name
 from smartmock.projects.credentials import hash_credential
 from smartmock.projects.documents.locations import check_location
-from smartmock.projects.documents.reports import ImportReport, report_json, report_of, summarise
+from smartmock.projects.documents.reports import ImportReport, describe_report, report_of, summarise
 from smartmock.projects.environment_fields import write_settings
 from smartmock.projects.live.entries import digest_of, make_live, write_document
 from smartmock.projects.live.registry import ProjectEntry
@@ -118,7 +118,7 @@ def add_document(
         if service.settings.token:
             insert_given_token(connection, project.id, service.settings.token)
         changes.note(connection, project.id)
-        service.created(connection, NewProject(project, report_json(prepared.report)))
+        service.created(connection, NewProject(project, describe_report(prepared.report)))
     return serve_imported(service, project.id, 1, prepared)
 
 
@@ -184,7 +184,7 @@ def insert_revision(
         "digest": prepared.digest,
         "operations": [describe_operation(operation) for operation in document.operations],
         "keys": dict(keys),
-        "report": report_json(prepared.report),
+        "report": describe_report(prepared.report),
         "summary": asdict(summarise(document, prepared.report)),
         "source": document.source,
         "created_by": actor.principal,

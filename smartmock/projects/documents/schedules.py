@@ -93,22 +93,6 @@ def delete_schedule(service: Service, actor: Actor, project: int | str, expected
         note(connection, actor, "schedule.delete", project_id=found.id)
 
 
-def describe_schedule(schedule: Schedule) -> JsonObject:
-    """Without the password that its URL may hold."""
-    last = schedule.last_result
-    told = ("outcome", "number", "breaking", "message", "remedy")
-    return {
-        "url": public_url(schedule.url),
-        "interval_seconds": schedule.interval_seconds,
-        "strategy": schedule.strategy,
-        "next_at": schedule.next_at,
-        "last_at": schedule.last_at,
-        "last_result": {name: last.get(name) for name in told} if last else None,
-        "created_at": schedule.created_at,
-        "updated_at": schedule.updated_at,
-    }
-
-
 def _check(edit: ScheduleEdit) -> None:
     if len(edit.url) > LONGEST_URL or origin_of(edit.url) is None:
         remedy = "Give the http or https URL of a document."

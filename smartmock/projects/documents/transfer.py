@@ -24,7 +24,7 @@ from smartmock.projects.documents.importing import (
     insert_revision,
     prepare,
 )
-from smartmock.projects.documents.reports import report_json
+from smartmock.projects.documents.reports import describe_report
 from smartmock.projects.documents.revisions import settle_operations
 from smartmock.projects.environment_fields import (
     DEFAULTS,
@@ -162,7 +162,7 @@ def import_project(
             values = {"project_id": project.id, "operation_id": ids[item["operation"]], "position": position}
             customisations.insert(connection, **values, kind=item["kind"], content=item["content"])
         changes.note(connection, project.id)
-        service.created(connection, NewProject(project, report_json(main.report)))
+        service.created(connection, NewProject(project, describe_report(main.report)))
     service.registry.refresh(project.id)
     entry = service.registry.find(project.id)
     if entry is None:

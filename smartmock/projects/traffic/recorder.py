@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.projects.live.registry import Mount
-from smartmock.projects.traffic.journal import SHOWN_BYTES, Recorded, describe
+from smartmock.projects.traffic.journal import SHOWN_BYTES, Recorded, entry_of
 from smartmock.projects.traffic.quotas import MemoryCounts, Usage
 from smartmock.storage import projects, requests, tokens, usage
 from smartmock.storage.database import Database
@@ -95,7 +95,7 @@ class Recorder:
             request = replace(request, body=request.body[:SHOWN_BYTES])
         if len(response.body) > LARGE_BYTES:
             response = cut_response(response)
-        pending.append((mount, request, response, at, seconds, size))
+        pending.append(Recorded(mount, request, response, at, seconds, size))
 
     def note_token(self, token: int, at: float) -> None:
         self._tokens[token] = at
@@ -141,7 +141,7 @@ class Recorder:
             self.flush()
 
     def _take(self) -> Batch:
-        entries = [describe(recorded) for pending in list(self._pending.values()) for recorded in taken_from(pending)]
+        entries = [entry_of(recorded) for pending in list(self._pending.values()) for recorded in taken_from(pending)]
         tokens = {**self._kept.tokens, **dict(taken_items(self._tokens))}
         usage = dict(self._kept.usage)
         for place, count in (self._counts.take_used() if self._counts else {}).items():

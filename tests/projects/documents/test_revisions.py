@@ -12,8 +12,6 @@ from smartmock.projects.documents.revising.strategies import Strategy
 from smartmock.projects.documents.revisions import (
     Plan,
     Revised,
-    describe_revised,
-    describe_revision,
     find_revision,
     list_orphans,
     list_revisions,
@@ -24,6 +22,7 @@ from smartmock.projects.documents.revisions import (
 from smartmock.projects.people.actors import OPERATOR
 from smartmock.projects.people.auditing import list_entries
 from smartmock.projects.service import Service, open_service
+from smartmock.projects.views import describe_revised, describe_revision
 from smartmock.settings import Environment, Settings
 from smartmock.spec.document import Document
 from smartmock.storage import customisations, operations
