@@ -20,7 +20,7 @@ import httpx2
 from smartmock.server.serve import listen
 from tests.processes import ROOT, wait_until
 
-KILLS = max(1, int(os.environ.get("SMARTMOCK_KILLS", "30")) // 10)
+KILLS = max(1, int(os.environ.get("SMARTMOCK_KILLS", "20")) // 10)
 KEY = "smk_" + "k" * 40
 CLIENTS = 4
 LONGEST_SECONDS = 1.5

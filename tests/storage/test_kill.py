@@ -21,7 +21,7 @@ from smartmock.storage import audit, environments, projects, revisions, tables, 
 from tests.processes import started
 from tests.storage.writing import Change, State, apply
 
-KILLS = int(os.environ.get("SMARTMOCK_KILLS", "30"))
+KILLS = int(os.environ.get("SMARTMOCK_KILLS", "20"))
 PROCESSES = 2
 LONGEST_SECONDS = 0.6
 """From the first change on, until the kill; a change takes some ten milliseconds."""
