@@ -5,14 +5,7 @@ import pytest
 
 from smartmock.projects.documents.returning import import_again
 from smartmock.projects.service import Service
-from tests.projects.documents.test_importing import DOCUMENT
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    file = tmp_path / "pets.yaml"
-    file.write_bytes(DOCUMENT)
-    return file
+from tests.projects.documents.conftest import DOCUMENT
 
 
 def test_a_document_that_has_not_changed_adds_nothing(service: Service, path: Path) -> None:
