@@ -3,7 +3,7 @@
 import datetime
 from base64 import b64encode
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 from urllib.parse import unquote_plus
 
 from smartmock.mock.model import MockRequest, MockResponse
@@ -28,19 +28,11 @@ SECRET_HEADERS: Final = frozenset(
 )  # fmt: skip
 SECRET_QUERY: Final = frozenset({NAME})
 
+Recorded: TypeAlias = tuple[Mount, MockRequest, MockResponse, float, float, int]
+"""Where, what was asked and answered, when (since 1970), how long it took in seconds, and the size of what was sent.
 
-class Recorded(NamedTuple):
-    """What was asked and answered, and where: it came at `at` (since 1970) and took so many `seconds`.
-
-    `size` is that of the whole body that was sent, in bytes.
-    """
-
-    mount: Mount
-    request: MockRequest
-    response: MockResponse
-    at: float
-    seconds: float
-    size: int
+Plain, because one is made for every request: a record would cost as much as all the rest of noting it.
+"""
 
 
 def entry_of(recorded: Recorded) -> JsonObject:

@@ -95,7 +95,7 @@ class Recorder:
             request = replace(request, body=request.body[:SHOWN_BYTES])
         if len(response.body) > LARGE_BYTES:
             response = cut_response(response)
-        pending.append(Recorded(mount, request, response, at, seconds, size))
+        pending.append((mount, request, response, at, seconds, size))
 
     def note_token(self, token: int, at: float) -> None:
         self._tokens[token] = at
