@@ -16,10 +16,11 @@ from typing import Final, TypeAlias
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.projects.live.registry import Mount
 from smartmock.projects.traffic.journal import SHOWN_BYTES, Recorded, entry_of
-from smartmock.projects.traffic.quotas import MemoryCounts, Usage
+from smartmock.projects.traffic.quotas import MemoryCounts
 from smartmock.storage import projects, requests, tokens, usage
 from smartmock.storage.database import Database
 from smartmock.storage.times import to_text
+from smartmock.storage.usage import Usage
 from smartmock.types import JsonObject
 
 LOGGER: Final = logging.getLogger("smartmock.recorder")
