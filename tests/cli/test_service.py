@@ -20,6 +20,7 @@ import pytest
 
 from tests.cli.serving import PATIENCE, Serving, serving
 from tests.postgres import Postgres
+from tests.processes import wait_until
 
 SHOP = "fixtures/demo/shop.yaml"
 KEY = "smk_chosen"
@@ -51,11 +52,8 @@ def import_shop(url: str, key: str) -> str:
     return str(answer.json()["mock_url"])
 
 
-def wait_until(address: str, status: int, seconds: float = PATIENCE) -> None:
-    deadline = time.monotonic() + seconds
-    while ask("GET", address).status_code != status:
-        assert time.monotonic() < deadline, f"{address} is not answered by {status}"
-        time.sleep(0.05)
+def answers(address: str) -> bool:
+    return ask("GET", address).status_code == 200
 
 
 def test_the_service_keeps_its_projects_and_shows_its_key_once(tmp_path: Path) -> None:
@@ -134,7 +132,7 @@ def paused(process: int) -> Iterator[None]:
 def check_sharing(process: int, api: str) -> None:
     """What is imported in one worker is answered by the other, a second later."""
     origin = api.removesuffix("/api/v1")
-    wait_until(f"{origin}/healthz", 200)
+    wait_until(lambda: answers(f"{origin}/healthz"))
     one, other = workers_of(process)
     with paused(one):
         assert ask("GET", f"{origin}/healthz").status_code == 200
@@ -206,10 +204,7 @@ def test_metrics_have_a_port_of_their_own_and_add_up_what_workers_counted(crew: 
     for _ in range(20):
         assert ask("GET", f"{crew.mock}/customers/7").status_code == 200
     counted = re.compile(r'^smartmock_requests_total\{.*customers.*project="corner-shop".*\} 20\.0$', re.MULTILINE)
-    deadline = time.monotonic() + PATIENCE
-    while not counted.search(text := ask("GET", crew.metrics).text):
-        assert time.monotonic() < deadline, text
-        time.sleep(0.05)
+    wait_until(lambda: counted.search(ask("GET", crew.metrics).text) is not None)
     assert ask("GET", crew.metrics.replace("/metrics", "/other")).status_code == 404
     assert ask("GET", f"{crew.origin}/metrics").status_code == 401
     assert "smartmock_projects " in ask("GET", f"{crew.origin}/metrics", headers=bearer(KEY)).text
@@ -234,14 +229,12 @@ def test_a_worker_that_dies_is_replaced_and_all_end_with_their_parent(
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     with serving(SHOP, "--workers", "2", stop=signal.SIGTERM) as running:
         mock = running.url("mock")
-        wait_until(f"{mock}/products", 200)
+        wait_until(lambda: answers(f"{mock}/products"))
         before = workers_of(running.process.pid)
         assert len(before) == 2
         os.kill(before[0], signal.SIGKILL)
-        deadline = time.monotonic() + PATIENCE
-        while len(now := workers_of(running.process.pid)) < 2 or set(now) == set(before):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        wait_until(lambda: len({*workers_of(running.process.pid)} - {*before}) == 1)
+        now = workers_of(running.process.pid)
         for _ in range(10):
             assert ask("GET", f"{mock}/products").status_code == 200
         assert list(tmp_path.glob("smartmock-*/smartmock.db"))
@@ -252,13 +245,11 @@ def test_a_worker_that_dies_is_replaced_and_all_end_with_their_parent(
 @LINUX
 def test_workers_do_not_outlive_a_parent_that_was_killed() -> None:
     with serving(SHOP, "--workers", "2", stop=signal.SIGKILL, code=-signal.SIGKILL) as running:
-        wait_until(f"{running.url('mock')}/products", 200)
+        mock = running.url("mock")
+        wait_until(lambda: answers(f"{mock}/products"))
         workers = workers_of(running.process.pid)
     assert workers
-    deadline = time.monotonic() + PATIENCE
-    while any(is_running(each) for each in workers):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(lambda: not any(map(is_running, workers)))
 
 
 def is_running(process: int) -> bool:
@@ -283,10 +274,10 @@ def test_answers_that_are_being_given_are_finished_and_streams_end(workers: str,
         stream.request("GET", "/api/v1/projects/1/events", headers=bearer(KEY))
         events = stream.getresponse()
         assert events.status == 200
-        answers: list[int] = []
+        statuses: list[int] = []
 
         def get_products() -> None:
-            answers.append(ask("GET", f"{mock}/products").status_code)
+            statuses.append(ask("GET", f"{mock}/products").status_code)
 
         asked = [threading.Thread(target=get_products) for _ in range(4)]
         for thread in asked:
@@ -298,7 +289,7 @@ def test_answers_that_are_being_given_are_finished_and_streams_end(workers: str,
         thread.join()
     with closing(idle), closing(stream):
         assert b"retry" in events.read()
-    assert answers == [200] * 4
+    assert statuses == [200] * 4
 
 
 SECRETS = {
