@@ -1,10 +1,12 @@
 """One database, SQLite or PostgreSQL: connections, transactions, and its tables kept up to date."""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
@@ -237,7 +239,21 @@ def set_up_sqlite(connection: Any, _record: Any) -> None:
     # The driver would begin transactions by itself, and late; `begin` does it.
     connection.isolation_level = None
     for pragma in PRAGMAS:
-        connection.execute(pragma)
+        patiently(connection, pragma)
+
+
+def patiently(connection: Any, pragma: str) -> None:
+    """Two processes that turn a new file to WAL at once: one is refused without waiting, whatever the timeout says."""
+    deadline = monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.execute(pragma)
+        except sqlite3.OperationalError:
+            if monotonic() > deadline:
+                raise
+            sleep(0.01)
+        else:
+            return
 
 
 def begin(connection: Connection) -> None:

@@ -1,4 +1,5 @@
 import sqlite3
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -318,3 +319,18 @@ def test_connections_that_are_all_in_use_are_waited_for(shared_url: str, monkeyp
 def look(database: Database) -> None:
     with database.read() as connection:
         names(connection)
+
+
+def test_another_that_writes_to_a_new_file_is_waited_for(tmp_path: Path) -> None:
+    """Until it is in WAL mode SQLite refuses at once, whatever the timeout says."""
+    path = tmp_path / "smartmock.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("CREATE TABLE others (id INTEGER)")
+    end = threading.Timer(0.2, other.execute, ["COMMIT"])
+    end.start()
+    database = Database(str(path))
+    database.prepare()
+    database.close()
+    end.join()
+    other.close()

@@ -1,5 +1,6 @@
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -70,11 +71,9 @@ def test_a_newer_database_is_left_alone(empty: Database) -> None:
 
 
 def test_processes_that_start_at_once_prepare_it_once(empty_url: str, empty: Database) -> None:
-    with (
-        started("tests.storage.preparing", empty_url) as first,
-        started("tests.storage.preparing", empty_url) as second,
-    ):
-        assert (first.wait(), second.wait()) == (0, 0)
+    with ExitStack() as stack:
+        processes = [stack.enter_context(started(PREPARING, empty_url)) for _ in range(4)]
+        assert [process.wait() for process in processes] == [0, 0, 0, 0]
     assert version_of(empty) is not None
 
 
