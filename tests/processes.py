@@ -30,9 +30,9 @@ class Server:
         answer = httpx2.get(self.url + path, timeout=SECONDS)
         return answer.status_code, answer.content
 
-    def is_up(self) -> bool:
+    def is_up(self, path: str = "/healthz") -> bool:
         try:
-            return self.status("/healthz") == 200
+            return self.status(path) == 200
         except httpx2.HTTPError:
             return False
 

@@ -79,7 +79,8 @@ def import_document(  # noqa: PLR0913  one parameter for each flag
     remote = Remote(server, key)
     new = {"name": name, "slug": slug, "workspace": workspace, "scope": scope}
     again: dict[str, Any] = {"strategy": strategy, "publish": not no_publish, "dry_run": dry_run}
-    check_flags(project, new, dry_run=dry_run, no_publish=no_publish)
+    revision = {"--strategy": strategy != "mirror", "--dry-run": dry_run, "--no-publish": no_publish}
+    check_flags(project, new, revision)
     path = "/projects" if project is None else f"/projects/{part(project)}/revisions"
     wishes = again if project is not None else {name: value for name, value in new.items() if value is not None}
     with working(f"Importing {document}"):
@@ -95,12 +96,13 @@ def import_document(  # noqa: PLR0913  one parameter for each flag
     announce_report(answer["report"])
 
 
-def check_flags(project: str | None, new: dict[str, str | None], *, dry_run: bool, no_publish: bool) -> None:
+def check_flags(project: str | None, new: dict[str, str | None], revision: dict[str, bool]) -> None:
+    """What is said of a new project goes without `--project`, what is said of a `revision` with it."""
     given = [f"--{name}" for name, value in new.items() if value is not None]
     if project is not None and given:
         raise typer.BadParameter("that is said of a new project; leave it out.", param_hint=given[0])
-    if project is None and (dry_run or no_publish):
-        flag = "--dry-run" if dry_run else "--no-publish"
+    flag = next((name for name, is_given in revision.items() if is_given), None)
+    if project is None and flag is not None:
         raise typer.BadParameter("that is said of a revision; name its project with --project.", param_hint=flag)
 
 
@@ -117,6 +119,10 @@ def in_form(value: object) -> str:
 
 def announce_project(project: JsonObject) -> None:
     say(f"{project['name']}: project {project['id']} ({project['slug']})", style="bold")
+    say_addresses(project)
+
+
+def say_addresses(project: JsonObject) -> None:
     say(f"  mock  {project['mock_url']}")
     say(f"  docs  {project['docs_url']}")
 
@@ -127,8 +133,7 @@ def announce_revision(answer: JsonObject, project: JsonObject, *, dry_run: bool)
     else:
         state = "published" if answer["published"] else "not published"
         say(f"{project['name']}: revision {answer['number']}, {state}", style="bold")
-        say(f"  mock  {project['mock_url']}")
-        say(f"  docs  {project['docs_url']}")
+        say_addresses(project)
     announce_difference(answer["difference"])
     announce_customisations(answer["customisations"])
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from smartmock.cli.groups import make_group
+from smartmock.cli.import_document import announce_project
 from smartmock.cli.options import JsonOption
 from smartmock.cli.output import hint, print_json, print_table, say, write_body
 from smartmock.cli.remote import DEFAULT_SERVER, KeyOption, ProjectArgument, Remote, ServerOption, part
@@ -110,9 +111,7 @@ def restore_project(
     if as_json:
         print_json(made)
         return
-    say(f"{made['name']}: project {made['id']} ({made['slug']})", style="bold")
-    say(f"  mock  {made['mock_url']}")
-    say(f"  docs  {made['docs_url']}")
+    announce_project(made)
 
 
 def read_bytes(file: str) -> bytes:

@@ -5,7 +5,7 @@ import unicodedata
 from typing import Final, get_args
 
 from smartmock.errors import SmartmockError
-from smartmock.projects.documents.slugs import is_slug
+from smartmock.projects.slugs import is_slug
 from smartmock.storage.records import Role, Scope
 from smartmock.storage.times import now, to_text
 

@@ -7,13 +7,13 @@ from sqlalchemy import Connection
 
 from smartmock.errors import Conflict
 from smartmock.projects.checks import check_name, check_scope, check_slug
-from smartmock.projects.documents.slugs import is_slug
 from smartmock.projects.etags import check_unchanged
 from smartmock.projects.paging import Page, page_of
 from smartmock.projects.people.actors import Actor
 from smartmock.projects.people.auditing import note
 from smartmock.projects.people.roles import changing, require, require_workspace, visible_projects
 from smartmock.projects.service import Service
+from smartmock.projects.slugs import is_slug
 from smartmock.storage import members, projects
 from smartmock.storage.records import Project, Role, Scope
 

@@ -28,11 +28,6 @@ FIRST: Final = "default"
 """The environment that addresses lead to when people name none; it is always there."""
 
 
-def describe_environment(record: Environment) -> JsonObject:
-    """With all fields, also those that have their default."""
-    return {"name": record.name, **describe_settings(read_settings(record.name, record.settings))}
-
-
 def list_environments(service: Service, actor: Actor, project: int | str) -> list[Environment]:
     """In the order in which they were made; for viewers."""
     with service.database.read() as connection:

@@ -6,7 +6,9 @@ from contextlib import ExitStack, asynccontextmanager
 from typing import Protocol
 
 from smartmock.projects.documents.schedules import Scheduler
+from smartmock.projects.live.collecting import Collecting
 from smartmock.projects.live.synchronising import Synchroniser
+from smartmock.projects.live.warming import Warming
 from smartmock.projects.service import Service
 
 
@@ -31,4 +33,10 @@ async def at_work(works: Iterable[Background]) -> AsyncIterator[None]:
 
 def background_of(service: Service) -> tuple[Background, ...]:
     """All that the service needs done while it serves."""
-    return (service.recorder, Synchroniser(service), Scheduler(service))
+    return (
+        Collecting(service.registry),
+        Warming(service.settings.environment),
+        service.recorder,
+        Synchroniser(service),
+        Scheduler(service),
+    )

@@ -46,25 +46,15 @@ CHALLENGE = ("www-authenticate", 'Bearer realm="smartmock"')
 COMMON: Final = {
     name.encode(): name
     for name in (
-        *(
-            "host",
-            "user-agent",
-            "accept",
-            "accept-encoding",
-            "accept-language",
-            "connection",
-            "cache-control",
-            "pragma",
-        ),
-        *("content-type", "content-length", "cookie", "authorization", "origin", "referer", "apidogtoken", "prefer"),
-        *("sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform", "sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site"),
-        *("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-request-id", "traceparent", "dnt"),
+        "host", "user-agent", "accept", "accept-encoding", "accept-language", "connection", "cache-control", "pragma",
+        "content-type", "content-length", "cookie", "authorization", "origin", "referer", "apidogtoken", "prefer",
+        "sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform", "sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site",
+        "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-request-id", "traceparent", "dnt",
     )
-}
+}  # fmt: skip
 """Names of headers that need not be made anew for every request; the journal holds many requests."""
 
 Headers: TypeAlias = Mapping[str, str]
-
 
 Target: TypeAlias = tuple[str, str, str | None]
 """A request's address taken apart: the mock's, the path below it, and the operation's key under `/m2`."""

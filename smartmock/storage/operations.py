@@ -13,12 +13,6 @@ TABLE: Final = tables.operations
 COLUMNS: Final = columns_of(TABLE, Operation)
 
 
-def find(connection: Connection, project_id: int, key: str) -> Operation | None:
-    query = select(*COLUMNS).where(TABLE.c.project_id == project_id, TABLE.c.key == key)
-    row = connection.execute(query).one_or_none()
-    return to_record(row, Operation) if row is not None else None
-
-
 def list_of(connection: Connection, project_id: int) -> list[Operation]:
     """In the order in which they came; those that are gone too."""
     rows = connection.execute(select(*COLUMNS).where(TABLE.c.project_id == project_id).order_by(TABLE.c.id))

@@ -49,7 +49,7 @@ def list_page(
     after: int = 0,
     limit: int = 100,
 ) -> list[Project]:
-    """By id, those after one; with a principal those that it has a role in (the rule is that of `projects.roles`)."""
+    """By id, those after one; with a principal those that it has a role in, by the rule of `projects.people.roles`."""
     query = select(*COLUMNS).where(PRESENT, TABLE.c.id > after).order_by(TABLE.c.id).limit(limit)
     if workspace is not None:
         query = query.where(TABLE.c.workspace == workspace)

@@ -31,8 +31,9 @@ class Project:
 class Revision:
     """A revision without its document. `digest` tells documents apart; `source` is for people.
 
-    `operations` are {key, method, path, summary, deprecated} in the order of the document; `keys` are the keys that
-    differ from those the document itself would give, by method and path (`GET /pets`). `summary` is what lists tell.
+    `operations` are {key, method, path, summary, deprecated, responses} in the order of the document; `keys` are the
+    keys that differ from those the document itself would give, by method and path (`GET /pets`). `summary` is what
+    lists tell.
     """
 
     project_id: int

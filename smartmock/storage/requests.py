@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, text
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from smartmock.storage import tables
 from smartmock.storage.records import JournalEntry
@@ -17,9 +17,8 @@ COLUMNS: Final = columns_of(TABLE, JournalEntry)
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What entries must be like; None is anything. `path` is a part of theirs, `status` the least and the greatest.
-
-    They come after the entry `since`, and before the entry `before`.
+    """What entries must be like; None is anything. `path` is a part of theirs, `status` the least and the greatest;
+    they come before the entry `before`.
     """
 
     method: str | None = None
@@ -28,7 +27,6 @@ class Filter:
     status: tuple[int, int] | None = None
     source: str | None = None
     environment: str | None = None
-    since: int | None = None
     before: int | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -40,8 +38,6 @@ class Filter:
             found.append(TABLE.c.path.icontains(self.path, autoescape=True))
         if self.status is not None:
             found.append(TABLE.c.status.between(*self.status))
-        if self.since is not None:
-            found.append(TABLE.c.id > self.since)
         if self.before is not None:
             found.append(TABLE.c.id < self.before)
         return found
@@ -51,10 +47,10 @@ ALL: Final = Filter()
 
 
 def insert_many(connection: Connection, entries: Sequence[JsonObject]) -> None:
-    """As records without their ids, in the order in which the requests came."""
-    if connection.dialect.name == "postgresql":
-        # Ids must become visible in their order, or who follows the journal would miss the one that came late.
-        connection.execute(text("SELECT pg_advisory_xact_lock(7105003)"))
+    """As records without their ids, in the order in which the requests came.
+
+    Transactions that write follow each other: ids become visible in their order, and whoever follows misses none.
+    """
     connection.execute(TABLE.insert(), [to_row(**entry) for entry in entries])
 
 

@@ -17,9 +17,8 @@ Usage: TypeAlias = Mapping[tuple[int, str, str], int]
 def add(connection: Connection, usage: Usage) -> None:
     """Count more requests: those of several processes add up."""
     insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    for (project_id, environment, month), count in sorted(
-        usage.items()
-    ):  # in one order, or two writers could block each other
+    # In one order, or two writers could block each other.
+    for (project_id, environment, month), count in sorted(usage.items()):
         values = {"project_id": project_id, "environment": environment, "month": month, "requests": count}
         query = insert(TABLE).values(**values)
         total = TABLE.c.requests + query.excluded.requests

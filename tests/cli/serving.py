@@ -20,7 +20,8 @@ class Serving:
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self.process = process
-        self.lines: Queue[str] = Queue()
+        self.lines: Queue[str | None] = Queue()
+        """None follows the last one."""
         self.seen: list[str] = []
         self.reader = threading.Thread(target=self.read)
         self.reader.start()
@@ -29,11 +30,13 @@ class Serving:
         for line in self.process.stdout or ():
             self.seen.append(line.rstrip("\n"))
             self.lines.put(self.seen[-1])
+        self.lines.put(None)
 
     def wait_for(self, pattern: str) -> str:
         """The next line that `pattern` is found in."""
         while True:
             line = self.lines.get(timeout=PATIENCE)
+            assert line is not None, "\n".join(["It ended and had said:", *self.seen])
             if re.search(pattern, line):
                 return line
 
@@ -42,7 +45,7 @@ class Serving:
         for attempt in range(PATIENCE):
             path.write_text(text + "\n" * attempt)
             try:
-                while not re.search(pattern, self.lines.get(timeout=1)):
+                while not re.search(pattern, self.lines.get(timeout=1) or ""):
                     pass
             except Empty:
                 continue

@@ -86,6 +86,7 @@ def test_version(command: Command) -> None:
         pytest.param(["check", "a.yaml", "--seeds", "0"], id="out of range"),
         pytest.param(["import", "a.yaml"], id="no key"),
         pytest.param(["import", "a.yaml", "--key", "k", "--dry-run"], id="dry run of a new project"),
+        pytest.param(["import", "a.yaml", "--key", "k", "--strategy", "keep"], id="strategy for a new project"),
         pytest.param(["import", "a.yaml", "--key", "k", "--project", "1", "--slug", "a"], id="slug of a revision"),
         pytest.param(["environments", "set", "1", "default", "seed", "--key", "k"], id="setting without a value"),
         pytest.param(["requests", "1", "--key", "k", "--follow", "--status", "404"], id="choice among what comes"),

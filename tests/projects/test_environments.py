@@ -9,7 +9,6 @@ from smartmock.projects.environments import (
     change_environment,
     create_environment,
     delete_environment,
-    describe_environment,
     find_environment,
     list_environments,
 )
@@ -17,6 +16,7 @@ from smartmock.projects.etags import etag_of
 from smartmock.projects.people.actors import OPERATOR, Actor
 from smartmock.projects.people.auditing import list_entries
 from smartmock.projects.service import Service, open_service
+from smartmock.projects.views import describe_environment
 from smartmock.settings import Environment, Settings
 from smartmock.storage import environments, members, principals
 from smartmock.storage.records import AuditEntry

@@ -6,7 +6,7 @@ from smartmock.projects.people.members import list_members, of_workspace
 from smartmock.projects.people.workspaces import find_workspace
 from smartmock.projects.service import Service
 from smartmock.projects.views import (
-    describe_entry,
+    describe_audit_entry,
     describe_key,
     describe_made_key,
     describe_made_token,
@@ -29,7 +29,7 @@ def test_views_have_the_fields_that_are_documented(service: Service) -> None:
         "id name prefix created_at expires_at last_used_at value": describe_made_token(token),
         "principal name role created_at": describe_member(member),
         "id name created_at updated_at": describe_workspace(find_workspace(service, OPERATOR, "default")),
-        "id at principal action project workspace target detail": describe_entry(entry),
+        "id at principal action project workspace target detail": describe_audit_entry(entry),
     }
     for names, view in views.items():
         assert sorted(view) == sorted(names.split())

@@ -11,7 +11,6 @@ from starlette.testclient import TestClient
 from smartmock.errors import StorageError
 from smartmock.projects.service import Service, open_service
 from smartmock.server.app import create_app
-from smartmock.server.background import at_work
 from smartmock.server.health import Readiness
 from smartmock.settings import Settings
 from smartmock.storage.database import Database
@@ -75,41 +74,3 @@ def test_what_is_stopping_is_not_ready() -> None:
 
     answer = TestClient(Starlette(routes=[Route("/readyz", show)])).get("/readyz")
     assert (answer.status_code, answer.json()["reason"]) == (503, "it is stopping")
-
-
-class Work:
-    def __init__(self, name: str, told: list[str], *, fails: bool = False) -> None:
-        self.name, self.told, self.fails = name, told, fails
-
-    def start(self) -> None:
-        if self.fails:
-            raise RuntimeError(self.name)
-        self.told.append(f"start {self.name}")
-
-    def stop(self) -> None:
-        self.told.append(f"stop {self.name}")
-
-
-def test_what_was_started_last_is_stopped_first() -> None:
-    told: list[str] = []
-
-    async def serve() -> None:
-        async with at_work([Work("a", told), Work("b", told)]):
-            told.append("serve")
-
-    asyncio.run(serve())
-    assert told == ["start a", "start b", "serve", "stop b", "stop a"]
-
-
-def test_what_was_started_is_stopped_when_the_next_one_fails() -> None:
-    told: list[str] = []
-
-    async def serve() -> None:
-        async with at_work([Work("a", told), Work("b", told, fails=True)]):
-            told.append("serve")
-
-    try:
-        asyncio.run(serve())
-    except RuntimeError as error:
-        told.append(str(error))
-    assert told == ["start a", "stop a", "b"]

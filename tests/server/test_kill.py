@@ -18,9 +18,9 @@ from typing import Any, TypeAlias
 import httpx2
 
 from smartmock.server.serve import listen
-from tests.processes import ROOT, wait_until
+from tests.processes import ROOT, Server, wait_until
 
-KILLS = max(1, int(os.environ.get("SMARTMOCK_KILLS", "30")) // 10)
+KILLS = max(1, int(os.environ.get("SMARTMOCK_KILLS", "20")) // 10)
 KEY = "smk_" + "k" * 40
 CLIENTS = 4
 LONGEST_SECONDS = 1.5
@@ -32,67 +32,47 @@ Made: TypeAlias = dict[int, dict[str, Any]]
 def test_what_was_acknowledged_is_there_after_a_kill(shared_url: str) -> None:
     made: Made = {}
     for _ in range(KILLS):
-        with server(shared_url) as url:
-            check(url, made)
+        with server(shared_url) as running:
+            check(running.url, made)
             stop = threading.Event()
             with ThreadPoolExecutor(CLIENTS) as clients:
-                working = [clients.submit(work, url, made, stop) for _ in range(CLIENTS)]
+                working = [clients.submit(work, running.url, made, stop) for _ in range(CLIENTS)]
                 time.sleep(0.3 + random.random() * LONGEST_SECONDS)
-                kill(url)
+                kill(running)
                 stop.set()
             for each in working:
                 each.result()
-    with server(shared_url) as url:
-        check(url, made)
-        kill(url)
+    with server(shared_url) as running:
+        check(running.url, made)
     assert len(made) >= KILLS
 
 
-RUNNING: dict[str, subprocess.Popen[bytes]] = {}
-
-
 @contextmanager
-def server(database: str) -> Iterator[str]:
+def server(database: str) -> Iterator[Server]:
     with listen("127.0.0.1", 0).socket as probe:
-        port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    command = [
-        sys.executable,
-        "-m",
-        "smartmock",
-        "serve",
-        "--database",
-        database,
-        "--port",
-        str(port),
-        "--workers",
-        "2",
-    ]
-    environment = os.environ | {"SMARTMOCK_ADMIN_KEY": KEY}
+        port = str(probe.getsockname()[1])
+    flags = ["--database", database, "--port", port, "--workers", "2"]
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, start_new_session=True, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "smartmock", "serve", *flags],
+        cwd=ROOT,
+        env=os.environ | {"SMARTMOCK_ADMIN_KEY": KEY},
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        text=True,
     ) as process:
-        RUNNING[url] = process
+        running = Server(f"http://127.0.0.1:{port}", process)
         try:
-            wait_until(lambda: is_up(url))
-            yield url
+            wait_until(lambda: running.is_up("/readyz"))
+            yield running
         finally:
-            kill(url)
+            kill(running)
 
 
-def kill(url: str) -> None:
+def kill(running: Server) -> None:
     """All its processes at once, as by a power cut."""
-    process = RUNNING.pop(url, None)
-    if process is not None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def is_up(url: str) -> bool:
-    try:
-        return httpx2.get(f"{url}/readyz").status_code == 200
-    except httpx2.HTTPError:
-        return False
+    if running.process.poll() is None:
+        os.killpg(running.process.pid, signal.SIGKILL)
+        running.process.wait()
 
 
 def work(url: str, made: Made, stop: threading.Event) -> None:

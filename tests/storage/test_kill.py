@@ -18,10 +18,10 @@ from smartmock.settings import Settings
 from smartmock.spec.load import load_document
 from smartmock.spec.source import SourceText
 from smartmock.storage import audit, environments, projects, revisions, tables, tokens
-from tests.processes import started
+from tests.processes import started, wait_until
 from tests.storage.writing import Change, State, apply
 
-KILLS = int(os.environ.get("SMARTMOCK_KILLS", "30"))
+KILLS = int(os.environ.get("SMARTMOCK_KILLS", "20"))
 PROCESSES = 2
 LONGEST_SECONDS = 0.6
 """From the first change on, until the kill; a change takes some ten milliseconds."""
@@ -45,7 +45,7 @@ def killed_writers(url: str, said: Path, name: str) -> Mapping[str, list[tuple[s
         names = [f"{name}-{number}" for number in range(PROCESSES)]
         processes = [started("tests.storage.writing", url, each, output=output) for each in names]
         with processes[0] as first, processes[1] as second:
-            wait_for_one(said) if random.random() < 0.9 else time.sleep(random.random())
+            wait_until(lambda: said.stat().st_size > 0) if random.random() < 0.9 else time.sleep(random.random())
             time.sleep(random.random() * LONGEST_SECONDS)
             for process in random.sample([first, second], 2):
                 process.send_signal(signal.SIGKILL)
@@ -56,13 +56,6 @@ def killed_writers(url: str, said: Path, name: str) -> Mapping[str, list[tuple[s
         thread, word, change = json.loads(line)
         threads.setdefault(thread, []).append((word, change))
     return threads
-
-
-def wait_for_one(said: Path) -> None:
-    deadline = time.monotonic() + 30
-    while not said.stat().st_size:
-        assert time.monotonic() < deadline, "the processes never began"
-        time.sleep(0.01)
 
 
 def check(url: str, said: Mapping[str, list[tuple[str, Change]]]) -> None:

@@ -82,8 +82,6 @@ def test_lists_are_read_in_pages(service: Service, projects: tuple[int, int]) ->
         assert [item.path for item in page] == ["/4", "/3"]
         rest = requests.list_of(connection, projects[0], Filter(before=page[-1].id))
         assert [item.path for item in rest] == ["/2", "/1", "/0"]
-        since = requests.list_of(connection, projects[0], Filter(since=rest[0].id))
-        assert since == page
         after = requests.list_after(connection, projects[0], rest[-1].id, limit=3)
         assert [item.path for item in after] == ["/1", "/2", "/3"]
 

@@ -1,6 +1,5 @@
 """From a document to a project, and to the next revision of one."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
@@ -11,17 +10,17 @@ from sqlalchemy import Connection
 from smartmock.errors import Conflict, NotFound
 from smartmock.mock.compiler import CompiledApi, compile_api
 from smartmock.projects.checks import check_name, check_scope, check_slug, readable_name
+from smartmock.projects.credentials import hash_credential
 from smartmock.projects.documents.locations import check_location
-from smartmock.projects.documents.reports import ImportReport, report_json, report_of, summarise
-from smartmock.projects.documents.slugs import derive_slug, stem
+from smartmock.projects.documents.reports import ImportReport, describe_report, report_of, summarise
 from smartmock.projects.environment_fields import write_settings
-from smartmock.projects.gate.access import hash_token
-from smartmock.projects.live.entries import make_live, write_document
+from smartmock.projects.live.entries import digest_of, make_live, write_document
 from smartmock.projects.live.registry import ProjectEntry
 from smartmock.projects.people.actors import OPERATOR, Actor
 from smartmock.projects.people.auditing import note
 from smartmock.projects.people.roles import require_workspace
 from smartmock.projects.service import Service
+from smartmock.projects.slugs import derive_slug, stem
 from smartmock.settings import Environment, Limits, Settings
 from smartmock.spec.archive import is_archive, open_archive
 from smartmock.spec.document import Document, Operation
@@ -85,8 +84,7 @@ class Prepared:
 
     @property
     def digest(self) -> str:
-        """Tells documents apart."""
-        return hashlib.sha256(self.text).hexdigest()
+        return digest_of(self.text)
 
 
 def import_document(service: Service, source: str | SourceText, *, trusted: bool = False) -> Imported:
@@ -120,7 +118,7 @@ def add_document(
         if service.settings.token:
             insert_given_token(connection, project.id, service.settings.token)
         changes.note(connection, project.id)
-        service.created(connection, NewProject(project, report_json(prepared.report)))
+        service.created(connection, NewProject(project, describe_report(prepared.report)))
     return serve_imported(service, project.id, 1, prepared)
 
 
@@ -190,7 +188,7 @@ def revision_fields(prepared: Prepared, keys: Keys = NO_KEYS) -> JsonObject:
         "digest": prepared.digest,
         "operations": [describe_operation(operation) for operation in document.operations],
         "keys": dict(keys),
-        "report": report_json(prepared.report),
+        "report": describe_report(prepared.report),
         "summary": asdict(summarise(document, prepared.report)),
         "source": document.source,
     }
@@ -222,13 +220,8 @@ def describe_operation(operation: Operation) -> JsonObject:
 def insert_given_token(connection: Connection, project_id: int, value: str) -> None:
     """A token that the operator chose."""
     shown = value[:SHOWN_CHARACTERS] if len(value) >= 3 * SHOWN_CHARACTERS else ""
-    given = {"project_id": project_id, "name": "command line", "hash": hash_token(value), "prefix": shown}
+    given = {"project_id": project_id, "name": "command line", "hash": hash_credential(value), "prefix": shown}
     tokens.insert(connection, **given)
-
-
-def find_project(service: Service, project_id: int) -> Project | None:
-    with service.database.read() as connection:
-        return projects.find(connection, project_id)
 
 
 def read_document(source: str | SourceText, settings: Settings, *, trusted: bool) -> Document:

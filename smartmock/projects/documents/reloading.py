@@ -1,23 +1,19 @@
 """`serve --watch`: a project's document read again when one of its files has changed."""
 
-import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from smartmock.errors import SmartmockError
 from smartmock.projects.documents.importing import Imported, fetch_for, read_text
 from smartmock.projects.documents.revisions import add_revision
-from smartmock.projects.documents.unread import Unread, find_unread
+from smartmock.projects.documents.unread import Unread, errors_of, new_failures, unread_files
 from smartmock.projects.live.entries import write_document
 from smartmock.projects.service import Service
-from smartmock.settings import Limits, Settings
+from smartmock.settings import Settings
 from smartmock.spec.document import Document
-from smartmock.spec.fetch import Fetch
 from smartmock.spec.load import load_document
-from smartmock.spec.source import SourceText
-from smartmock.types import Problem
 
 LOGGER = logging.getLogger(__name__)
 
@@ -62,16 +58,13 @@ def read_again(service: Service, project_id: int, location: str, served: Documen
     document = load_document(text, fetch=fetch, limits=settings.limits)
     unread = unread_files(document, text, fetch, settings.limits)
     files = files_of(document, unread)
-    failure = next(new_failures(served, document, unread), None)
+    known = {problem.message for problem in errors_of(served)}
+    failure = next(new_failures(known, document, unread), None)
     if failure is not None:
         return Reload(served, files | set(served.files), failure=failure)
-    if digest_of(document) == digest_of(served):
+    if write_document(document) == write_document(served):
         return Reload(served, files)
     return Reload(document, files, add_revision(service, project_id, document))
-
-
-def digest_of(document: Document) -> bytes:
-    return hashlib.sha256(write_document(document)).digest()
 
 
 def files_behind(location: str | None, document: Document, settings: Settings) -> frozenset[Path]:
@@ -87,22 +80,5 @@ def files_behind(location: str | None, document: Document, settings: Settings) -
         return files
 
 
-def unread_files(document: Document, text: SourceText, fetch: Fetch, limits: Limits) -> Sequence[Unread]:
-    """Looked for only where the import report has errors, which is seldom."""
-    return list(find_unread(text, fetch, limits)) if any(errors_of(document)) else ()
-
-
 def files_of(document: Document, unread: Iterable[Unread]) -> frozenset[Path]:
     return frozenset([*document.files, *(each.path for each in unread if each.path is not None)])
-
-
-def new_failures(old: Document, new: Document, unread: Sequence[Unread]) -> Iterator[SmartmockError]:
-    """The errors about unread files that the import report of `old` did not have."""
-    known = {problem.message for problem in errors_of(old)}
-    for problem in errors_of(new):
-        if problem.message not in known and any(each.error.message in problem.message for each in unread):
-            yield SmartmockError(problem.message, pointer=problem.pointer, remedy=problem.remedy)
-
-
-def errors_of(document: Document) -> Iterator[Problem]:
-    return (problem for problem in document.problems if problem.severity == "error")

@@ -30,7 +30,7 @@ def report_of(document: Document, compiled: CompiledApi, locale: str) -> ImportR
     return ImportReport(max(document.declared, served), served, problems, language)
 
 
-def report_json(report: ImportReport) -> JsonObject:
+def describe_report(report: ImportReport) -> JsonObject:
     problems = [asdict(problem) for problem in report.problems]
     return {"operations": report.operations, "served": report.served, "problems": problems}
 

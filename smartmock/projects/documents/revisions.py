@@ -11,7 +11,7 @@ from smartmock.errors import Conflict, NotFound
 from smartmock.mock.json_text import dump_json
 from smartmock.projects.checks import unknown
 from smartmock.projects.documents.importing import Imported, Prepared, insert_revision, prepare, serve_imported
-from smartmock.projects.documents.reports import ImportReport, report_json
+from smartmock.projects.documents.reports import ImportReport
 from smartmock.projects.documents.revising.changes import Difference
 from smartmock.projects.documents.revising.difference import compare
 from smartmock.projects.documents.revising.following import Following, How, KnownOperation, follow, with_keys
@@ -332,28 +332,3 @@ def list_orphans(service: Service, actor: Actor, project: int | str) -> list[Ope
         wanted = {each.operation_id for each in customisations.list_of(connection, found.id)}
         known = operations.list_of(connection, found.id)
     return [each for each in known if each.orphaned_at is not None and each.id in wanted]
-
-
-def describe_revision(revision: Revision, published: int) -> JsonObject:
-    return {
-        "number": revision.number,
-        "published": revision.number == published,
-        "title": revision.title,
-        "version": revision.version,
-        "operations": len(revision.operations),
-        "source": revision.source,
-        "report": revision.report,
-        "created_at": revision.created_at,
-        "created_by": revision.created_by,
-    }
-
-
-def describe_revised(revised: Revised) -> JsonObject:
-    """As the admin API answers an import into a project."""
-    return {
-        "number": revised.number,
-        "published": revised.published,
-        "difference": revised.difference.as_json(),
-        "customisations": [fate.as_json() for fate in revised.customisations],
-        "report": report_json(revised.report),
-    }

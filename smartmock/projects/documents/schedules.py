@@ -4,7 +4,6 @@ One process does it, whichever is first. A document that cannot be read, or that
 not, changes nothing: the error is shown, and the next time may be better.
 """
 
-import hashlib
 import logging
 import threading
 from collections.abc import Mapping
@@ -16,9 +15,9 @@ from smartmock.projects.checks import unknown
 from smartmock.projects.documents.importing import unpacked
 from smartmock.projects.documents.revising.strategies import STRATEGIES, Strategy
 from smartmock.projects.documents.revisions import Plan, revise
-from smartmock.projects.documents.unread import find_unread
+from smartmock.projects.documents.unread import new_failures, unread_files
 from smartmock.projects.etags import check_unchanged
-from smartmock.projects.live.entries import write_document
+from smartmock.projects.live.entries import digest_of, write_document
 from smartmock.projects.people.actors import Actor
 from smartmock.projects.people.auditing import note
 from smartmock.projects.people.roles import changing, require
@@ -92,22 +91,6 @@ def delete_schedule(service: Service, actor: Actor, project: int | str, expected
         check_unchanged(edit_of(schedule), expected)
         schedules.delete(connection, found.id)
         note(connection, actor, "schedule.delete", project_id=found.id)
-
-
-def describe_schedule(schedule: Schedule) -> JsonObject:
-    """Without the password that its URL may hold."""
-    last = schedule.last_result
-    told = ("outcome", "number", "breaking", "message", "remedy")
-    return {
-        "url": public_url(schedule.url),
-        "interval_seconds": schedule.interval_seconds,
-        "strategy": schedule.strategy,
-        "next_at": schedule.next_at,
-        "last_at": schedule.last_at,
-        "last_result": {name: last.get(name) for name in told} if last else None,
-        "created_at": schedule.created_at,
-        "updated_at": schedule.updated_at,
-    }
 
 
 def _check(edit: ScheduleEdit) -> None:
@@ -208,7 +191,7 @@ def _import_again(service: Service, schedule: Schedule, kept: Mapping[str, str])
         return _Result({**kept, "outcome": "unchanged"}, schedule.etag)
     text = unpacked(SourceText(answer.body, public_url(schedule.url), answer.url), settings.limits)
     document = load_document(text, fetch=fetch, limits=settings.limits)
-    digest = hashlib.sha256(write_document(document)).hexdigest()
+    digest = digest_of(write_document(document))
     # The marks of a document say nothing of the others that it refers to.
     etag, marks = (None, {}) if fetch.urls else _marks(answer)
     seen = {"digest": digest, **marks}
@@ -257,9 +240,7 @@ def _refuse_broken(document: Document, text: SourceText, published: Revision, fe
         raise DocumentError(
             "The document has no operations any more.", pointer="/paths", remedy="Import it by hand if that is right."
         )
-    errors = [problem for problem in document.problems if problem.severity == "error"]
     known = {problem["message"] for problem in published.report["problems"]}
-    unread = [each.error.message for each in find_unread(text, fetch, limits)] if errors else []
-    for problem in errors:
-        if problem.message not in known and any(message in problem.message for message in unread):
-            raise DocumentError(problem.message, pointer=problem.pointer, remedy=problem.remedy)
+    failure = next(new_failures(known, document, unread_files(document, text, fetch, limits)), None)
+    if failure is not None:
+        raise failure

@@ -25,7 +25,6 @@ from smartmock.projects.documents.importing import (
     revision_fields,
 )
 from smartmock.projects.documents.revisions import settle_operations
-from smartmock.projects.documents.slugs import is_slug
 from smartmock.projects.environment_fields import (
     DEFAULTS,
     describe_settings,
@@ -37,11 +36,12 @@ from smartmock.projects.environment_fields import (
     write_settings,
 )
 from smartmock.projects.environments import FIRST
-from smartmock.projects.live.entries import stored_limits, with_keys
+from smartmock.projects.live.entries import restore_keys, stored_limits
 from smartmock.projects.live.registry import ProjectEntry
 from smartmock.projects.people.actors import Actor
 from smartmock.projects.people.roles import require
 from smartmock.projects.service import Service
+from smartmock.projects.slugs import is_slug
 from smartmock.settings import ENVIRONMENT_NAME, Environment, Limits
 from smartmock.spec.archive import is_archive, read_archive
 from smartmock.spec.document import Document
@@ -225,7 +225,7 @@ def _prepared(
     if name not in files:
         raise Invalid([Fault("/revisions", f"The archive holds no `{name}`.")])
     document = load_document(SourceText(files[name], record["source"]), limits=stored_limits(limits, files[name]))
-    document = replace(with_keys(document, record["keys"]), imported=today)
+    document = replace(restore_keys(document, record["keys"]), imported=today)
     keys = [operation.key for operation in document.operations]
     if len(set(keys)) < len(keys):
         raise Invalid([Fault("/revisions", f"Two operations of revision {record['number']} have one key.")])

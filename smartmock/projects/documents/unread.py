@@ -1,17 +1,18 @@
 """Files that a document refers to and that cannot be read, or hold no JSON or YAML."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from smartmock.errors import SmartmockError
+from smartmock.errors import DocumentError, SmartmockError
 from smartmock.settings import Limits
+from smartmock.spec.document import Document
 from smartmock.spec.fetch import Fetch, is_url
 from smartmock.spec.parse import parse_text
 from smartmock.spec.references import Library, SourceFile
 from smartmock.spec.source import SourceText
-from smartmock.types import JSON
+from smartmock.types import JSON, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,22 @@ def find_unread(source: SourceText, fetch: Fetch, limits: Limits) -> Iterator[Un
             if id(found) not in opened:
                 opened.add(id(found))
                 waiting.append(found)
+
+
+def unread_files(document: Document, text: SourceText, fetch: Fetch, limits: Limits) -> Sequence[Unread]:
+    """Looked for only where the import report has errors, which is seldom."""
+    return list(find_unread(text, fetch, limits)) if any(errors_of(document)) else ()
+
+
+def new_failures(known: Container[str], document: Document, unread: Sequence[Unread]) -> Iterator[DocumentError]:
+    """The errors about unread files in the import report of a document, but for the `known` messages."""
+    for problem in errors_of(document):
+        if problem.message not in known and any(each.error.message in problem.message for each in unread):
+            yield DocumentError(problem.message, pointer=problem.pointer, remedy=problem.remedy)
+
+
+def errors_of(document: Document) -> Iterator[Problem]:
+    return (problem for problem in document.problems if problem.severity == "error")
 
 
 def addresses_in(tree: JSON) -> Iterator[str]:

@@ -5,7 +5,6 @@ header `x-api-token`, form field `apidogToken`, `Authorization: Bearer`. The two
 where the operation declares no security scheme in them. What is found is removed before anything else sees the request.
 """
 
-import hashlib
 import hmac
 import math
 from collections.abc import Iterable, Mapping
@@ -13,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from smartmock.mock.model import MockRequest
+from smartmock.projects.credentials import hash_credential, readings
 from smartmock.projects.gate.forms import field_of_form, is_form, without_field
 from smartmock.projects.gate.query import take_value
 
@@ -20,7 +20,6 @@ NAME = "apidogToken"
 HEADER = NAME.lower()
 KEY_HEADER = "x-api-token"
 BEARER_HEADER = "authorization"
-
 
 FOR_EVER: Final = math.inf
 
@@ -54,7 +53,7 @@ class Gate:
         if known is not None and at < known.not_after:
             return known
         found = None
-        for mine in map(hash_token, readings(value)):
+        for mine in map(hash_credential, readings(value)):
             for entry in self.entries:
                 if hmac.compare_digest(mine, entry.hash) and at < entry.not_after:
                     found = self._proven[value] = entry
@@ -74,24 +73,6 @@ WRONG = "The token that was sent does not open this mock."
 
 SHARED_PLACES = {KEY_HEADER: f"in the header {KEY_HEADER}", BEARER_HEADER: "as Authorization: Bearer"}
 """The headers that APIs use for themselves too, and how people are told to use them."""
-
-
-def readings(token: str) -> tuple[str, ...]:
-    """What the sender may have meant: headers are read as Latin-1, and most clients write them as UTF-8."""
-    if token.isascii():
-        return (token,)
-    try:
-        return token, token.encode("latin-1").decode()
-    except UnicodeError:
-        return (token,)
-
-
-def hash_token(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
-
-
-def make_gate(*tokens: str) -> Gate:
-    return Gate(tuple(Entry(hash_token(token)) for token in tokens))
 
 
 def take_own(query: str, headers: dict[str, str]) -> tuple[str, str | None]:

@@ -7,10 +7,10 @@ from sqlalchemy import Connection
 
 from smartmock.errors import Conflict, NotFound, SmartmockError
 from smartmock.projects.checks import check_expiry, check_name
+from smartmock.projects.credentials import make_credential
 from smartmock.projects.paging import Page, page_of
 from smartmock.projects.people.actors import Actor
 from smartmock.projects.people.auditing import note
-from smartmock.projects.people.credentials import make_credential
 from smartmock.projects.people.roles import LARGEST_ID, changing, require
 from smartmock.projects.service import Service
 from smartmock.storage import tokens

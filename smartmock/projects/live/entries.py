@@ -1,6 +1,7 @@
 """Projects as the registry holds them, read from the database."""
 
 import datetime
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -84,7 +85,7 @@ def read_revision(database: Database, limits: Limits, project_id: int, number: i
         return None
     document = load_document(SourceText(text, revision.source), limits=limits, bundled=True)
     # Relative dates are around the project's first day, whenever a revision came.
-    document = replace(with_keys(document, revision.keys), imported=datetime.date.fromisoformat(project.today))
+    document = replace(restore_keys(document, revision.keys), imported=datetime.date.fromisoformat(project.today))
     return make_live(project_id, number, compile_api(document), len(text))
 
 
@@ -99,12 +100,12 @@ def make_live(project_id: int, number: int, api: CompiledApi, size: int) -> Live
     return LiveRevision(project_id, number, api.document, api, Claims(api.document, api.routes), taken)
 
 
-def with_keys(document: Document, keys: Mapping[str, str]) -> Document:
+def restore_keys(document: Document, keys: Mapping[str, str]) -> Document:
     """The document with the keys that its operations had before, by method and path (`GET /pets`)."""
-    return replace(document, operations=tuple(rename(document.operations, keys))) if keys else document
+    return replace(document, operations=tuple(renamed(document.operations, keys))) if keys else document
 
 
-def rename(operations: Iterable[Operation], keys: Mapping[str, str]) -> Iterator[Operation]:
+def renamed(operations: Iterable[Operation], keys: Mapping[str, str]) -> Iterator[Operation]:
     """Of several operations with one method and path, which only broken documents have, the first is meant."""
     left = dict(keys)
     for operation in operations:
@@ -115,3 +116,8 @@ def rename(operations: Iterable[Operation], keys: Mapping[str, str]) -> Iterator
 def write_document(document: Document) -> bytes:
     """The bundled document as it is stored: JSON that loads to the same document again."""
     return dump_json(document.served)
+
+
+def digest_of(text: bytes) -> str:
+    """Tells documents apart, as `write_document` writes them."""
+    return hashlib.sha256(text).hexdigest()

@@ -9,15 +9,14 @@ from sqlalchemy import Connection
 
 from smartmock.errors import Conflict, Forbidden, NotFound, SmartmockError
 from smartmock.projects.checks import check_name, check_role
-from smartmock.projects.documents.slugs import derive_slug, is_slug, stem
-from smartmock.projects.gate.access import hash_token, readings
+from smartmock.projects.credentials import hash_credential, make_credential, readings
 from smartmock.projects.paging import Page, page_of
 from smartmock.projects.people.actors import OPERATOR, Actor
 from smartmock.projects.people.auditing import note
-from smartmock.projects.people.credentials import make_credential
 from smartmock.projects.people.members import admit, of_workspace
 from smartmock.projects.people.roles import LARGEST_ID
 from smartmock.projects.service import Service
+from smartmock.projects.slugs import derive_slug, is_slug, stem
 from smartmock.storage import keys, principals
 from smartmock.storage.records import Key, Role
 from smartmock.storage.times import after as seconds_after
@@ -39,9 +38,9 @@ class MadeKey:
 
 def authenticate(service: Service, value: str) -> Actor | None:
     """Who holds the key with this value. Hashes are compared, so that the time tells nothing of what is right."""
-    hashes = [hash_token(reading) for reading in readings(value)]
+    hashes = [hash_credential(reading) for reading in readings(value)]
     own = service.settings.admin_key
-    if own is not None and any(hmac.compare_digest(each, hash_token(own)) for each in hashes):
+    if own is not None and any(hmac.compare_digest(each, hash_credential(own)) for each in hashes):
         return OPERATOR
     with service.database.read() as connection:
         key = next(filter(None, (keys.find_by_hash(connection, each) for each in hashes)), None)

@@ -12,13 +12,13 @@ from sqlalchemy import Connection
 
 from smartmock.errors import Conflict, NotFound
 from smartmock.projects.checks import check_role
-from smartmock.projects.documents.slugs import is_slug
 from smartmock.projects.etags import check_unchanged
 from smartmock.projects.paging import Page, page_of
 from smartmock.projects.people.actors import Actor
 from smartmock.projects.people.auditing import note
 from smartmock.projects.people.roles import require, require_workspace
 from smartmock.projects.service import Service
+from smartmock.projects.slugs import is_slug
 from smartmock.storage import members, principals
 from smartmock.storage.members import Roster
 from smartmock.storage.records import Member, Role

@@ -12,9 +12,9 @@ from typing import Final
 from sqlalchemy import Connection
 
 from smartmock.errors import Forbidden, NotFound
-from smartmock.projects.documents.slugs import is_slug
 from smartmock.projects.people.actors import Actor
 from smartmock.projects.service import Service
+from smartmock.projects.slugs import is_slug
 from smartmock.storage import members, projects, workspaces
 from smartmock.storage.records import Project, Role, Workspace
 

@@ -4,13 +4,13 @@ from sqlalchemy import Connection
 
 from smartmock.errors import Conflict, Forbidden
 from smartmock.projects.checks import check_name, check_slug
-from smartmock.projects.documents.slugs import derive_slug, stem
 from smartmock.projects.etags import check_unchanged
 from smartmock.projects.paging import Page, page_of
 from smartmock.projects.people.actors import Actor
 from smartmock.projects.people.auditing import note
 from smartmock.projects.people.roles import require_workspace
 from smartmock.projects.service import Service
+from smartmock.projects.slugs import derive_slug, stem
 from smartmock.storage import workspaces
 from smartmock.storage.records import Workspace
 from smartmock.storage.workspaces import DEFAULT

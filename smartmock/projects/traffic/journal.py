@@ -11,7 +11,6 @@ from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.projects.gate.access import NAME
 from smartmock.projects.gate.security import HeaderNames
 from smartmock.projects.live.registry import Mount
-from smartmock.storage.records import JournalEntry
 from smartmock.storage.times import to_text
 from smartmock.types import JSON, JsonObject
 
@@ -24,10 +23,10 @@ HIDDEN: Final = "***"
 SCHEMED: Final = frozenset({"authorization", "proxy-authorization"})
 SECRET_HEADERS: Final = frozenset(
     {
-        *("cookie", "set-cookie", "x-api-key", "api-key", "x-auth-token", "apidogtoken", "x-api-token"),
-        *("x-csrf-token", "x-amz-security-token"),
+        "cookie", "set-cookie", "x-api-key", "api-key", "x-auth-token", "apidogtoken", "x-api-token",
+        "x-csrf-token", "x-amz-security-token",
     }
-)
+)  # fmt: skip
 SECRET_QUERY: Final = frozenset({NAME})
 
 STRAY: Final = re.compile(
@@ -40,10 +39,13 @@ STRAY: Final = re.compile(
 """
 
 Recorded: TypeAlias = tuple[Mount, MockRequest, MockResponse, float, float, int]
-"""Where, what was asked and answered, when (since 1970), how long it took in seconds, and the size of what was sent."""
+"""Where, what was asked and answered, when (since 1970), how long it took in seconds, and the size of what was sent.
+
+Plain, because one is made for every request: a record would cost as much as all the rest of noting it.
+"""
 
 
-def describe(recorded: Recorded) -> JsonObject:
+def entry_of(recorded: Recorded) -> JsonObject:
     """A `JournalEntry` without its id, which the database gives."""
     mount, request, response, at, seconds, size = recorded
     secrets = mount.revision.claims.secrets
@@ -69,24 +71,6 @@ def describe(recorded: Recorded) -> JsonObject:
             "headers": hide_in_headers(response.headers, headers),
             **describe_body(response.body, length),
         },
-    }
-
-
-def entry_json(entry: JournalEntry) -> JsonObject:
-    """As the admin API tells it."""
-    return {
-        "id": entry.id,
-        "at": entry.at,
-        "environment": entry.environment,
-        "method": entry.method,
-        "path": entry.path,
-        "operation": entry.operation,
-        "status": entry.status,
-        "source": entry.source,
-        "duration_ms": entry.duration_ms,
-        "violations": entry.violations,
-        "request": entry.request,
-        "response": entry.response,
     }
 
 

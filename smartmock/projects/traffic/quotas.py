@@ -6,7 +6,6 @@ is counted.
 
 import datetime
 from collections import Counter, deque
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
@@ -14,11 +13,10 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from smartmock.mock.model import HeaderPairs
 from smartmock.settings import RateLimit
+from smartmock.storage.usage import Usage
 
 Place: TypeAlias = tuple[int, str]
 """The id of a project, and an environment."""
-Usage: TypeAlias = Mapping[tuple[int, str, str], int]
-"""Project, environment and month (`2026-05`) → requests."""
 
 
 class Quota(NamedTuple):

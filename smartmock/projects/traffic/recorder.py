@@ -15,11 +15,12 @@ from typing import Final, TypeAlias
 
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.projects.live.registry import Mount
-from smartmock.projects.traffic.journal import SHOWN_BYTES, Recorded, describe
-from smartmock.projects.traffic.quotas import MemoryCounts, Usage
+from smartmock.projects.traffic.journal import SHOWN_BYTES, Recorded, entry_of
+from smartmock.projects.traffic.quotas import MemoryCounts
 from smartmock.storage import projects, requests, tokens, usage
 from smartmock.storage.database import Database
 from smartmock.storage.times import to_text
+from smartmock.storage.usage import Usage
 from smartmock.types import JsonObject
 
 LOGGER: Final = logging.getLogger("smartmock.recorder")
@@ -141,7 +142,7 @@ class Recorder:
             self.flush()
 
     def _take(self) -> Batch:
-        entries = [describe(recorded) for pending in list(self._pending.values()) for recorded in taken_from(pending)]
+        entries = [entry_of(recorded) for pending in list(self._pending.values()) for recorded in taken_from(pending)]
         tokens = {**self._kept.tokens, **dict(taken_items(self._tokens))}
         usage = dict(self._kept.usage)
         for place, count in (self._counts.take_used() if self._counts else {}).items():

@@ -1,7 +1,7 @@
 """Who changed what: of a project, of a workspace, of everything."""
 
 from smartmock.projects.people.auditing import list_entries
-from smartmock.projects.views import describe_entry
+from smartmock.projects.views import describe_audit_entry
 from smartmock.server.admin.calls import Answer, Call, Handler
 from smartmock.server.admin.paging import LARGEST, read_cursor, show_page
 
@@ -15,7 +15,7 @@ def list_audit(call: Call) -> Answer:
         before=read_cursor(call, LARGEST),
         limit=call.query["limit"],
     )
-    return show_page(page, describe_entry)
+    return show_page(page, describe_audit_entry)
 
 
 HANDLERS: dict[str, Handler] = {"list_audit": list_audit, "list_project_audit": list_audit}

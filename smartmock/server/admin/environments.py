@@ -1,8 +1,8 @@
 """`/projects/{project}/environments`: the named settings that a project is served with."""
 
 from smartmock.projects import environments
-from smartmock.projects.environments import describe_environment
 from smartmock.projects.paging import page_of
+from smartmock.projects.views import describe_environment
 from smartmock.server.admin.calls import NO_CONTENT, Answer, Call, Handler, created, shown
 from smartmock.server.admin.paging import read_cursor, show_page
 from smartmock.storage.records import Environment

@@ -11,7 +11,7 @@ from typing import Final
 import orjson
 
 from smartmock.errors import SmartmockError
-from smartmock.projects.traffic.journal import entry_json
+from smartmock.projects.views import describe_request
 from smartmock.server.admin.calls import Answer, Call, Handler
 from smartmock.server.admin.refusals import Refused
 from smartmock.server.stream import find_last, follow
@@ -41,7 +41,7 @@ async def events(call: Call, after: int) -> AsyncIterator[bytes]:
 
 
 def write_event(entry: JournalEntry) -> bytes:
-    return b"id: %d\nevent: request\ndata: %s\n\n" % (entry.id, orjson.dumps(entry_json(entry)))
+    return b"id: %d\nevent: request\ndata: %s\n\n" % (entry.id, orjson.dumps(describe_request(entry)))
 
 
 HANDLERS: dict[str, Handler] = {"follow_requests": follow_requests}

@@ -1,7 +1,7 @@
 """`/projects/{project}/requests`: what the mocks were asked and answered."""
 
 from smartmock.projects.traffic import requests
-from smartmock.projects.traffic.journal import entry_json
+from smartmock.projects.views import describe_request
 from smartmock.server.admin.calls import NO_CONTENT, Answer, Call, Handler, shown
 from smartmock.server.admin.paging import LARGEST, read_cursor, show_page
 from smartmock.storage.requests import Filter
@@ -19,7 +19,7 @@ def list_requests(call: Call) -> Answer:
         before=read_cursor(call, LARGEST),
     )
     page = requests.list_requests(call.service, call.actor, call.project.id, wanted, query["limit"])
-    return show_page(page, entry_json)
+    return show_page(page, describe_request)
 
 
 def status_span(text: str | None) -> tuple[int, int] | None:
@@ -31,7 +31,9 @@ def status_span(text: str | None) -> tuple[int, int] | None:
 
 
 def get_request(call: Call) -> Answer:
-    return shown(entry_json(requests.find_request(call.service, call.actor, call.project.id, call.path["request"])))
+    return shown(
+        describe_request(requests.find_request(call.service, call.actor, call.project.id, call.path["request"]))
+    )
 
 
 def clear_requests(call: Call) -> Answer:

@@ -2,7 +2,7 @@
 
 from smartmock.projects import editing
 from smartmock.projects.documents.importing import NewProject, Wishes, add_document, read_document
-from smartmock.projects.documents.reports import report_json
+from smartmock.projects.documents.reports import describe_report
 from smartmock.projects.live.address import PUBLISHED, MockAddress
 from smartmock.projects.service import Service
 from smartmock.server.admin.calls import NO_CONTENT, Answer, Call, Handler, created, shown
@@ -31,7 +31,7 @@ def create_project(call: Call) -> Answer:
         document = read_document(source_of(call), service.settings, trusted=False)
         imported = add_document(service, document, wishes, call.actor)
         project = editing.find_project(service, call.actor, imported.project.id)
-        return NewProject(project, report_json(imported.report))
+        return NewProject(project, describe_report(imported.report))
 
     return call.create(create, lambda made: show_new_project(call, made))
 

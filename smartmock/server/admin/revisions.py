@@ -4,8 +4,9 @@ from typing import Final
 
 from smartmock.projects.documents import revisions
 from smartmock.projects.documents.importing import read_document
-from smartmock.projects.documents.revisions import Plan, Revised, describe_revised, describe_revision
+from smartmock.projects.documents.revisions import Plan, Revised
 from smartmock.projects.service import Service
+from smartmock.projects.views import describe_revised, describe_revision
 from smartmock.server.admin.calls import Answer, Call, Handler, created, shown
 from smartmock.server.admin.documents import source_of
 from smartmock.server.admin.paging import read_cursor, show_page

@@ -1,7 +1,8 @@
 """`/projects/{project}/schedule`: a document that is read again and again."""
 
 from smartmock.projects.documents import schedules
-from smartmock.projects.documents.schedules import ScheduleEdit, describe_schedule, edit_of
+from smartmock.projects.documents.schedules import ScheduleEdit, edit_of
+from smartmock.projects.views import describe_schedule
 from smartmock.server.admin.calls import NO_CONTENT, Answer, Call, Handler, shown
 from smartmock.storage.records import Schedule
 

@@ -1,6 +1,5 @@
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,31 +11,16 @@ from smartmock.projects.documents.revisions import add_revision
 from smartmock.projects.service import Service, open_service
 from smartmock.settings import Environment, Settings
 from smartmock.spec.source import SourceText
+from smartmock.storage.database import IN_MEMORY
+from tests.projects.documents.conftest import DOCUMENT
 
-DOCUMENT = b"""
-openapi: 3.0.3
-info: {title: Pets, version: "1"}
-paths:
-  /pets:
-    get:
-      operationId: listPets
-      responses: {"200": {description: All, content: {application/json: {example: [rex]}}}}
-"""
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    file = tmp_path / "pets.yaml"
-    file.write_bytes(DOCUMENT)
-    return file
-
-
-@pytest.fixture
-def service() -> Iterator[Service]:
-    opened = open_service(Settings())
-    yield opened
-    opened.close()
+def database_url() -> str:
+    """The database matters little here."""
+    return IN_MEMORY
 
 
 def ask(service: Service, path: str, environment: Environment = Environment()) -> MockResponse:  # noqa: B008

@@ -1,5 +1,4 @@
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,23 +6,16 @@ import pytest
 from smartmock.mock.model import MockRequest
 from smartmock.projects.documents.importing import Imported, import_document
 from smartmock.projects.documents.reloading import Reload, files_behind, reload_project
-from smartmock.projects.service import Service, open_service
+from smartmock.projects.service import Service
 from smartmock.settings import Environment, Settings
-from tests.projects.documents.test_importing import DOCUMENT
+from smartmock.storage.database import IN_MEMORY
+from tests.projects.documents.conftest import DOCUMENT
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    file = tmp_path / "pets.yaml"
-    file.write_bytes(DOCUMENT)
-    return file
-
-
-@pytest.fixture
-def service() -> Iterator[Service]:
-    opened = open_service(Settings())
-    yield opened
-    opened.close()
+def database_url() -> str:
+    """The database matters little here."""
+    return IN_MEMORY
 
 
 def again(service: Service, good: Imported) -> Reload:

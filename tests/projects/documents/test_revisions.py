@@ -12,8 +12,6 @@ from smartmock.projects.documents.revising.strategies import Strategy
 from smartmock.projects.documents.revisions import (
     Plan,
     Revised,
-    describe_revised,
-    describe_revision,
     find_revision,
     list_orphans,
     list_revisions,
@@ -24,6 +22,7 @@ from smartmock.projects.documents.revisions import (
 from smartmock.projects.people.actors import OPERATOR
 from smartmock.projects.people.auditing import list_entries
 from smartmock.projects.service import Service, open_service
+from smartmock.projects.views import describe_revised, describe_revision
 from smartmock.settings import Environment, Settings
 from smartmock.spec.document import Document
 from smartmock.storage import customisations, operations
@@ -70,8 +69,7 @@ def ask(service: Service, path: str, version: int = 0) -> tuple[int, bytes]:
 def expect(service: Service, key: str, content: str = "x") -> int:
     """Something that people made for an operation."""
     with service.change(1) as connection:
-        operation = operations.find(connection, 1, key)
-        assert operation is not None
+        (operation,) = [each for each in operations.list_of(connection, 1) if each.key == key]
         made = customisations.insert(
             connection, project_id=1, operation_id=operation.id, kind="expectation", position=1, content={"a": content}
         )

@@ -14,13 +14,13 @@ from smartmock.projects.documents.schedules import (
     ScheduleEdit,
     Scheduler,
     delete_schedule,
-    describe_schedule,
     find_schedule,
     run_next,
     set_schedule,
 )
 from smartmock.projects.people.actors import OPERATOR
 from smartmock.projects.service import Service, open_service
+from smartmock.projects.views import describe_schedule
 from smartmock.settings import Limits, Settings
 from smartmock.storage import schedules
 from smartmock.storage.times import after, now

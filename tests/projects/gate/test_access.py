@@ -4,13 +4,12 @@ from dataclasses import replace
 import pytest
 
 from smartmock.mock.model import MockRequest
+from smartmock.projects.credentials import hash_credential
 from smartmock.projects.gate.access import (
     Entry,
     Gate,
     deny,
     find_token,
-    hash_token,
-    make_gate,
     take_own,
     without_form_token,
     without_token,
@@ -18,7 +17,7 @@ from smartmock.projects.gate.access import (
 from smartmock.projects.gate.security import NOTHING
 
 NOW = 1_800_000_000.0
-GATE = make_gate("open", "sesame")
+GATE = Gate((Entry(hash_credential("open")), Entry(hash_credential("sesame"))))
 FORM = {"content-type": "application/x-www-form-urlencoded", "content-length": "99"}
 
 
@@ -156,10 +155,10 @@ def test_nothing_opens_a_gate_without_tokens() -> None:
 
 GROWN = Gate(
     (
-        Entry(hash_token("steady"), token=1),
-        Entry(hash_token("expiring"), NOW + 10, token=2),
-        Entry(hash_token("rotated"), token=3),
-        Entry(hash_token("before"), NOW + 5, token=3),
+        Entry(hash_credential("steady"), token=1),
+        Entry(hash_credential("expiring"), NOW + 10, token=2),
+        Entry(hash_credential("rotated"), token=3),
+        Entry(hash_credential("before"), NOW + 5, token=3),
     )
 )
 
@@ -183,7 +182,7 @@ def test_values_open_as_long_as_they_are_good(value: str, after: float, token: i
 
 
 def test_a_value_that_two_tokens_share_opens_while_one_is_good() -> None:
-    gate = Gate((Entry(hash_token("same"), NOW, token=1), Entry(hash_token("same"), token=2)))
+    gate = Gate((Entry(hash_credential("same"), NOW, token=1), Entry(hash_credential("same"), token=2)))
     assert gate.find("same", NOW + 1) == gate.entries[1]
 
 

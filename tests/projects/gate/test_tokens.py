@@ -3,7 +3,7 @@ import datetime
 import pytest
 
 from smartmock.errors import Conflict, Forbidden, NotFound, SmartmockError
-from smartmock.projects.gate.access import hash_token
+from smartmock.projects.credentials import hash_credential
 from smartmock.projects.gate.tokens import (
     LONGEST_GRACE,
     create_token,
@@ -28,7 +28,7 @@ def served(service: Service, project: int) -> str:
 
 
 def opens(service: Service, project: int, value: str) -> bool:
-    return repr(hash_token(value)) in served(service, project)
+    return repr(hash_credential(value)) in served(service, project)
 
 
 def test_a_token_opens_at_once_and_is_told_once(service: Service) -> None:

@@ -1,7 +1,6 @@
 import functools
 import gc
 import weakref
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -17,21 +16,26 @@ from smartmock.projects.service import Service, open_service
 from smartmock.server.served import ServedDocuments
 from smartmock.settings import Limits, Settings
 from smartmock.storage import environments, projects, tokens
+from smartmock.storage.database import IN_MEMORY
 
 DOCUMENT = str(Path(__file__).parents[3] / "fixtures" / "openapi" / "security-headers.yaml")
 SLUG = "security-in-headers"
 
 
 @pytest.fixture
-def service() -> Iterator[Service]:
+def database_url() -> str:
+    """The database matters little here."""
+    return IN_MEMORY
+
+
+@pytest.fixture
+def service(service: Service) -> Service:
     """Two projects; the second asks for a token."""
-    opened = open_service(Settings())
-    import_document(opened, DOCUMENT)
-    import_document(opened, DOCUMENT)
-    with opened.change(2) as connection:
+    import_document(service, DOCUMENT)
+    import_document(service, DOCUMENT)
+    with service.change(2) as connection:
         environments.change(connection, 2, "default", {"access": "token"})
-    yield opened
-    opened.close()
+    return service
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from smartmock.projects.credentials import hash_credential
 from smartmock.projects.documents.importing import import_document, read_document
 from smartmock.projects.documents.revisions import add_revision
 from smartmock.projects.environments import change_environment, create_environment
-from smartmock.projects.gate.access import hash_token
 from smartmock.projects.live.synchronising import Synchroniser
 from smartmock.projects.people.actors import OPERATOR
 from smartmock.projects.service import Service, open_service
@@ -72,7 +72,7 @@ def check_changes_arrive(service: Service, other: Server, example: str) -> None:
     assert seconds_until(lambda: other.get(path) != before) < SECOND
 
     with service.change(2) as connection:
-        token = tokens.insert(connection, project_id=2, name="ci", hash=hash_token("sesame"), prefix="ses")
+        token = tokens.insert(connection, project_id=2, name="ci", hash=hash_credential("sesame"), prefix="ses")
     change_environment(service, OPERATOR, 2, "default", {"access": "token"})
     assert seconds_until(lambda: other.status(path) == 401) < SECOND
     assert other.status(f"{path}?apidogToken=sesame") == 200

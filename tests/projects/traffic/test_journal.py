@@ -8,7 +8,7 @@ from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.projects.documents.importing import import_document
 from smartmock.projects.live.registry import Mount
 from smartmock.projects.service import open_service
-from smartmock.projects.traffic.journal import SHOWN_BYTES, SHOWN_CHARACTERS, describe
+from smartmock.projects.traffic.journal import SHOWN_BYTES, SHOWN_CHARACTERS, entry_of
 from smartmock.settings import Settings
 
 SCHEMES = """
@@ -40,7 +40,7 @@ def told(
     body: bytes = b"",
     response: MockResponse = MockResponse(200),  # noqa: B008  frozen
 ) -> dict[str, Any]:
-    return describe(
+    return entry_of(
         (mount, MockRequest("GET", "/pets", query, headers or {}, body), response, 0.0, 0.0012345, len(body))
     )
 

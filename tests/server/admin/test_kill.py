@@ -17,7 +17,7 @@ from smartmock.settings import Settings
 from tests.processes import serving
 from tests.server.admin.conftest import Api
 
-KILLS = int(os.environ.get("SMARTMOCK_KILLS", "30")) // 10
+KILLS = int(os.environ.get("SMARTMOCK_KILLS", "20")) // 10
 THREADS = 4
 LONGEST_SECONDS = 0.5
 

@@ -48,7 +48,7 @@ class Team:
             }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def team() -> Iterator[Team]:
     service = open_service(SETTINGS)
     root = Api(service)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartmock.projects.documents.slugs import derive_slug
+from smartmock.projects.slugs import derive_slug
 
 
 @pytest.mark.parametrize(
