@@ -63,23 +63,23 @@ class Head:
 
 
 @lru_cache(maxsize=1024)
-def make_head(status: int, pairs: HeaderPairs, cors: tuple[tuple[bytes, bytes], ...]) -> Head:
+def make_head(status: int, pairs: HeaderPairs, others: tuple[tuple[bytes, bytes], ...]) -> Head:
     """The answer's own headers go before those of the server."""
     if not 200 <= status <= 599:
         raise ValueError(f"{status} is no status of a final answer")
     headers = encode_headers(pairs)
-    own = {name for name, _ in headers if name.startswith(b"access-control-")}
-    others = (pair for pair in cors if pair[0] not in own)
-    return Head((*headers, *others, *SAFETY), has_body(status), has_length(status))
+    own = {name for name, _ in headers if name.startswith((b"access-control-", b"cache-control"))}
+    missing = (pair for pair in others if pair[0] not in own)
+    return Head((*headers, *missing, *SAFETY), has_body(status), has_length(status))
 
 
-def messages(response: MockResponse, cors: RawHeaders, *, head: bool = False) -> tuple[Message, Message]:
-    """`cors` are the server's own cross-origin headers; those that the document declares go before them.
+def messages(response: MockResponse, others: RawHeaders, *, head: bool = False) -> tuple[Message, Message]:
+    """`others` are the server's own headers; those that the document declares go before them.
 
     Without a body for `head` and for the statuses that have none (RFC 9110 section 6.4.1).
     """
     status = response.status
-    made = make_head(status, response.headers, tuple(cors))
+    made = make_head(status, response.headers, tuple(others))
     body = response.body if made.has_body else b""
     headers = [*made.headers]
     if made.has_length:

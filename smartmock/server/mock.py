@@ -41,6 +41,8 @@ from smartmock.server.faults import report_fault
 
 PREFIXES = ("/m1/", "/m2/")
 PREFIX_LENGTH = 4
+PRIVATE = (b"cache-control", b"private")
+"""A cache that many share must not hand to others what a token has opened (RFC 9111 section 5.2.2.7)."""
 CHALLENGE = ("www-authenticate", 'Bearer realm="smartmock"')
 
 COMMON: Final = {
@@ -116,7 +118,7 @@ class MockApp:
         except Exception as error:  # noqa: BLE001  what fails in us is noted as well
             request, response = head, report_fault(error, method, scope["path"])
         self.service.recorder.note(mount, request, response, at, time.perf_counter() - began)
-        return messages(response, cors_of(response, headers, origins), head=method == "HEAD")
+        return messages(response, server_headers(mount, response, headers), head=method == "HEAD")
 
     def answer_unknown(self, error: UnknownMock, method: str, headers: Headers) -> tuple[Message, Message]:
         if is_preflight(method, headers):
@@ -228,6 +230,12 @@ def read_target(scope: Scope) -> Target:
         address = unquote(address)
     key = unquote(rest.rstrip("/")) if path.startswith("/m2") else None
     return address, slash + rest or "/", key
+
+
+def server_headers(mount: Mount, response: MockResponse, headers: Headers) -> RawHeaders:
+    """What goes with the headers of the answer: who may read it, and who may keep it."""
+    cors = cors_of(response, headers, mount.environment.cors_origins)
+    return [*cors, PRIVATE] if mount.is_gated else cors
 
 
 def cors_of(response: MockResponse, headers: Headers, origins: tuple[str, ...]) -> RawHeaders:

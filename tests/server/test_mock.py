@@ -363,3 +363,10 @@ def test_problems_are_json(client: TestClient) -> None:
     problem = json.loads(client.get(f"{MOCK}/opn").content)
     assert problem["type"].startswith("urn:smartmock:problem:")
     assert "/open" in problem["detail"]
+
+
+def test_what_a_token_opens_is_for_its_reader_only(gated: TestClient, client: TestClient) -> None:
+    opened = gated.get(f"{MOCK}/open", params={"apidogToken": "sesame"})
+    assert (opened.status_code, opened.headers["cache-control"]) == (200, "private")
+    assert gated.get(f"{MOCK}/open").headers["cache-control"] == "private"
+    assert "cache-control" not in client.get(f"{MOCK}/open").headers
