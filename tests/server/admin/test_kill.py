@@ -14,7 +14,7 @@ import httpx2
 from smartmock.projects.people.keys import ensure_root_key
 from smartmock.projects.service import open_service
 from smartmock.settings import Settings
-from tests.processes import serving
+from tests.processes import serving, wait_until
 from tests.server.admin.conftest import Api
 
 KILLS = int(os.environ.get("SMARTMOCK_KILLS", "20")) // 10
@@ -35,13 +35,14 @@ def test_nothing_is_created_twice_when_it_is_sent_again_after_a_kill(shared_url:
             ]
             for thread in threads:
                 thread.start()
-            time.sleep(0.1 + random.random() * LONGEST_SECONDS)
+            known = len(acknowledged(said))
+            wait_until(lambda: len(acknowledged(said)) > known + 1)  # noqa: B023  called at once
+            time.sleep(random.random() * LONGEST_SECONDS)
             server.process.kill()
             for thread in threads:
                 thread.join()
-    acknowledged = {name for name, made in said.items() if made is not None}
-    assert len(acknowledged) > KILLS
-    assert len(said) - len(acknowledged) == KILLS * THREADS
+    assert len(acknowledged(said)) > KILLS
+    assert len(said) - len(acknowledged(said)) == KILLS * THREADS
     service = open_service(Settings(database=shared_url))
     try:
         api = Api(service, key)
@@ -53,6 +54,10 @@ def test_nothing_is_created_twice_when_it_is_sent_again_after_a_kill(shared_url:
         assert names_of(api).keys() >= said.keys()
     finally:
         service.close()
+
+
+def acknowledged(said: dict[str, str | None]) -> set[str]:
+    return {name for name, made in list(said.items()) if made is not None}
 
 
 def create(url: str, key: str, thread: str, said: dict[str, str | None]) -> None:
