@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from smartmock.storage import tables
 from smartmock.storage.records import Customisation, CustomisationKind
@@ -19,6 +19,21 @@ def list_of(connection: Connection, project_id: int) -> list[Customisation]:
     order = (TABLE.c.operation_id, TABLE.c.kind, TABLE.c.position, TABLE.c.id)
     rows = connection.execute(select(*COLUMNS).where(TABLE.c.project_id == project_id).order_by(*order))
     return [to_record(row, Customisation) for row in rows]
+
+
+def counts_of(connection: Connection, project_id: int) -> dict[str, dict[CustomisationKind, int]]:
+    """Key of an operation → how many of each kind were made for it."""
+    operation = tables.operations
+    query = (
+        select(operation.c.key, TABLE.c.kind, func.count().label("number"))
+        .join(operation, operation.c.id == TABLE.c.operation_id)
+        .where(TABLE.c.project_id == project_id)
+        .group_by(operation.c.key, TABLE.c.kind)
+    )
+    counts: dict[str, dict[CustomisationKind, int]] = {}
+    for row in connection.execute(query):
+        counts.setdefault(row.key, {})[row.kind] = row.number
+    return counts
 
 
 def insert(

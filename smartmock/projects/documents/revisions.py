@@ -325,8 +325,16 @@ def _present(found: FoundT | None, number: int) -> FoundT:
     return found
 
 
+def count_customisations(
+    service: Service, actor: Actor, project: int | str
+) -> Mapping[str, Mapping[CustomisationKind, int]]:
+    """Key of an operation → how many of each kind people made for it; for viewers."""
+    with service.database.read() as connection:
+        return customisations.counts_of(connection, require(connection, actor, project, "viewer").id)
+
+
 def list_orphans(service: Service, actor: Actor, project: int | str) -> list[Operation]:
-    """Operations that are gone, for which somebody made something."""
+    """Operations that are gone, for which somebody made something, in the order in which they came; for viewers."""
     with service.database.read() as connection:
         found = require(connection, actor, project, "viewer")
         wanted = {each.operation_id for each in customisations.list_of(connection, found.id)}

@@ -1,10 +1,13 @@
 """`/projects/{project}/operations`: what a revision answers, and where."""
 
 from collections.abc import Mapping
+from typing import TypeAlias
 from urllib.parse import quote
 
 from smartmock.errors import NotFound
 from smartmock.mock.problems import shorten
+from smartmock.projects.documents import revisions
+from smartmock.projects.documents.revisions import count_customisations
 from smartmock.projects.live.address import MockAddress
 from smartmock.projects.paging import page_of
 from smartmock.server.admin.calls import Answer, Call, Handler, shown
@@ -12,8 +15,11 @@ from smartmock.server.admin.paging import read_cursor, show_page
 from smartmock.server.admin.projects import address_of
 from smartmock.server.admin.revisions import find_revision
 from smartmock.server.urls import Origin
-from smartmock.storage.records import Revision
+from smartmock.storage.records import CustomisationKind, Operation, Revision
 from smartmock.types import JsonObject
+
+Counts: TypeAlias = Mapping[str, Mapping[CustomisationKind, int]]
+"""Key of an operation → how many of each kind were made for it."""
 
 
 def list_operations(call: Call) -> Answer:
@@ -22,12 +28,24 @@ def list_operations(call: Call) -> Answer:
     start, limit = read_cursor(call, 0), call.query["limit"]
     found = list(enumerate(revision.operations))[start : start + limit + 1]
     page = page_of(found, limit, lambda item: item[0] + 1)
-    return show_page(page, lambda item: describe_operation(call.origin, address, item[1]))
+    counts = count_customisations(call.service, call.actor, call.project.id)
+    return show_page(page, lambda item: describe_operation(call.origin, address, item[1], counts))
 
 
 def get_operation(call: Call) -> Answer:
     revision = find_revision(call, call.query["revision"])
-    return shown(describe_operation(call.origin, mock_address(call), find_operation(revision, call.path["key"])))
+    operation = find_operation(revision, call.path["key"])
+    counts = count_customisations(call.service, call.actor, call.project.id)
+    return shown(describe_operation(call.origin, mock_address(call), operation, counts))
+
+
+def list_orphans(call: Call) -> Answer:
+    """Positions are places in the order in which the operations came."""
+    start, limit = read_cursor(call, 0), call.query["limit"]
+    orphans = revisions.list_orphans(call.service, call.actor, call.project.id)
+    page = page_of(list(enumerate(orphans))[start : start + limit + 1], limit, lambda item: item[0] + 1)
+    counts = count_customisations(call.service, call.actor, call.project.id)
+    return show_page(page, lambda item: describe_orphan(item[1], counts))
 
 
 def find_operation(revision: Revision, key: str) -> JsonObject:
@@ -52,8 +70,9 @@ def check_environment(call: Call, name: str | None) -> None:
         raise NotFound(f"Project `{call.project.slug}` has no environment `{name}`.", remedy=remedy)
 
 
-def describe_operation(origin: Origin, address: MockAddress, operation: Mapping[str, object]) -> JsonObject:
-    """What people make for an operation comes with expectations and scripts."""
+def describe_operation(
+    origin: Origin, address: MockAddress, operation: Mapping[str, object], counts: Counts
+) -> JsonObject:
     return {
         "key": operation["key"],
         "method": operation["method"],
@@ -63,9 +82,24 @@ def describe_operation(origin: Origin, address: MockAddress, operation: Mapping[
         "responses": operation["responses"],
         "mock_url": origin.mock_url(address) + str(operation["path"]),
         "key_url": f"{origin.key_url(address)}/{quote(str(operation['key']), safe='')}",
-        "expectations": 0,
-        "script": False,
+        **describe_counts(str(operation["key"]), counts),
     }
 
 
-HANDLERS: dict[str, Handler] = {each.__name__: each for each in (list_operations, get_operation)}
+def describe_orphan(operation: Operation, counts: Counts) -> JsonObject:
+    return {
+        "key": operation.key,
+        "method": operation.method,
+        "path": operation.path,
+        "orphaned_at": operation.orphaned_at,
+        **describe_counts(operation.key, counts),
+    }
+
+
+def describe_counts(key: str, counts: Counts) -> JsonObject:
+    """What people made for an operation."""
+    made = counts.get(key, {})
+    return {"expectations": made.get("expectation", 0), "script": made.get("script", 0) > 0}
+
+
+HANDLERS: dict[str, Handler] = {each.__name__: each for each in (list_operations, get_operation, list_orphans)}

@@ -1,9 +1,12 @@
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from starlette.testclient import TestClient
 
+from smartmock.projects.people.keys import ensure_root_key
 from smartmock.projects.service import Service
+from smartmock.storage import customisations, operations
+from smartmock.storage.records import CustomisationKind
 from tests.server.admin.conftest import PETS, Api, pointers_of, problem_of
 
 PREVIEW = "/projects/1/operations/getPet/preview"
@@ -40,6 +43,31 @@ def test_operations_of_another_revision_and_environment(api: Api, project: Any) 
     for query in ("revision=3", "environment=nope"):
         problem_of(api.get(f"/projects/1/operations?{query}"), 404, "not-found")
     assert pointers_of(api.get("/projects/1/operations?revision=-1")) == ["/revision"]
+
+
+def test_what_people_made_is_counted_and_outlives_its_operation(service: Service) -> None:
+    api = Api(service, ensure_root_key(service))
+    project = api.make_project()
+    with service.change(project["id"]) as connection:
+        [made] = [each for each in operations.list_of(connection, project["id"]) if each.key == "getPet"]
+        for position, kind in enumerate(("expectation", "expectation", "script")):
+            customisations.insert(
+                connection,
+                project_id=project["id"],
+                operation_id=made.id,
+                kind=cast("CustomisationKind", kind),
+                position=position,
+                content={},
+            )
+    counts = {
+        each["key"]: (each["expectations"], each["script"]) for each in api.read("/projects/1/operations")["items"]
+    }
+    assert counts == {"listPets": (0, False), "getPet": (2, True), "putPet": (0, False)}
+    assert api.read("/projects/1/orphans")["items"] == []
+    api.make("/projects/1/revisions", document={**PETS, "paths": {}})
+    [orphan] = api.read("/projects/1/orphans")["items"]
+    assert orphan.pop("orphaned_at")
+    assert orphan == {"key": "getPet", "method": "GET", "path": "/pets/{petId}", "expectations": 2, "script": True}
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,7 @@ IN_PROJECTS: dict[str, tuple[str, Place, Any]] = {
     "create_revision": ("editor", at("/revisions"), {"document": PETS}),
     "publish_revision": ("editor", at("/revisions/1/publish"), None),
     "list_operations": ("viewer", at("/operations"), None),
+    "list_orphans": ("viewer", at("/orphans"), None),
     "get_operation": ("viewer", at("/operations/getPet"), None),
     "preview_operation": ("editor", at("/operations/getPet/preview"), {}),
     "list_environments": ("viewer", at("/environments"), None),
