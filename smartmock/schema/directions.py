@@ -1,10 +1,14 @@
 """What a direction hides (OpenAPI 3.0 section 4.7.24): `writeOnly` in responses, `readOnly` in requests."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from smartmock.schema.merge import Resolve
 from smartmock.schema.normalize import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
 from smartmock.types import JSON, JsonObject
+
+HOLDING: Final = ONE_SCHEMA | SCHEMA_LISTS | SCHEMA_MAPS
+"""Keywords that hold schemas."""
 
 
 def subschemas(schema: JsonObject) -> Iterator[tuple[list[str], JSON]]:
@@ -19,7 +23,9 @@ def subschemas(schema: JsonObject) -> Iterator[tuple[list[str], JSON]]:
 
 
 def inner_schemas(schema: JsonObject) -> list[JSON]:
-    """Every schema directly inside `schema`."""
+    """Every schema directly inside `schema`. Most hold none."""
+    if HOLDING.isdisjoint(schema):
+        return []
     found: list[JSON] = []
     for keyword, value in schema.items():
         if keyword in ONE_SCHEMA:

@@ -61,7 +61,8 @@ def _walk(node: JSON, kind: str, pointer: str, found: list[tuple[str, JSON]]) ->
             _walk(value, kind[1:-1], join(pointer, index), found)
     elif isinstance(node, dict):
         fields = _FIELDS[kind]
+        every = fields.get("*")
         for name, value in node.items():
-            inner = fields.get(name) or (fields.get("*") if not name.startswith("x-") else None)
+            inner = fields.get(name) or (every if every and not name.startswith("x-") else None)
             if inner:
                 _walk(value, inner, join(pointer, name), found)

@@ -1,5 +1,6 @@
 """Addresses: whatever a `$ref` is written like, it leads to its schema."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -108,3 +109,36 @@ def test_violations_name_the_place_and_the_rule() -> None:
 def test_what_is_no_address_leads_nowhere(keyword: str, address: str) -> None:
     view = SchemaSet.from_document(document({}, **{keyword: address, "type": "string"}), "2020-12").view(RESPONSE)
     assert "string" in view.types
+
+
+CHAIN = {
+    "A": {"anyOf": [{"$ref": "#/components/schemas/B"}, {"type": "null"}]},
+    "B": {"type": "object", "properties": {"c": {"oneOf": [{"$ref": "#/components/schemas/C"}, {"type": "string"}]}}},
+    "C": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/A"}}, "required": ["a"]},
+    "D": {"type": "array", "items": {"$ref": "#/components/schemas/C"}},
+}
+VALID: dict[str, list[Any]] = {
+    "A": [None, {"c": "x"}, {"a": None}],
+    "B": [{"c": "x"}, {"a": None}],
+    "C": [{"a": None}],
+    "D": [[{"a": None}]],
+}
+VALUES: list[Any] = [None, {"c": "x"}, {"c": 1}, {"a": None}, {"c": {"a": {"c": 1}}}, [{"a": None}], [{}], "x"]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(CHAIN)), ids="".join)
+def test_what_is_valid_does_not_depend_on_which_schema_is_asked_first(order: tuple[str, ...]) -> None:
+    schemas = SchemaSet.from_document(document(CHAIN), "2020-12")
+    judges = {name: schemas.validator(f"/components/schemas/{name}") for name in order}
+    assert {name: [value for value in VALUES if judge.is_valid(value)] for name, judge in judges.items()} == VALID
+
+
+@pytest.mark.parametrize("first", ["Broken", "D"])
+def test_a_schema_that_cannot_be_compiled_spoils_no_other(first: str) -> None:
+    broken = {"anyOf": [{"$ref": "#/components/schemas/D"}], "dependentRequired": {"a": 1}}
+    schemas = SchemaSet.from_document(document(CHAIN | {"Broken": broken}), "2020-12")
+    judges = {name: schemas.validator(f"/components/schemas/{name}") for name in (first, "Broken", "D", "A")}
+    assert judges["Broken"].fault
+    assert {name: [value for value in VALUES if judges[name].is_valid(value)] for name in "AD"} == {
+        name: VALID[name] for name in "AD"
+    }
