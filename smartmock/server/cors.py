@@ -1,14 +1,14 @@
 """Cross-origin rules of mock answers, documents and assets (Fetch Standard, section 3.2)."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-RawHeaders: TypeAlias = list[tuple[bytes, bytes]]
+RawHeaders: TypeAlias = Sequence[tuple[bytes, bytes]]
 
 ANY = "*"
 NAMES = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z, -]{0,4000}")
-OPEN: RawHeaders = [(b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", b"*")]
+OPEN: RawHeaders = ((b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", b"*"))
 VARY: RawHeaders = [(b"vary", b"Origin")]
 DOCUMENT_PREFLIGHT: RawHeaders = [
     *OPEN[:1],

@@ -112,7 +112,8 @@ class MockApp:
         reader = BodyReader(receive) if has_body(headers, scope["http_version"]) else None
         visit = Visit(mount, head, key, reader, at, token)
         try:
-            request, response = await self.respond(visit)
+            is_free = not (mount.is_gated or mount.is_limited)
+            request, response = await (self.reply(visit) if is_free else self.respond(visit))
         except Disconnected:
             raise
         except Exception as error:  # noqa: BLE001  what fails in us is noted as well
@@ -126,6 +127,7 @@ class MockApp:
         return messages(unknown_mock(error), OPEN, head=method == "HEAD")
 
     async def respond(self, visit: Visit) -> Exchange:
+        """The reply, if a token and a quota allow it."""
         mount, service = visit.mount, self.service
         if mount.is_gated:
             token = visit.token or await find_further(visit, service.settings.limits.form_token_bytes)
@@ -135,10 +137,10 @@ class MockApp:
                 return visit.head, denied_response(deny(visit.head, token, claimed))
             if entry.token is not None:
                 service.recorder.note_token(entry.token, visit.at)
-        limit = mount.environment.rate_limit
-        if limit.per_second is None and limit.per_month is None:
+        if not mount.is_limited:
             return await self.reply(visit)
-        quota = await service.quotas.spend((mount.project.id, mount.environment.name), limit, visit.at)
+        place, limit = (mount.project.id, mount.environment.name), mount.environment.rate_limit
+        quota = await service.quotas.spend(place, limit, visit.at)
         if quota is not None and not quota.allowed:
             return visit.head, limited_response(quota)
         request, response = await self.reply(visit)

@@ -92,9 +92,14 @@ class Mount:
     revision: LiveRevision
     environment: Environment
 
-    @property
-    def is_gated(self) -> bool:
-        return self.environment.access == "token"
+    is_gated: bool = field(init=False)
+    is_limited: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Asked for in every request.
+        limit = self.environment.rate_limit
+        object.__setattr__(self, "is_gated", self.environment.access == "token")
+        object.__setattr__(self, "is_limited", limit.per_second is not None or limit.per_month is not None)
 
 
 def no_one(_released: int) -> None:

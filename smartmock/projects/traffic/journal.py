@@ -37,6 +37,8 @@ STRAY: Final = re.compile(
 """Secrets of ours in places that are none for them, where the gate does not take them out: a misspelt parameter, the
 `Referer` of a page, the address that a proxy tells, a JSON body.
 """
+STRAY_MARKS: Final = (b"smk_", b"smt_", b"apidogtoken")
+"""One of them is in everything that the pattern finds; looking for them takes a fiftieth of its time."""
 
 Recorded: TypeAlias = tuple[Mount, MockRequest, MockResponse, float, float, int]
 """Where, what was asked and answered, when (since 1970), how long it took in seconds, and the size of what was sent.
@@ -97,7 +99,16 @@ def hide_piece(piece: str, secret: frozenset[str]) -> str:
 
 def hide_stray(text: str) -> str:
     raw = text.encode("utf-8", "surrogatepass")
-    return STRAY.sub(hide_found, raw).decode("utf-8", "surrogatepass") if STRAY.search(raw) else text
+    return without_stray(raw).decode("utf-8", "surrogatepass") if has_mark(raw) else text
+
+
+def without_stray(raw: bytes) -> bytes:
+    return STRAY.sub(hide_found, raw) if has_mark(raw) else raw
+
+
+def has_mark(raw: bytes) -> bool:
+    lower = raw.lower()
+    return any(mark in lower for mark in STRAY_MARKS)
 
 
 def hide_found(found: re.Match[bytes]) -> bytes:
@@ -109,7 +120,7 @@ def describe_body(body: bytes, size: int) -> dict[str, JSON]:
     shown = body[:SHOWN_BYTES]
     told: dict[str, JSON] = {"size": size, "cut": len(shown) < size and bool(shown)}
     is_cut = len(shown) < size
-    shown = STRAY.sub(hide_found, shown)
+    shown = without_stray(shown)
     text = as_text(shown, is_cut=is_cut)
     return {"body": text, **told} if text is not None else {"body_base64": b64encode(shown).decode(), **told}
 

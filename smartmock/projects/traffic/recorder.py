@@ -25,7 +25,7 @@ from smartmock.types import JsonObject
 
 LOGGER: Final = logging.getLogger("smartmock.recorder")
 
-FLUSH_SECONDS: Final = 0.5
+FLUSH_SECONDS: Final = 1.0
 LARGE_BYTES: Final = 4 * SHOWN_BYTES
 """Bodies from here on are cut at once: what waits to be written must not fill the memory."""
 
@@ -86,7 +86,7 @@ class Recorder:
         series = self._series.get(key)
         if series is None:
             series = self._series_of(key)
-        series[bisect_left(BOUNDS, seconds)] += 1
+        series[0 if seconds <= BOUNDS[0] else bisect_left(BOUNDS, seconds)] += 1
         series[-1] += seconds
         pending = self._pending.get(project)
         if pending is None:
