@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from starlette.types import Message, Send
+from starlette.types import Message
 
 from smartmock.mock.model import HeaderPairs, MockResponse
 from smartmock.mock.operation import has_body, has_length
@@ -86,9 +86,3 @@ def messages(response: MockResponse, others: RawHeaders, *, head: bool = False) 
         headers.append((b"content-length", b"%d" % (len(body) if response.length is None else response.length)))
     start = {"type": "http.response.start", "status": status, "headers": headers}
     return start, {"type": "http.response.body", "body": b"" if head else body}
-
-
-async def send_answer(send: Send, answer: tuple[Message, Message]) -> None:
-    start, body = answer
-    await send(start)
-    await send(body)

@@ -34,7 +34,7 @@ from smartmock.projects.live.registry import Mount, NotLoaded, Registry
 from smartmock.projects.service import Service
 from smartmock.projects.traffic.latency import delay_of
 from smartmock.projects.traffic.quotas import Quota, quota_headers
-from smartmock.server.answers import encode_name, messages, send_answer
+from smartmock.server.answers import encode_name, messages
 from smartmock.server.bodies import BodyReader, BodyTooLarge, Disconnected, announced_size, has_body
 from smartmock.server.cors import OPEN, RawHeaders, answer_headers, is_preflight, preflight_headers
 from smartmock.server.faults import report_fault
@@ -93,15 +93,18 @@ class MockApp:
         except Exception as error:  # noqa: BLE001  whatever fails in us, the client gets an answer
             fault = report_fault(error, scope["method"], scope["path"])
             answer = messages(fault, OPEN, head=scope["method"] == "HEAD")
-        await send_answer(send, answer)
+        start, body = answer
+        await send(start)
+        await send(body)
 
     async def answer(self, scope: Scope, receive: Receive) -> tuple[Message, Message]:
         at, began = time.time(), time.perf_counter()
-        method: str = scope["method"]
+        registry, method = self.service.registry, scope["method"]
         headers = read_headers(scope)
         address, path, key = read_target(scope)
         try:
-            mount = await find_mount(self.service.registry, address)
+            # A coroutine costs more than looking the mount up.
+            mount = registry.ready(address) or await find_mount(registry, address)
         except UnknownMock as error:
             return self.answer_unknown(error, method, headers)
         origins = mount.environment.cors_origins

@@ -157,14 +157,18 @@ class Registry:
             return self._entries.get(self._slugs.get(reference, 0))
         return self._entries.get(int(reference))
 
+    def ready(self, address: str) -> Mount | None:
+        """What the address leads to, if it is in memory and spelt as usual."""
+        mount = self._mounts.get(address)
+        if mount is not None:
+            mount.revision.used = self._turn
+        return mount
+
     def mount(self, address: str) -> Mount:
         """What the address leads to; raises `NotLoaded`, or `UnknownMock` that says which part of it is unknown."""
-        mount = self._mounts.get(address)
+        mount = self.ready(address) or self.ready(str(self._locate(address)[0]))
         if mount is None:
-            mount = self._mounts.get(str(self._locate(address)[0]))
-            if mount is None:
-                raise NotLoaded
-        mount.revision.used = self._turn
+            raise NotLoaded
         return mount
 
     def open(self, address: str) -> Mount:
