@@ -6,7 +6,7 @@ from sqlalchemy import Connection, or_, select
 
 from smartmock.storage import tables
 from smartmock.storage.records import AuditEntry
-from smartmock.storage.rows import columns_of, to_record, to_row
+from smartmock.storage.rows import columns_of, fetch_all, to_row
 from smartmock.storage.times import now
 
 TABLE: Final = tables.audit
@@ -36,4 +36,4 @@ def list_page(
         projects = tables.projects
         inside = select(projects.c.id).where(projects.c.workspace == workspace)
         query = query.where(or_(TABLE.c.workspace == workspace, TABLE.c.project_id.in_(inside)))
-    return [to_record(row, AuditEntry) for row in connection.execute(query)]
+    return fetch_all(connection, query, AuditEntry)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select, text
 
 from smartmock.storage import tables
 from smartmock.storage.records import Change
-from smartmock.storage.rows import columns_of, to_record
+from smartmock.storage.rows import columns_of, fetch_all
 from smartmock.storage.times import now
 
 TABLE: Final = tables.changes
@@ -30,8 +30,7 @@ def note(connection: Connection, project_id: int) -> None:
 
 def since(connection: Connection, number: int) -> list[Change]:
     """Those after a number, in order."""
-    rows = connection.execute(select(*COLUMNS).where(TABLE.c.id > number).order_by(TABLE.c.id))
-    return [to_record(row, Change) for row in rows]
+    return fetch_all(connection, select(*COLUMNS).where(TABLE.c.id > number).order_by(TABLE.c.id), Change)
 
 
 def bounds(connection: Connection) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from smartmock.storage import tables
 from smartmock.storage.records import Customisation, CustomisationKind
-from smartmock.storage.rows import columns_of, to_record, to_row
+from smartmock.storage.rows import columns_of, fetch_all, to_record, to_row
 from smartmock.storage.times import now
 from smartmock.types import JsonObject
 
@@ -17,8 +17,9 @@ COLUMNS: Final = columns_of(TABLE, Customisation)
 def list_of(connection: Connection, project_id: int) -> list[Customisation]:
     """By operation, kind and position."""
     order = (TABLE.c.operation_id, TABLE.c.kind, TABLE.c.position, TABLE.c.id)
-    rows = connection.execute(select(*COLUMNS).where(TABLE.c.project_id == project_id).order_by(*order))
-    return [to_record(row, Customisation) for row in rows]
+    return fetch_all(
+        connection, select(*COLUMNS).where(TABLE.c.project_id == project_id).order_by(*order), Customisation
+    )
 
 
 def counts_of(connection: Connection, project_id: int) -> dict[str, dict[CustomisationKind, int]]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 
 from smartmock.storage import tables
 from smartmock.storage.records import Environment
-from smartmock.storage.rows import columns_of, to_record, write_json
+from smartmock.storage.rows import columns_of, fetch_all, fetch_one, to_record, write_json
 from smartmock.storage.times import now
 from smartmock.types import JsonObject
 
@@ -17,8 +17,7 @@ COLUMNS: Final = columns_of(TABLE, Environment)
 
 def find(connection: Connection, project_id: int, name: str) -> Environment | None:
     query = select(*COLUMNS).where(TABLE.c.project_id == project_id, TABLE.c.name == name)
-    row = connection.execute(query).one_or_none()
-    return to_record(row, Environment) if row is not None else None
+    return fetch_one(connection, query, Environment)
 
 
 def list_of(connection: Connection, project_ids: Iterable[int] | None = None) -> list[Environment]:
@@ -26,7 +25,7 @@ def list_of(connection: Connection, project_ids: Iterable[int] | None = None) ->
     query = select(*COLUMNS).order_by(TABLE.c.project_id, TABLE.c.created_at, TABLE.c.name)
     if project_ids is not None:
         query = query.where(TABLE.c.project_id.in_(list(project_ids)))
-    return [to_record(row, Environment) for row in connection.execute(query)]
+    return fetch_all(connection, query, Environment)
 
 
 def insert(
@@ -48,8 +47,7 @@ def change(connection: Connection, project_id: int, name: str, settings: JsonObj
         .values(settings=write_json(settings), updated_at=now())
         .returning(*COLUMNS)
     )
-    row = connection.execute(query).one_or_none()
-    return to_record(row, Environment) if row is not None else None
+    return fetch_one(connection, query, Environment)
 
 
 def delete(connection: Connection, project_id: int, name: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from smartmock.storage import tables
-from smartmock.storage.rows import columns_of, to_record, to_row
+from smartmock.storage.rows import columns_of, fetch_one, to_row
 from smartmock.storage.times import after, now
 
 TABLE: Final = tables.idempotency
@@ -30,8 +30,7 @@ def find(connection: Connection, principal: str, key_hash: bytes) -> KeptAnswer 
     query = select(*COLUMNS).where(
         TABLE.c.principal == principal, TABLE.c.key_hash == key_hash, TABLE.c.created_at > after(-KEPT_SECONDS)
     )
-    row = connection.execute(query).one_or_none()
-    return to_record(row, KeptAnswer) if row is not None else None
+    return fetch_one(connection, query, KeptAnswer)
 
 
 def insert(connection: Connection, **values: Any) -> None:

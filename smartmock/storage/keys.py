@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, or_, select, update
 
 from smartmock.storage import tables
 from smartmock.storage.records import Key
-from smartmock.storage.rows import columns_of, to_record
+from smartmock.storage.rows import columns_of, fetch_all, fetch_one, to_record
 from smartmock.storage.times import now
 
 TABLE: Final = tables.keys
@@ -14,13 +14,11 @@ COLUMNS: Final = columns_of(TABLE, Key)
 
 
 def find(connection: Connection, key_id: int) -> Key | None:
-    row = connection.execute(select(*COLUMNS).where(TABLE.c.id == key_id)).one_or_none()
-    return to_record(row, Key) if row is not None else None
+    return fetch_one(connection, select(*COLUMNS).where(TABLE.c.id == key_id), Key)
 
 
 def find_by_hash(connection: Connection, hash_: bytes) -> Key | None:
-    row = connection.execute(select(*COLUMNS).where(TABLE.c.hash == hash_)).one_or_none()
-    return to_record(row, Key) if row is not None else None
+    return fetch_one(connection, select(*COLUMNS).where(TABLE.c.hash == hash_), Key)
 
 
 def list_page(connection: Connection, *, principal: str | None = None, after: int = 0, limit: int = 100) -> list[Key]:
@@ -28,7 +26,7 @@ def list_page(connection: Connection, *, principal: str | None = None, after: in
     query = select(*COLUMNS).where(TABLE.c.id > after).order_by(TABLE.c.id).limit(limit)
     if principal is not None:
         query = query.where(TABLE.c.principal == principal)
-    return [to_record(row, Key) for row in connection.execute(query)]
+    return fetch_all(connection, query, Key)
 
 
 def count_of(connection: Connection, principal: str) -> int:

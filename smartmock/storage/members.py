@@ -7,7 +7,7 @@ from sqlalchemy import Column, Connection, Select, Table, select, update
 
 from smartmock.storage import tables
 from smartmock.storage.records import Member, Role
-from smartmock.storage.rows import to_record
+from smartmock.storage.rows import fetch_all, fetch_one
 from smartmock.storage.times import now
 
 
@@ -32,8 +32,7 @@ def find_role(connection: Connection, roster: Roster, group: int | str, principa
 
 def find(connection: Connection, roster: Roster, group: int | str, principal: str) -> Member | None:
     query = members_of(roster, group).where(roster.table.c.principal == principal)
-    row = connection.execute(query).one_or_none()
-    return to_record(row, Member) if row is not None else None
+    return fetch_one(connection, query, Member)
 
 
 def list_page(
@@ -42,7 +41,7 @@ def list_page(
     """By principal, those after one."""
     principal = roster.table.c.principal
     query = members_of(roster, group).where(principal > after).order_by(principal).limit(limit)
-    return [to_record(row, Member) for row in connection.execute(query)]
+    return fetch_all(connection, query, Member)
 
 
 def list_admins(connection: Connection, roster: Roster, group: int | str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 
 from smartmock.storage import tables
 from smartmock.storage.records import Operation
-from smartmock.storage.rows import columns_of, to_record
+from smartmock.storage.rows import columns_of, fetch_all
 
 TABLE: Final = tables.operations
 COLUMNS: Final = columns_of(TABLE, Operation)
@@ -15,8 +15,9 @@ COLUMNS: Final = columns_of(TABLE, Operation)
 
 def list_of(connection: Connection, project_id: int) -> list[Operation]:
     """In the order in which they came; those that are gone too."""
-    rows = connection.execute(select(*COLUMNS).where(TABLE.c.project_id == project_id).order_by(TABLE.c.id))
-    return [to_record(row, Operation) for row in rows]
+    return fetch_all(
+        connection, select(*COLUMNS).where(TABLE.c.project_id == project_id).order_by(TABLE.c.id), Operation
+    )
 
 
 def insert_all(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from smartmock.storage import tables
 from smartmock.storage.records import Principal
-from smartmock.storage.rows import columns_of, to_record
+from smartmock.storage.rows import columns_of, fetch_one, to_record
 from smartmock.storage.times import now
 
 TABLE: Final = tables.principals
@@ -14,8 +14,7 @@ COLUMNS: Final = columns_of(TABLE, Principal)
 
 
 def find(connection: Connection, principal: str) -> Principal | None:
-    row = connection.execute(select(*COLUMNS).where(TABLE.c.id == principal)).one_or_none()
-    return to_record(row, Principal) if row is not None else None
+    return fetch_one(connection, select(*COLUMNS).where(TABLE.c.id == principal), Principal)
 
 
 def ids_like(connection: Connection, start: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, or_, select, union_all, update
 
 from smartmock.storage import tables
 from smartmock.storage.records import Project
-from smartmock.storage.rows import columns_of, to_record
+from smartmock.storage.rows import columns_of, fetch_all, fetch_one, to_record
 from smartmock.storage.times import now
 
 TABLE: Final = tables.projects
@@ -17,20 +17,17 @@ PRESENT: Final = TABLE.c.deleted_at.is_(None)
 
 
 def find(connection: Connection, project_id: int) -> Project | None:
-    row = connection.execute(select(*COLUMNS).where(TABLE.c.id == project_id, PRESENT)).one_or_none()
-    return to_record(row, Project) if row is not None else None
+    return fetch_one(connection, select(*COLUMNS).where(TABLE.c.id == project_id, PRESENT), Project)
 
 
 def find_by_slug(connection: Connection, slug: str) -> Project | None:
-    row = connection.execute(select(*COLUMNS).where(TABLE.c.slug == slug, PRESENT)).one_or_none()
-    return to_record(row, Project) if row is not None else None
+    return fetch_one(connection, select(*COLUMNS).where(TABLE.c.slug == slug, PRESENT), Project)
 
 
 def find_by_location(connection: Connection, location: str) -> Project | None:
     """The first project that was made from this place."""
     query = select(*COLUMNS).where(TABLE.c.location == location, PRESENT).order_by(TABLE.c.id).limit(1)
-    row = connection.execute(query).one_or_none()
-    return to_record(row, Project) if row is not None else None
+    return fetch_one(connection, query, Project)
 
 
 def list_some(connection: Connection, project_ids: Sequence[int] | None = None) -> list[Project]:
@@ -38,7 +35,7 @@ def list_some(connection: Connection, project_ids: Sequence[int] | None = None) 
     query = select(*COLUMNS).where(PRESENT).order_by(TABLE.c.id)
     if project_ids is not None:
         query = query.where(TABLE.c.id.in_(project_ids))
-    return [to_record(row, Project) for row in connection.execute(query)]
+    return fetch_all(connection, query, Project)
 
 
 def list_page(
@@ -63,7 +60,7 @@ def list_page(
                 and_(is_inside, TABLE.c.scope == "workspace"),
             )
         )
-    return [to_record(row, Project) for row in connection.execute(query)]
+    return fetch_all(connection, query, Project)
 
 
 def is_taken(connection: Connection, slug: str, *, by_others_than: int = 0) -> bool:
@@ -92,8 +89,7 @@ def change(connection: Connection, project_id: int, **values: Any) -> Project | 
     if "slug" in values:
         keep_slug(connection, project_id)
     query = update(TABLE).where(TABLE.c.id == project_id, PRESENT).values(updated_at=now(), **values)
-    row = connection.execute(query.returning(*COLUMNS)).one_or_none()
-    return to_record(row, Project) if row is not None else None
+    return fetch_one(connection, query.returning(*COLUMNS), Project)
 
 
 def keep_slug(connection: Connection, project_id: int) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from smartmock.storage import tables
 from smartmock.storage.records import JournalEntry
-from smartmock.storage.rows import columns_of, to_record, to_row
+from smartmock.storage.rows import columns_of, fetch_all, fetch_one, to_row
 from smartmock.types import JsonObject
 
 TABLE: Final = tables.requests
@@ -55,20 +55,19 @@ def insert_many(connection: Connection, entries: Sequence[JsonObject]) -> None:
 
 
 def find(connection: Connection, project_id: int, number: int) -> JournalEntry | None:
-    row = connection.execute(_select(project_id).where(TABLE.c.id == number)).one_or_none()
-    return to_record(row, JournalEntry) if row is not None else None
+    return fetch_one(connection, _select(project_id).where(TABLE.c.id == number), JournalEntry)
 
 
 def list_of(connection: Connection, project_id: int, wanted: Filter = ALL, limit: int = 50) -> list[JournalEntry]:
     """The newest first."""
     query = _select(project_id).where(*wanted.conditions()).order_by(TABLE.c.id.desc()).limit(limit)
-    return [to_record(row, JournalEntry) for row in connection.execute(query)]
+    return fetch_all(connection, query, JournalEntry)
 
 
 def list_after(connection: Connection, project_id: int, number: int, limit: int = 200) -> list[JournalEntry]:
     """What came after an entry, the oldest first."""
     query = _select(project_id).where(TABLE.c.id > number).order_by(TABLE.c.id).limit(limit)
-    return [to_record(row, JournalEntry) for row in connection.execute(query)]
+    return fetch_all(connection, query, JournalEntry)
 
 
 def last_id(connection: Connection, project_id: int) -> int:

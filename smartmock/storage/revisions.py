@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from smartmock.storage import tables
 from smartmock.storage.records import Revision
-from smartmock.storage.rows import columns_of, to_record, to_row
+from smartmock.storage.rows import columns_of, fetch_all, fetch_one, to_record, to_row
 from smartmock.storage.times import now
 from smartmock.types import JsonObject
 
@@ -21,8 +21,7 @@ LEVEL: Final = 1
 
 def find(connection: Connection, project_id: int, number: int) -> Revision | None:
     query = select(*COLUMNS).where(TABLE.c.project_id == project_id, TABLE.c.number == number)
-    row = connection.execute(query).one_or_none()
-    return to_record(row, Revision) if row is not None else None
+    return fetch_one(connection, query, Revision)
 
 
 def read_document(connection: Connection, project_id: int, number: int) -> bytes | None:
@@ -58,8 +57,7 @@ def list_of(connection: Connection, project_id: int, *, before: int | None = Non
     query = select(*COLUMNS).where(TABLE.c.project_id == project_id)
     if before is not None:
         query = query.where(TABLE.c.number < before)
-    rows = connection.execute(query.order_by(TABLE.c.number.desc()).limit(limit))
-    return [to_record(row, Revision) for row in rows]
+    return fetch_all(connection, query.order_by(TABLE.c.number.desc()).limit(limit), Revision)
 
 
 def next_number(connection: Connection, project_id: int) -> int:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any, Final, TypeVar
 
 import orjson
-from sqlalchemy import ColumnElement, Row, Table
+from sqlalchemy import ColumnElement, Connection, Executable, Row, Table
 
 from smartmock.mock.json_text import dump_json
 from smartmock.types import JSON
@@ -26,6 +26,16 @@ def columns_of(table: Table, record: type[Any]) -> list[ColumnElement[Any]]:
 
 def to_record(row: Row[Any], record: type[RecordT]) -> RecordT:
     return record(**{name: read_value(name, value) for name, value in row._asdict().items()})
+
+
+def fetch_one(connection: Connection, query: Executable, record: type[RecordT]) -> RecordT | None:
+    """The record of the only row, None where there is none."""
+    row = connection.execute(query).one_or_none()
+    return to_record(row, record) if row is not None else None
+
+
+def fetch_all(connection: Connection, query: Executable, record: type[RecordT]) -> list[RecordT]:
+    return [to_record(row, record) for row in connection.execute(query)]
 
 
 def read_value(name: str, value: Any) -> Any:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from smartmock.storage import tables
 from smartmock.storage.records import Schedule
-from smartmock.storage.rows import columns_of, to_record, to_row
+from smartmock.storage.rows import columns_of, fetch_one, to_record, to_row
 from smartmock.storage.times import now
 
 TABLE: Final = tables.schedules
@@ -14,8 +14,7 @@ COLUMNS: Final = columns_of(TABLE, Schedule)
 
 
 def find(connection: Connection, project_id: int) -> Schedule | None:
-    row = connection.execute(select(*COLUMNS).where(TABLE.c.project_id == project_id)).one_or_none()
-    return to_record(row, Schedule) if row is not None else None
+    return fetch_one(connection, select(*COLUMNS).where(TABLE.c.project_id == project_id), Schedule)
 
 
 def put(connection: Connection, project_id: int, **values: Any) -> Schedule:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 
 from smartmock.storage import tables
 from smartmock.storage.records import Token
-from smartmock.storage.rows import columns_of, to_record
+from smartmock.storage.rows import columns_of, fetch_all, fetch_one, to_record
 from smartmock.storage.times import now
 
 TABLE: Final = tables.tokens
@@ -16,8 +16,7 @@ COLUMNS: Final = columns_of(TABLE, Token)
 
 def find(connection: Connection, project_id: int, token_id: int) -> Token | None:
     query = select(*COLUMNS).where(TABLE.c.project_id == project_id, TABLE.c.id == token_id)
-    row = connection.execute(query).one_or_none()
-    return to_record(row, Token) if row is not None else None
+    return fetch_one(connection, query, Token)
 
 
 def list_of(connection: Connection, project_ids: Iterable[int] | None = None) -> list[Token]:
@@ -25,13 +24,13 @@ def list_of(connection: Connection, project_ids: Iterable[int] | None = None) ->
     query = select(*COLUMNS).order_by(TABLE.c.id)
     if project_ids is not None:
         query = query.where(TABLE.c.project_id.in_(list(project_ids)))
-    return [to_record(row, Token) for row in connection.execute(query)]
+    return fetch_all(connection, query, Token)
 
 
 def list_page(connection: Connection, project_id: int, *, after: int = 0, limit: int = 100) -> list[Token]:
     """By id, those after one."""
     query = select(*COLUMNS).where(TABLE.c.project_id == project_id, TABLE.c.id > after).order_by(TABLE.c.id)
-    return [to_record(row, Token) for row in connection.execute(query.limit(limit))]
+    return fetch_all(connection, query.limit(limit), Token)
 
 
 def insert(connection: Connection, **values: Any) -> Token:
@@ -42,8 +41,7 @@ def insert(connection: Connection, **values: Any) -> Token:
 
 def change(connection: Connection, project_id: int, token_id: int, **values: Any) -> Token | None:
     query = update(TABLE).where(TABLE.c.project_id == project_id, TABLE.c.id == token_id).values(**values)
-    row = connection.execute(query.returning(*COLUMNS)).one_or_none()
-    return to_record(row, Token) if row is not None else None
+    return fetch_one(connection, query.returning(*COLUMNS), Token)
 
 
 def note_uses(connection: Connection, uses: Mapping[int, str]) -> None:

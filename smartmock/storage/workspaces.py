@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select, update
 
 from smartmock.storage import principals, tables
 from smartmock.storage.records import Workspace
-from smartmock.storage.rows import columns_of, to_record
+from smartmock.storage.rows import columns_of, fetch_all, fetch_one, to_record
 from smartmock.storage.times import now
 
 TABLE: Final = tables.workspaces
@@ -17,8 +17,7 @@ ROOT: Final = "root"
 
 
 def find(connection: Connection, workspace: str) -> Workspace | None:
-    row = connection.execute(select(*COLUMNS).where(TABLE.c.id == workspace)).one_or_none()
-    return to_record(row, Workspace) if row is not None else None
+    return fetch_one(connection, select(*COLUMNS).where(TABLE.c.id == workspace), Workspace)
 
 
 def list_page(
@@ -29,7 +28,7 @@ def list_page(
     if principal is not None:
         members = tables.workspace_members
         query = query.where(TABLE.c.id.in_(select(members.c.workspace).where(members.c.principal == principal)))
-    return [to_record(row, Workspace) for row in connection.execute(query)]
+    return fetch_all(connection, query, Workspace)
 
 
 def ids_like(connection: Connection, start: str) -> frozenset[str]:
@@ -52,8 +51,7 @@ def insert(connection: Connection, workspace: str, name: str) -> Workspace:
 
 def change(connection: Connection, workspace: str, name: str) -> Workspace | None:
     query = update(TABLE).where(TABLE.c.id == workspace).values(name=name, updated_at=now()).returning(*COLUMNS)
-    row = connection.execute(query).one_or_none()
-    return to_record(row, Workspace) if row is not None else None
+    return fetch_one(connection, query, Workspace)
 
 
 def delete(connection: Connection, workspace: str) -> bool:

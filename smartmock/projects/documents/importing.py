@@ -35,6 +35,8 @@ from smartmock.types import JsonObject
 Keys: TypeAlias = Mapping[str, str]
 NO_KEYS: Final[Keys] = MappingProxyType({})
 
+GIVEN: Final = "command line"
+"""The name of the token that the operator chose."""
 SHOWN_CHARACTERS: Final = 4
 """Of a token that people chose themselves: enough to know it by, too little to guess the rest."""
 
@@ -218,9 +220,8 @@ def describe_operation(operation: Operation) -> JsonObject:
 
 
 def insert_given_token(connection: Connection, project_id: int, value: str) -> None:
-    """A token that the operator chose."""
     shown = value[:SHOWN_CHARACTERS] if len(value) >= 3 * SHOWN_CHARACTERS else ""
-    given = {"project_id": project_id, "name": "command line", "hash": hash_credential(value), "prefix": shown}
+    given = {"project_id": project_id, "name": GIVEN, "hash": hash_credential(value), "prefix": shown}
     tokens.insert(connection, **given)
 
 

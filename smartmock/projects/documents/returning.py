@@ -4,11 +4,14 @@ import datetime
 import os
 from dataclasses import replace
 
+from smartmock.projects.credentials import hash_credential
 from smartmock.projects.documents.importing import (
+    GIVEN,
     Imported,
     Wishes,
     add_document,
     import_document,
+    insert_given_token,
     prepare,
     read_document,
 )
@@ -16,7 +19,7 @@ from smartmock.projects.documents.revisions import add_revision
 from smartmock.projects.service import Service
 from smartmock.spec.document import Document
 from smartmock.spec.fetch import is_url
-from smartmock.storage import projects, revisions
+from smartmock.storage import environments, projects, revisions, tokens
 from smartmock.storage.records import Project, Revision
 
 
@@ -32,7 +35,26 @@ def import_again(service: Service, source: str) -> Imported:
     known = find_known(service, identity(source))
     if known is None:
         return add_document(service, document, Wishes(location=identity(source)))
+    if service.settings.token:
+        close_with(service, known[0].id, service.settings.token)
     return return_document(service, document, *known)
+
+
+def close_with(service: Service, project_id: int, value: str) -> None:
+    """The token that the operator gives now opens the mock, and the one given at an earlier start does not any more;
+    a mock that was open is closed.
+    """
+    with service.change(project_id) as connection:
+        given = [token for token in tokens.list_of(connection, [project_id]) if token.name == GIVEN]
+        for token in given:
+            if token.hash != hash_credential(value):
+                tokens.delete(connection, project_id, token.id)
+        if hash_credential(value) not in {token.hash for token in given}:
+            insert_given_token(connection, project_id, value)
+        name = service.settings.environment.name
+        environment = environments.find(connection, project_id, name)
+        if environment is not None and environment.settings.get("access") != "token":
+            environments.change(connection, project_id, name, {**environment.settings, "access": "token"})
 
 
 def return_document(service: Service, document: Document, project: Project, newest: Revision) -> Imported:

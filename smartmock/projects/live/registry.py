@@ -91,7 +91,6 @@ class Mount:
     project: ProjectEntry
     revision: LiveRevision
     environment: Environment
-
     is_gated: bool = field(init=False)
     is_limited: bool = field(init=False)
 
@@ -107,7 +106,7 @@ def no_one(_released: int) -> None:
 
 
 class Registry:
-    """Safe to share between threads. `mount` takes no lock: it looks into a dictionary, once.
+    """Safe to share between threads. `ready` takes no lock: it looks into a dictionary, once.
 
     `read_entries` gives the entries of some projects, or of all; those that are gone are missing from it.
     `read_revision` makes a revision ready, None for one that is gone. Up to `live_bytes` of them stay in memory.
