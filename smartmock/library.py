@@ -17,7 +17,8 @@ from smartmock.generation.draw import Draw
 from smartmock.mock.compiler import CompiledApi, compile_api
 from smartmock.mock.json_text import dump_json
 from smartmock.mock.model import MockRequest, MockResponse, Source
-from smartmock.projects.documents.importing import add_document, read_document
+from smartmock.projects.documents.importing import read_document
+from smartmock.projects.documents.returning import serve_document
 from smartmock.projects.locales import known_locale, language_problem
 from smartmock.projects.schemas.bare import compile_schema, refuse
 from smartmock.projects.service import open_service
@@ -158,10 +159,13 @@ def generate(
 
 
 def create_app(
-    documents: DocumentSource | Sequence[DocumentSource],
+    documents: DocumentSource | Sequence[DocumentSource] = (),
     settings: Settings = Settings(),  # noqa: B008  it never changes
 ) -> ASGIApp:
-    """An ASGI application that serves the documents as projects 1, 2, …; raises `SmartmockError` for a broken one."""
+    """An ASGI application that serves the documents as projects 1, 2, …; raises `SmartmockError` for a broken one.
+
+    With a database in the settings it serves what is there too; a file or URL that it knows already is not added again.
+    """
     check_kind("settings", settings, Settings, "Give Settings; an Environment goes into it: Settings(environment).")
     if not isinstance(documents, SOURCES):
         check_kind("documents", documents, Sequence, "Give a document, or a list of documents.")
@@ -171,7 +175,7 @@ def create_app(
     checked(settings.environment)
     service = open_service(settings)
     for source in [documents] if isinstance(documents, SOURCES) else documents:
-        add_document(service, open_document(source, settings))
+        serve_document(service, source_text(source))
     return serve(service)
 
 

@@ -314,3 +314,11 @@ def test_a_day_that_makes_no_sense_is_an_error_in_a_request_too(shop: smartmock.
     day: Any = "2026-01-01"
     with pytest.raises(smartmock.SmartmockError, match="today cannot be"):
         shop.respond("GET", "/products/7", today=day)
+
+
+def test_an_application_over_a_database_serves_again_what_it_knows(tmp_path: Path) -> None:
+    settings = smartmock.Settings(database=str(tmp_path / "smartmock.db"))
+    for documents in (SHOP, SHOP, ()):
+        with TestClient(smartmock.create_app(documents, settings)) as client:
+            assert client.get("/m1/1-0-default/products").status_code == 200
+            assert [each["id"] for each in client.get("/").json()["projects"]] == [1]

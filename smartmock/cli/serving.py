@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from smartmock.cli.announcing import announce, announce_service
 from smartmock.cli.output import hint, say, working
 from smartmock.cli.reloading import watching
-from smartmock.projects.documents.importing import Imported, import_document
-from smartmock.projects.documents.returning import import_again
+from smartmock.projects.documents.importing import Imported
+from smartmock.projects.documents.returning import serve_document
 from smartmock.projects.live.synchronising import Synchroniser
 from smartmock.projects.people.keys import ensure_root_key
 from smartmock.projects.service import Service, open_service
@@ -66,9 +66,7 @@ def opened(settings: Settings) -> Iterator[Service]:
 
 def read_project(service: Service, location: str) -> Imported:
     with working(f"Reading {location}"):
-        if service.database.is_memory:
-            return import_document(service, location, trusted=True)
-        return import_again(service, location)
+        return serve_document(service, location)
 
 
 @contextmanager

@@ -19,18 +19,25 @@ from smartmock.projects.documents.revisions import add_revision
 from smartmock.projects.service import Service
 from smartmock.spec.document import Document
 from smartmock.spec.fetch import is_url
+from smartmock.spec.source import SourceText
 from smartmock.storage import environments, projects, revisions, tokens
 from smartmock.storage.records import Project, Revision
 
 
-def import_again(service: Service, source: str) -> Imported:
-    """Serve the document of a file, `-` or a URL that the operator typed.
+def serve_document(service: Service, source: str | SourceText) -> Imported:
+    """Serve what the operator named or gave at a start. A database that stays knows again what has a place.
 
-    The first time it becomes a project; when it has changed since, a published revision; when not, nothing is added.
     Raises `SmartmockError` when nothing of it can be served.
     """
-    if source == "-":
+    if service.database.is_memory or isinstance(source, SourceText) or source == "-":
         return import_document(service, source, trusted=True)
+    return import_again(service, source)
+
+
+def import_again(service: Service, source: str) -> Imported:
+    """The document of a file or a URL becomes a project the first time; when it has changed since, a published
+    revision; when not, nothing is added.
+    """
     document = read_document(source, service.settings, trusted=True)
     known = find_known(service, identity(source))
     if known is None:

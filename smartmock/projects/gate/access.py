@@ -28,7 +28,7 @@ FOR_EVER: Final = math.inf
 class Entry:
     """One value that opens a gate: the SHA-256 hash of it, until when (seconds since 1970), and whose it is.
 
-    A token that was rotated has two entries for a while; None is nobody's, such as the token of a command line.
+    A token that was rotated has two entries for a while. Without a token its last use is not noted.
     """
 
     hash: bytes
