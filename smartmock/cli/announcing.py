@@ -55,11 +55,9 @@ def announce_service(service: Service, listener: Listener, root_key: str | None)
     say(f"smartmock {__version__}", style="bold")
     say()
     say(f"{count(len(service.registry.projects), 'project')}", style="bold")
+    say(f"  service   {listener.url}/")
     if service.settings.admin:
-        say(f"  console   {listener.url}/")
         say(f"  admin     {listener.url}/api/v1")
-    else:
-        say(f"  service   {listener.url}/")
     if root_key:
         say(f"  root key  {root_key}")
     database = service.database

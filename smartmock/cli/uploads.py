@@ -2,13 +2,14 @@
 
 import io
 import os
-import sys
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from smartmock.cli.documents import limits_for, open_document
 from smartmock.errors import SourceError
+from smartmock.spec.source import read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,28 +21,22 @@ class Upload:
 def read_upload(source: str, *, max_document_mb: int) -> Upload:
     """A folder is packed with all that is in it, a file with those that it refers to.
 
-    Raises `SmartmockError` for what cannot be read.
+    Raises `SourceError` for what cannot be read or is too large.
     """
-    if source == "-":
-        return Upload("document", sys.stdin.buffer.read())
     path = Path(source)
     try:
         if path.is_dir():
             return Upload(f"{path.resolve().name}.zip", pack(path, files_below(path)))
-        if path.suffix.lower() == ".zip":
-            return Upload(path.name, path.read_bytes())
-        return read_file(path, max_document_mb)
+        text = read_source(source, limits=limits_for(max_document_mb)).text
+        return Upload("document", text) if source == "-" else with_references(path, text, max_document_mb)
     except OSError as error:
         raise SourceError(f"{source} cannot be read: {error.strerror}.", remedy="Check the name.") from None
 
 
-def read_file(path: Path, max_document_mb: int) -> Upload:
-    text = path.read_bytes()
-    if b"$ref" not in text:
+def with_references(path: Path, text: bytes, max_document_mb: int) -> Upload:
+    if path.suffix.lower() == ".zip" or b"$ref" not in text:
         return Upload(path.name, text)
     # Which files belong to it is known when it has been read.
-    from smartmock.cli.documents import open_document  # noqa: PLC0415
-
     root = path.resolve()
     files = {file.resolve() for file in open_document(str(path), max_document_mb=max_document_mb).files}
     others = sorted(file for file in files - {root} if file.is_relative_to(root.parent))

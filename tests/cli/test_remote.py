@@ -12,6 +12,7 @@ import pytest
 
 from smartmock.cli.remote import Remote, refusal
 from smartmock.cli.uploads import read_upload
+from smartmock.errors import SourceError
 from tests.cli.conftest import Command, Done
 from tests.cli.remote import KEY, running_service
 
@@ -275,3 +276,10 @@ def test_several_faults_are_told_line_by_line() -> None:
 
 def test_the_key_is_not_shown() -> None:
     assert "s3cret" not in repr(Remote("http://a", "s3cret"))
+
+
+def test_uploads_are_bounded(tmp_path: Path) -> None:
+    for name in ("large.yaml", "large.zip"):
+        (tmp_path / name).write_bytes(b" " * (1024 * 1024 + 1))
+        with pytest.raises(SourceError, match="larger than 1 MB"):
+            read_upload(str(tmp_path / name), max_document_mb=1)
