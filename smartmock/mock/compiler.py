@@ -27,7 +27,7 @@ from smartmock.spec.document import Document, Operation
 from smartmock.types import Problem
 
 MAX_SERVINGS: Final = 32
-"""Environments, each in every language that is asked for, whose answers are kept."""
+"""Environments, each in every language that is asked for, whose worlds are kept."""
 
 MAX_KEY: Final = 200
 """Characters of an unknown key that are compared with the known ones."""
@@ -56,7 +56,7 @@ class CompiledApi:
 
     @property
     def kept_bytes(self) -> int:
-        """What answers and things that are kept for later take in memory, about."""
+        """What things that are kept for later take in memory, about."""
         return sum(serving.kept_bytes for serving in tuple(self._servings.values()))
 
     def operation(self, key: str) -> CompiledOperation:
@@ -79,28 +79,6 @@ class CompiledApi:
         if environment.accept_language:
             environment = speak(environment, request.headers.get("accept-language", ""))
         selects = may_select(request)
-        if selects or request.body:
-            return self._respond(request, environment, operation_key, selects=selects, hurried=hurried)
-        serving = self._serving(environment)
-        key = (operation_key, request.method, request.path, request.query, request.headers.get("accept", ""))
-        kept = serving.kept.get(key)
-        if kept is not None:
-            return kept
-        response = self._respond(request, environment, operation_key, selects=False, hurried=hurried)
-        if response.source is not None and serving.seed is not None:  # else no other answer is like it
-            serving.kept.keep(key, response)
-        return response
-
-    def _respond(
-        self,
-        request: MockRequest,
-        environment: Environment,
-        operation_key: str | None,
-        *,
-        selects: bool,
-        hurried: bool,
-    ) -> MockResponse:
-        """`selects`: whether the request may hold selectors."""
         if operation_key is not None:
             return self._respond_by_key(request, environment, operation_key, selects=selects, hurried=hurried)
         match = self.routes.match(request.method, request.path, request.query)

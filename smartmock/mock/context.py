@@ -9,7 +9,6 @@ from functools import lru_cache
 from smartmock.generation.compiler import Generator, Generators
 from smartmock.generation.draw import Draw, DrawOptions
 from smartmock.generation.world import World
-from smartmock.mock.kept import Kept
 from smartmock.mock.selectors import NO_SELECTORS, Selectors
 from smartmock.schema.schemas import SchemaSet
 from smartmock.semantics.accepted import accept_locale
@@ -51,7 +50,7 @@ class Context:
 class Serving:
     """An environment with the selectors of a request applied. `seed` None asks for new data at every call.
 
-    `kept` holds answers for the next request like theirs. `language` is set where a request has a say in it: the tag
+    `language` is set where a request has a say in it: the tag
     that `Content-Language` tells. `negotiated`: by `Accept-Language`, if nothing goes before it.
     """
 
@@ -60,14 +59,14 @@ class Serving:
     options: DrawOptions
     example_first: bool
     seed: str | None
-    kept: Kept = field(default_factory=Kept)
     worlds: list[World] = field(default_factory=list)
     language: str | None = None
     negotiated: bool = False
 
     @property
     def kept_bytes(self) -> int:
-        return self.kept.size + sum(world.kept_bytes for world in self.worlds)
+        """What its worlds keep for later takes in memory, about."""
+        return sum(world.kept_bytes for world in self.worlds)
 
     def draw(self, seed: bytes, world: World | None = None) -> Draw:
         return Draw(seed, self.words, today=self.today, options=self.options, world=world)

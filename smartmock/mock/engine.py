@@ -62,6 +62,7 @@ def answer(
         tuple(trail),
         reasons=choice.reasons,
         operation=operation.operation,
+        lasts=source is not None and serving.seed is not None,
     )
     if selectors is not NO_SELECTORS:
         made = with_trace(made, made.trace, selectors)

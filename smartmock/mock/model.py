@@ -37,7 +37,7 @@ class MockResponse:
     Header names are in lower case; `content-length` is left to the server. `trace` says, step by step, why.
     `reasons` explain the values of the body, place by place, when the request asks for its trace.
     `length` is that of the body where the body itself is left out, as in answers to `HEAD`.
-    `operation` is the one that answered; None where the request met none.
+    `operation` is the one that answered; None where the request met none. `lasts`: the same request always gets it.
     """
 
     status: int
@@ -48,3 +48,4 @@ class MockResponse:
     length: int | None = None
     reasons: tuple[Explanation, ...] = ()
     operation: Operation | None = None
+    lasts: bool = False

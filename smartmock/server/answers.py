@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from starlette.types import Message
 
@@ -24,6 +25,9 @@ SERVERS_OWN = frozenset(
     }
 )  # fmt: skip
 """Headers that a document may declare, but that only the server can say."""
+
+Messages: TypeAlias = tuple[Message, Message]
+"""The start and the whole body of a response."""
 
 SAFETY: RawHeaders = [(b"x-content-type-options", b"nosniff"), (b"content-security-policy", b"sandbox")]
 
@@ -73,7 +77,7 @@ def make_head(status: int, pairs: HeaderPairs, others: tuple[tuple[bytes, bytes]
     return Head((*headers, *missing, *SAFETY), has_body(status), has_length(status))
 
 
-def messages(response: MockResponse, others: RawHeaders, *, head: bool = False) -> tuple[Message, Message]:
+def messages(response: MockResponse, others: RawHeaders, *, head: bool = False) -> Messages:
     """`others` are the server's own headers; those that the document declares go before them.
 
     Without a body for `head` and for the statuses that have none (RFC 9110 section 6.4.1).

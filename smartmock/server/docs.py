@@ -17,7 +17,8 @@ from smartmock.projects.gate.security import NOTHING
 from smartmock.projects.live.registry import Mount, ProjectEntry, Registry
 from smartmock.server import cors
 from smartmock.server.cors import as_text
-from smartmock.server.mock import CHALLENGE, denied_response, find_mount, read_headers, unknown_mock
+from smartmock.server.decoding import read_headers
+from smartmock.server.mock import CHALLENGE, denied_response, find_mount, unknown_mock
 from smartmock.server.responses import as_starlette, wants_html
 from smartmock.server.served import Format, ServedDocuments
 from smartmock.server.urls import Origin, origin_of_request

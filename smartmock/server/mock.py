@@ -7,19 +7,18 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple, TypeAlias
-from urllib.parse import quote, unquote
+from typing import NamedTuple, TypeAlias
 
 from starlette.concurrency import run_in_threadpool
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from smartmock.errors import UnknownMock
 from smartmock.mock.engine import TakesTime
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.problems import problem_response
 from smartmock.projects.gate.access import (
-    HEADER,
     Denied,
+    Entry,
     deny,
     find_token,
     has_shared,
@@ -31,35 +30,22 @@ from smartmock.projects.gate.access import (
 from smartmock.projects.gate.forms import is_form
 from smartmock.projects.gate.security import NOTHING, HeaderNames
 from smartmock.projects.live.registry import Mount, NotLoaded, Registry
+from smartmock.projects.live.repeats import Repeat
 from smartmock.projects.service import Service
 from smartmock.projects.traffic.latency import delay_of
 from smartmock.projects.traffic.quotas import Quota, quota_headers
-from smartmock.server.answers import encode_name, messages
+from smartmock.server.answers import Messages, encode_name, messages
 from smartmock.server.bodies import BodyReader, BodyTooLarge, Disconnected, announced_size, has_body
 from smartmock.server.cors import OPEN, RawHeaders, answer_headers, is_preflight, preflight_headers
+from smartmock.server.decoding import key_of_request, read_headers, read_target
 from smartmock.server.faults import report_fault
 
 PREFIXES = ("/m1/", "/m2/")
-PREFIX_LENGTH = 4
 PRIVATE = (b"cache-control", b"private")
 """A cache that many share must not hand to others what a token has opened (RFC 9111 section 5.2.2.7)."""
 CHALLENGE = ("www-authenticate", 'Bearer realm="smartmock"')
 
-COMMON: Final = {
-    name.encode(): name
-    for name in (
-        "host", "user-agent", "accept", "accept-encoding", "accept-language", "connection", "cache-control", "pragma",
-        "content-type", "content-length", "cookie", "authorization", "origin", "referer", "apidogtoken", "prefer",
-        "sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform", "sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site",
-        "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-request-id", "traceparent", "dnt",
-    )
-}  # fmt: skip
-"""Names of headers that need not be made anew for every request; the journal holds many requests."""
-
 Headers: TypeAlias = Mapping[str, str]
-
-Target: TypeAlias = tuple[str, str, str | None]
-"""A request's address taken apart: the mock's, the path below it, and the operation's key under `/m2`."""
 
 
 class Visit(NamedTuple):
@@ -75,8 +61,8 @@ class Visit(NamedTuple):
     token: str | None
 
 
-Exchange: TypeAlias = tuple[MockRequest, MockResponse]
-"""A request as far as it was read, and its answer."""
+Exchange: TypeAlias = tuple[MockRequest, MockResponse, Entry | None]
+"""A request as far as it was read, its answer, and what opened the gate for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,76 +73,89 @@ class MockApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            answer = await self.answer(scope, receive)
+            start, body = await self.answer(scope, receive)
         except Disconnected:
             return
         except Exception as error:  # noqa: BLE001  whatever fails in us, the client gets an answer
             fault = report_fault(error, scope["method"], scope["path"])
-            answer = messages(fault, OPEN, head=scope["method"] == "HEAD")
-        start, body = answer
+            start, body = messages(fault, OPEN, head=scope["method"] == "HEAD")
         await send(start)
         await send(body)
 
-    async def answer(self, scope: Scope, receive: Receive) -> tuple[Message, Message]:
+    async def answer(self, scope: Scope, receive: Receive) -> Messages:
         at, began = time.time(), time.perf_counter()
-        registry, method = self.service.registry, scope["method"]
-        headers = read_headers(scope)
-        address, path, key = read_target(scope)
+        target = read_target(scope)
+        request_key = key_of_request(scope)
+        mount = self.service.registry.ready(target[0])
+        repeat = mount.repeats.get(request_key) if mount is not None else None
+        if mount is not None and repeat is not None and (repeat.entry is None or at < repeat.entry.not_after):
+            return self.repeat(mount, repeat, at, began)
+        method, headers = scope["method"], read_headers(scope)
         try:
-            # A coroutine costs more than looking the mount up.
-            mount = registry.ready(address) or await find_mount(registry, address)
+            mount = mount or await find_mount(self.service.registry, target[0])
         except UnknownMock as error:
-            return self.answer_unknown(error, method, headers)
+            return answer_unknown(error, method, headers)
         origins = mount.environment.cors_origins
         if origins and is_preflight(method, headers):
             return messages(MockResponse(204), preflight_headers(headers, origins))
         query, token = take_own(scope["query_string"].decode("latin-1"), headers)
-        head = MockRequest(method, path, query, headers)
         reader = BodyReader(receive) if has_body(headers, scope["http_version"]) else None
-        visit = Visit(mount, head, key, reader, at, token)
+        visit = Visit(mount, MockRequest(method, target[1], query, headers), target[2], reader, at, token)
+        request, response, entry = await self.work_out(visit, scope["path"])
+        self.service.recorder.note(mount, request, response, at, time.perf_counter() - began)
+        start, body = messages(response, server_headers(mount, response, headers), head=method == "HEAD")
+        if response.lasts and reader is None and mount.may_repeat and mount.repeats.wants(request_key):
+            mount.repeats.keep(request_key, Repeat(request, response, entry, (*start["headers"],), body["body"]))
+        return start, body
+
+    def repeat(self, mount: Mount, repeat: Repeat, at: float, began: float) -> Messages:
+        """What the same request was answered before."""
+        recorder, entry = self.service.recorder, repeat.entry
+        if entry is not None and entry.token is not None:
+            recorder.note_token(entry.token, at)
+        recorder.note(mount, repeat.request, repeat.response, at, time.perf_counter() - began)
+        # Copies: others who wrap this application may change them.
+        start = {"type": "http.response.start", "status": repeat.response.status, "headers": [*repeat.headers]}
+        return start, {"type": "http.response.body", "body": repeat.body}
+
+    async def work_out(self, visit: Visit, path: str) -> Exchange:
+        """What fails in us is an answer too, which is noted like others."""
         try:
-            is_free = not (mount.is_gated or mount.is_limited)
-            request, response = await (self.reply(visit) if is_free else self.respond(visit))
+            is_free = not (visit.mount.is_gated or visit.mount.is_limited)
+            return await (self.reply(visit) if is_free else self.respond(visit))
         except Disconnected:
             raise
-        except Exception as error:  # noqa: BLE001  what fails in us is noted as well
-            request, response = head, report_fault(error, method, scope["path"])
-        self.service.recorder.note(mount, request, response, at, time.perf_counter() - began)
-        return messages(response, server_headers(mount, response, headers), head=method == "HEAD")
-
-    def answer_unknown(self, error: UnknownMock, method: str, headers: Headers) -> tuple[Message, Message]:
-        if is_preflight(method, headers):
-            return messages(MockResponse(204), preflight_headers(headers, ("*",)))
-        return messages(unknown_mock(error), OPEN, head=method == "HEAD")
+        except Exception as error:  # noqa: BLE001  see above
+            return visit.head, report_fault(error, visit.head.method, path), None
 
     async def respond(self, visit: Visit) -> Exchange:
         """The reply, if a token and a quota allow it."""
-        mount, service = visit.mount, self.service
+        mount, service, entry = visit.mount, self.service, None
         if mount.is_gated:
             token = visit.token or await find_further(visit, service.settings.limits.form_token_bytes)
             entry = mount.project.gate.find(token, visit.at) if token is not None else None
             if entry is None:
                 claimed = mount.revision.claims.of(visit.head, visit.key)
-                return visit.head, denied_response(deny(visit.head, token, claimed))
+                return visit.head, denied_response(deny(visit.head, token, claimed)), None
             if entry.token is not None:
                 service.recorder.note_token(entry.token, visit.at)
         if not mount.is_limited:
-            return await self.reply(visit)
+            return await self.reply(visit, entry)
         place, limit = (mount.project.id, mount.environment.name), mount.environment.rate_limit
         quota = await service.quotas.spend(place, limit, visit.at)
         if quota is not None and not quota.allowed:
-            return visit.head, limited_response(quota)
-        request, response = await self.reply(visit)
-        return request, response if quota is None else with_quota(response, quota)
+            return visit.head, limited_response(quota), entry
+        request, response, _ = await self.reply(visit, entry)
+        return request, response if quota is None else with_quota(response, quota), entry
 
-    async def reply(self, visit: Visit) -> Exchange:
+    async def reply(self, visit: Visit, entry: Entry | None = None) -> Exchange:
         """The answer of the engine, as late as the environment wants it."""
         mount, request, limits = visit.mount, visit.head, self.service.settings.limits
         if visit.reader is not None:
             try:
                 request = replace(request, body=await read_body(visit.reader, request.headers, limits.body_bytes))
             except BodyTooLarge:
-                return request, too_large(limits.body_bytes)
+                return request, too_large(limits.body_bytes), entry
         if request.body or has_shared(request.headers):
             request = clean(request, visit)
         api = mount.revision.api
@@ -166,7 +165,13 @@ class MockApp:
             response = await run_in_threadpool(api.respond, request, mount.environment, visit.key)
         if mount.environment.latency is not None:
             await asyncio.sleep(delay_of(mount.environment.latency))
-        return request, response
+        return request, response, entry
+
+
+def answer_unknown(error: UnknownMock, method: str, headers: Headers) -> Messages:
+    if is_preflight(method, headers):
+        return messages(MockResponse(204), preflight_headers(headers, ("*",)))
+    return messages(unknown_mock(error), OPEN, head=method == "HEAD")
 
 
 async def find_mount(registry: Registry, address: str) -> Mount:
@@ -205,36 +210,6 @@ async def read_body(reader: BodyReader, headers: Mapping[str, str], limit: int) 
     if announced_size(headers) > limit:
         raise BodyTooLarge
     return await reader.read_all(limit)
-
-
-def read_headers(scope: Scope) -> dict[str, str]:
-    """Names are in lower case already (ASGI); a repeated header is one list (RFC 9110 section 5.3)."""
-    raw: RawHeaders = scope["headers"]
-    known = COMMON.get
-    headers = {known(name) or name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
-    return headers if len(headers) == len(raw) else join_headers(raw)
-
-
-def join_headers(raw: RawHeaders) -> dict[str, str]:
-    joined: dict[str, str] = {}
-    for name, value in ((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw):
-        separator = "; " if name == "cookie" else ", "
-        if name == HEADER:
-            joined[name] = joined.get(name) or value  # of the mock's own, the first value decides
-        else:
-            joined[name] = f"{joined[name]}{separator}{value}" if name in joined else value
-    return joined
-
-
-def read_target(scope: Scope) -> Target:
-    """`/m1/1-0-default/pets/7` → the address `1-0-default` and `/pets/7`, still percent-encoded."""
-    raw: bytes | None = scope.get("raw_path")
-    path = raw.decode("utf-8", "replace") if raw is not None else quote(scope["path"])
-    address, slash, rest = path[PREFIX_LENGTH:].partition("/")
-    if "%" in address:
-        address = unquote(address)
-    key = unquote(rest.rstrip("/")) if path.startswith("/m2") else None
-    return address, slash + rest or "/", key
 
 
 def server_headers(mount: Mount, response: MockResponse, headers: Headers) -> RawHeaders:

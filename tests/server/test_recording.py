@@ -23,9 +23,12 @@ MONTH = 31 * 86_400
 
 
 @contextmanager
-def serving(settings: Settings = Settings()) -> Iterator[tuple[TestClient, Service]]:  # noqa: B008  frozen
+def serving(
+    settings: Settings = Settings(),  # noqa: B008  frozen
+    document: str = DOCUMENT,
+) -> Iterator[tuple[TestClient, Service]]:
     service = open_service(settings)
-    import_document(service, DOCUMENT)
+    import_document(service, document)
     with TestClient(create_app(service), raise_server_exceptions=False) as client:
         yield client, service
     service.close()

@@ -12,6 +12,7 @@ from smartmock.mock.compiler import CompiledApi
 from smartmock.projects.gate.access import Gate
 from smartmock.projects.gate.security import Claims
 from smartmock.projects.live.address import PUBLISHED, MockAddress, parse_address
+from smartmock.projects.live.repeats import Repeats
 from smartmock.settings import Environment
 from smartmock.spec.document import Document
 
@@ -85,7 +86,7 @@ class LiveRevision:
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """What an address leads to: a revision of a project, in one of its environments."""
+    """What an address leads to: a revision of a project, in one of its environments. A change makes a new one."""
 
     address: MockAddress
     project: ProjectEntry
@@ -93,12 +94,16 @@ class Mount:
     environment: Environment
     is_gated: bool = field(init=False)
     is_limited: bool = field(init=False)
+    may_repeat: bool = field(init=False)
+    repeats: Repeats = field(default_factory=Repeats, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         # Asked for in every request.
         limit = self.environment.rate_limit
         object.__setattr__(self, "is_gated", self.environment.access == "token")
-        object.__setattr__(self, "is_limited", limit.per_second is not None or limit.per_month is not None)
+        is_limited = limit.per_second is not None or limit.per_month is not None
+        object.__setattr__(self, "is_limited", is_limited)
+        object.__setattr__(self, "may_repeat", not is_limited and self.environment.latency is None)
 
 
 def no_one(_released: int) -> None:
@@ -230,12 +235,13 @@ class Registry:
 
     def _evict(self) -> int:
         """The least used go, but the last one added stays whatever its size. How many bytes they took, about."""
-        before = total = sum(revision.weight for revision in self._live.values())
+        weights = self._weights()
+        before = total = sum(weights.values())
         gone = set[tuple[int, int]]()
-        for key, revision in sorted(self._live.items(), key=lambda item: item[1].used)[:-1]:
+        for key in sorted(self._live, key=lambda key: self._live[key].used)[:-1]:
             if total <= self.live_bytes:
                 break
-            total -= revision.weight
+            total -= weights[key]
             gone.add(key)
             del self._live[key]
         if gone:
@@ -246,6 +252,15 @@ class Registry:
                 if (mount.project.id, mount.revision.number) not in gone
             }
         return before - total
+
+    def _weights(self) -> dict[tuple[int, int], int]:
+        """Bytes in memory of each live revision, with what its mounts keep."""
+        weights = {key: revision.weight for key, revision in self._live.items()}
+        for mount in self._mounts.values():
+            key = (mount.revision.project_id, mount.revision.number)
+            if key in weights:
+                weights[key] += mount.repeats.size
+        return weights
 
     def _swap(self, entries: Mapping[int, ProjectEntry]) -> None:
         self._entries = entries

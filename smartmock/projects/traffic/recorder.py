@@ -7,6 +7,7 @@ other, and one entry of a dictionary is never half done, so that neither side wa
 import datetime
 import logging
 import threading
+import time
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -26,6 +27,8 @@ from smartmock.types import JsonObject
 LOGGER: Final = logging.getLogger("smartmock.recorder")
 
 FLUSH_SECONDS: Final = 1.0
+LARGEST_SHARE: Final = 0.03
+"""Of the time of a processor that writing may take from the requests that are being answered."""
 LARGE_BYTES: Final = 4 * SHOWN_BYTES
 """Bodies from here on are cut at once: what waits to be written must not fill the memory."""
 
@@ -138,8 +141,11 @@ class Recorder:
                 LOGGER.exception("the recorder failed")
 
     def _run(self) -> None:
-        while not self._stopping.wait(FLUSH_SECONDS):
+        pause = FLUSH_SECONDS
+        while not self._stopping.wait(pause):
+            began = time.thread_time()
             self.flush()
+            pause = max(FLUSH_SECONDS, (time.thread_time() - began) / LARGEST_SHARE)
 
     def _take(self) -> Batch:
         entries = [entry_of(recorded) for pending in list(self._pending.values()) for recorded in taken_from(pending)]

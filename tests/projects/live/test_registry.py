@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from smartmock.errors import Conflict, UnknownMock
-from smartmock.mock.model import MockRequest
+from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.projects.documents.importing import import_document
 from smartmock.projects.live.entries import read_revision
 from smartmock.projects.live.registry import LiveRevision, NotLoaded, Registry
+from smartmock.projects.live.repeats import Repeat
 from smartmock.projects.service import Service, open_service
 from smartmock.server.served import ServedDocuments
 from smartmock.settings import Limits, Settings
@@ -199,11 +200,15 @@ def load_small(service: Service, project_id: int, number: int) -> LiveRevision |
 
 
 def test_answers_that_are_kept_count(service: Service) -> None:
-    mount = service.registry.open("1-0-default")
-    before = mount.revision.weight
-    request = MockRequest("GET", mount.project.summary.example_path)
-    body = sum(len(mount.revision.api.respond(request, mount.environment).body) for _ in range(2)) // 2
-    assert mount.revision.weight >= before + body > before
+    registry = Registry(lambda _: service.registry.projects, functools.partial(load_small, service), live_bytes=5_000)
+    registry.load()
+    mount, key = registry.open("1-0-default"), ("GET", b"/", b"", ())
+    registry.open("2-0-default")
+    assert len(registry.live) == 2
+    mount.repeats.keep(key, Repeat(MockRequest("GET", "/"), MockResponse(200), None, (), b"x" * 5_000))
+    registry.open("2-1-default")
+    registry.keep(registry.open("2-1-default").revision)
+    assert [revision.project_id for revision in registry.live] == [2]
 
 
 def test_one_that_is_larger_than_the_bound_is_served_alone(service: Service) -> None:
