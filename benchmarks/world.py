@@ -3,8 +3,7 @@
 usage: python benchmarks/world.py [--rounds 9]
 
 `new world`: with every request all things are made anew. `known things`: another page of things that were shown before.
-`repeated`: the same request again. No server takes part. Figures are the least of all rounds, as others may be at work
-on the machine.
+No server takes part. Figures are the least of all rounds, as others may be at work on the machine.
 """
 
 import argparse
@@ -76,7 +75,6 @@ def main() -> None:
     for name, ask in (
         ("new world", lambda: known.respond("GET", "/customers", query=target, seed=next(numbers))),
         ("known things", page),
-        ("repeated", lambda: known.respond("GET", "/customers", query=target)),
     ):
         ask()
         print(f"{name:<14} {least(ask, rounds):>8.3f} ms")

@@ -34,7 +34,7 @@ async def at_work(works: Iterable[Background]) -> AsyncIterator[None]:
 def background_of(service: Service) -> tuple[Background, ...]:
     """All that the service needs done while it serves."""
     return (
-        Collecting(service.registry),
+        Collecting(service.registry, service.recorder.count),
         Warming(service.settings.environment),
         service.recorder,
         Synchroniser(service),

@@ -115,6 +115,10 @@ class Recorder:
         """A copy for another thread."""
         return {key: list(series) for key, series in self._series.copy().items()}
 
+    def count(self) -> int:
+        """All requests so far."""
+        return int(sum(sum(series[:-1]) for series in self.series.values()))
+
     def start(self) -> None:
         if self._thread is None:
             self._stopping.clear()

@@ -1,12 +1,16 @@
 import functools
 import gc
+import itertools
+import time
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from smartmock.projects.documents.importing import import_document
+from smartmock.projects.live import collecting
 from smartmock.projects.live.collecting import Collecting
 from smartmock.projects.live.registry import Registry
 from smartmock.projects.service import Service
@@ -21,10 +25,17 @@ def registry(service: Service) -> Iterator[Registry]:
         import_document(service, DOCUMENT)
     made = Registry(lambda _: service.registry.projects, functools.partial(load_small, service), live_bytes=100)
     made.load()
-    collecting = Collecting(made)
-    collecting.start()
+    work = Collecting(made, itertools.count().__next__)
+    work.start()
     yield made
-    collecting.stop()
+    work.stop()
+
+
+def in_a_circle(registry: Registry, address: str) -> weakref.ref[Any]:
+    """Its operations would refer to themselves too, once they were asked for."""
+    api = registry.open(address).revision.api
+    setattr(api, "itself", api)  # noqa: B010  it has no such attribute
+    return weakref.ref(api)
 
 
 def test_what_is_loaded_is_out_of_the_collectors_reach(registry: Registry) -> None:
@@ -34,16 +45,39 @@ def test_what_is_loaded_is_out_of_the_collectors_reach(registry: Registry) -> No
 
 
 def test_what_made_room_is_collected(registry: Registry) -> None:
-    gone = weakref.ref(registry.open("1-0-default").revision.api)
+    gone = in_a_circle(registry, "1-0-default")
     assert gone() is not None
     registry.open("2-0-default")
     assert gone() is None
 
 
+def test_what_made_room_waits_until_nobody_asks(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collecting, "IDLE_SECONDS", 0.05)
+    for _ in range(3):
+        import_document(service, DOCUMENT)
+    registry = Registry(lambda _: service.registry.projects, functools.partial(load_small, service), live_bytes=149)
+    registry.load()
+    requests = itertools.count()
+    is_busy = True
+    work = Collecting(registry, lambda: next(requests) if is_busy else 0)
+    work.start()
+    gone = [in_a_circle(registry, f"{number}-0-default") for number in (1, 2, 3)]
+    assert registry.evicted == 1
+    time.sleep(0.3)
+    assert gone[0]() is not None
+    is_busy = False
+    deadline = time.monotonic() + 10
+    while gone[0]() is not None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    work.stop()
+    assert gone[0]() is None
+    assert gone[1]() is not None
+
+
 def test_nothing_is_frozen_when_the_service_has_ended(service: Service) -> None:
     import_document(service, DOCUMENT)
-    collecting = Collecting(service.registry)
-    collecting.start()
-    collecting.stop()
+    work = Collecting(service.registry, service.recorder.count)
+    work.start()
+    work.stop()
     import_document(service, DOCUMENT)
     assert gc.get_freeze_count() == 0
