@@ -1,0 +1,13 @@
+"""Conditions of expectations."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition, compiled."""
+
+    location: str
+    name: str
+    operator: str
+    negate: bool = False

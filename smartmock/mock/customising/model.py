@@ -1,0 +1,62 @@
+"""What people made for one operation, compiled when it is saved and when it is loaded; matched for every request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias
+
+from smartmock.mock.customising.bodies import Body, Text
+from smartmock.mock.customising.conditions import Condition
+from smartmock.settings import Priority
+
+Mode: TypeAlias = Literal["rules", "sequence", "random", "weighted"]
+AppliesTo: TypeAlias = Literal["generated", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an expectation answers. Header values are templates too; the same name may stand twice."""
+
+    status: int
+    headers: tuple[tuple[str, Text], ...]
+    body: Body
+    content_type: str | None
+    delay_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A hand-made response with conditions. Without conditions it always matches. `weight` counts in mode `weighted`."""
+
+    id: int
+    name: str
+    matches_all: bool
+    conditions: tuple[Condition, ...]
+    reply: Reply
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """JavaScript that rewrites what was generated, or with `any` also what an example or expectation says."""
+
+    code: str
+    applies_to: AppliesTo = "generated"
+
+
+@dataclass(frozen=True, slots=True)
+class Customisation:
+    """Of one operation: the enabled expectations in their order, the enabled script, and how it differs from its
+    environment. `priority` None is that of the environment.
+    """
+
+    expectations: tuple[Expectation, ...] = ()
+    mode: Mode = "rules"
+    priority: Priority | None = None
+    script: Script | None = None
+
+
+Customisations: TypeAlias = Mapping[str, Customisation]
+"""By the keys of operations; most have none."""
+
+NONE: Final[Customisations] = MappingProxyType({})
