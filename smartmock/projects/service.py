@@ -11,12 +11,14 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection
 
 from smartmock.errors import NotFound
+from smartmock.projects.live.customisations import read_customisations
 from smartmock.projects.live.entries import read_entries, read_revision
 from smartmock.projects.live.registry import LiveRevision, Registry
 from smartmock.projects.traffic.metrics import Metrics
 from smartmock.projects.traffic.quotas import MemoryCounts, Quotas
 from smartmock.projects.traffic.recorder import Recorder, write_batch
 from smartmock.projects.traffic.shared_counts import SharedCounts
+from smartmock.scripting.sandbox import Sandbox
 from smartmock.settings import Settings
 from smartmock.storage import changes, projects, usage, workspaces
 from smartmock.storage.database import Database
@@ -43,6 +45,7 @@ class Service:
     recorder: Recorder
     quotas: Quotas
     metrics: Metrics
+    sandbox: Sandbox
     created: Callable[[Connection, Any], None] = note_nothing
 
     @contextmanager
@@ -59,6 +62,7 @@ class Service:
 
     def close(self) -> None:
         self.recorder.stop()
+        self.sandbox.close()
         self.database.close()
 
 
@@ -78,11 +82,13 @@ def open_service(settings: Settings) -> Service:
         functools.partial(read_entries, database),
         timed(functools.partial(read_revision, database, settings.limits), recorder),
         settings.live_bytes,
+        read_customisations=functools.partial(read_customisations, database),
         public_index=settings.public_index,
     )
     registry.load()
     folder = Path(settings.metrics_folder) if settings.metrics_folder is not None else None
-    return Service(database, registry, settings, recorder, Quotas(counts), Metrics(recorder, registry, folder))
+    metrics, sandbox = Metrics(recorder, registry, folder), Sandbox(settings.script_workers)
+    return Service(database, registry, settings, recorder, Quotas(counts), metrics, sandbox)
 
 
 def restore_counts(database: Database) -> MemoryCounts:

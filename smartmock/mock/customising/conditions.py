@@ -11,3 +11,5 @@ class Condition:
     name: str
     operator: str
     negate: bool = False
+    counts: bool = False
+    reads_client: bool = False
