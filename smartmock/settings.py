@@ -90,7 +90,8 @@ class Environment:
     `today` anchors relative dates (the import day when not set);
     `array_items` is the (least, most) items of an array whose schema does not say;
     `timezone` is an IANA name; `security` None means the same as `validation`;
-    with `strict` a failing script or template is a problem and not a header.
+    with `strict` a failing script or template is a problem and not a header;
+    with `match_examples` a request that is like the documented one gets the example of the same name.
     Raises `SmartmockError` for a value that none of this allows. Which languages there are is known to those who use
     them: here `locale` may be any text.
     """
@@ -112,6 +113,7 @@ class Environment:
     cors_origins: tuple[str, ...] = ("*",)
     rate_limit: RateLimit = field(default_factory=RateLimit)
     strict: bool = False
+    match_examples: bool = False
 
     def __post_init__(self) -> None:
         check_values(self, ENVIRONMENT_RULES)
@@ -274,6 +276,7 @@ ENVIRONMENT_RULES: Final[dict[str, Rule]] = {
     "name": (is_environment_name, "1 to 50 small letters, digits and underscores, such as staging_2"),
     "locale": (is_text, "a language tag such as de-DE"),
     "accept_language": (is_flag, "True or False"),
+    "match_examples": (is_flag, "True or False"),
     "timezone": (is_zone, "the IANA name of a zone, such as Europe/Berlin"),
     "priority": one_of(get_args(Priority)),
     "variety": one_of(get_args(Variety)),

@@ -13,6 +13,7 @@ from smartmock.mock.headers import make_headers
 from smartmock.mock.model import HeaderPairs, MockRequest, MockResponse, Source
 from smartmock.mock.negotiate import negotiate
 from smartmock.mock.operation import CompiledOperation, Plan
+from smartmock.mock.request_examples import match_example
 from smartmock.mock.selectors import NO_SELECTORS, Selectors
 from smartmock.mock.sources import Choice, choose
 from smartmock.mock.trace import with_trace
@@ -41,6 +42,8 @@ def answer(
     hurried: bool = False,
 ) -> MockResponse:
     """The answer of an operation to a request without selectors in its query; raises `TakesTime` when `hurried`."""
+    if serving.match_examples:
+        selectors = select_example(operation, request, path_params, selectors)
     plan = plan_for(operation, request.headers.get("accept", ""), selectors)
     if isinstance(plan, MockResponse):
         refused = replace(plan, operation=operation.operation)
@@ -94,6 +97,8 @@ def answer_taken_over(takeover: Takeover, *, hurried: bool = False) -> MockRespo
 def serve_for(takeover: Takeover, accept: str, *, hurried: bool) -> MockResponse:
     """What the document answers where no expectation does."""
     operation, request, serving, selectors = takeover.operation, takeover.request, takeover.serving, takeover.selectors
+    if serving.match_examples:
+        selectors = select_example(operation, request, takeover.path_params, selectors)
     plan = plan_for(operation, accept, selectors)
     if isinstance(plan, MockResponse):
         return replace(plan, operation=operation.operation)
@@ -102,6 +107,16 @@ def serve_for(takeover: Takeover, accept: str, *, hurried: bool) -> MockResponse
     params, server, world = takeover.path_params, operation.context.server, serving.world()
     call = Call(operation.operation, request, params, server, operation, plan, selectors, serving, world)
     return serve(call, [*plan.trace, *language_steps(serving, selectors)])
+
+
+def select_example(
+    operation: CompiledOperation, request: MockRequest, path_params: Mapping[str, str], selectors: Selectors
+) -> Selectors:
+    """With the example that the document gives for a request like this, unless the request asks for one itself."""
+    if not operation.request_examples or (selectors.example, selectors.code, selectors.response) != (None, None, None):
+        return selectors
+    name = match_example(operation.request_examples, request, path_params)
+    return selectors if name is None else replace(selectors, example=name)
 
 
 def settle_variant(
