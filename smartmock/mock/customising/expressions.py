@@ -21,7 +21,7 @@ _RAW: Final = re.compile(
 """`verbatim` is what Nunjucks calls it."""
 _VALUE: Final = re.compile(r"\{\{\s*[$'\"]")
 _TEMPLATE: Final = re.compile(r"\{\{[-+]?\s*[^\W\d]")
-_CODE: Final = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[{}(\[\])]|%\}|.", re.DOTALL)
+_CODE: Final = re.compile(r"'(?:[^'\\]|\\.)*'?|\"(?:[^\"\\]|\\.)*\"?|[{}(\[\])]|%\}|.", re.DOTALL)
 
 
 class ExpressionError(Exception):
@@ -73,24 +73,20 @@ def is_template(pieces: tuple[Piece, ...]) -> bool:
 
 def split_pieces(text: str) -> tuple[Piece, ...]:
     """Raises `ExpressionError` for dynamic values that cannot be read, and for too many."""
-    pieces = tuple(_joined(_pieces(text)))
-    if sum(piece.kind not in ("data", "comment", "raw") for piece in pieces) > MOST_EXPRESSIONS:
-        raise ExpressionError(f"it has more than {MOST_EXPRESSIONS:,} expressions", None)
-    return pieces
-
-
-def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    return (piece for piece in pieces if piece.text or piece.kind != "data")
+    return tuple(piece for piece in _pieces(text) if piece.text)
 
 
 def _pieces(text: str) -> Iterator[Piece]:
-    position, line = 0, 1
+    position, line, count = 0, 1, 0
     while found := _OPENING.search(text, position):
         start = found.start()
         yield Piece("data", text[position:start], line)
         line += text.count("\n", position, start)
         piece, position = _piece(text, start, line)
         yield piece
+        count += 1
+        if count > MOST_EXPRESSIONS:
+            raise ExpressionError(f"it has more than {MOST_EXPRESSIONS:,} expressions", None)
         line += text.count("\n", start, position)
     yield Piece("data", text[position:], line)
 

@@ -6,13 +6,13 @@ control characters never stand in JSON otherwise.
 
 import functools
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import orjson
 
 from smartmock.generation.annotations.conversion import forms_of
 from smartmock.generation.annotations.functions import as_text
-from smartmock.mock.customising.lenient import MARK, MOST_MENDED, is_json, mend
+from smartmock.mock.customising.lenient import MARK, is_json, mend
 from smartmock.mock.json_text import dump_json
 from smartmock.schema.model import Schema
 from smartmock.types import JSON
@@ -41,8 +41,6 @@ def settle(text: str, wants: Wants) -> str:
     """A rendered text with the values of its marks, as JSON if it is that at all but for its commas."""
     if MARK not in text and is_json(text):
         return text
-    if len(text) > MOST_MENDED:
-        return _unmarked(text)
     mended = mend(text, functools.partial(_settled, wants=wants))
     return mended if is_json(mended) else _unmarked(text)
 

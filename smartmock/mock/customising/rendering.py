@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import CodeType
 from typing import Any, Final, TypeAlias
 
-from jinja2 import ChainableUndefined, Template, TemplateError, TemplateSyntaxError, Undefined, nodes, pass_context
+from jinja2 import ChainableUndefined, Template, TemplateSyntaxError, Undefined, nodes, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -71,29 +71,28 @@ def check_template(source: str) -> None:
     """Of a prepared one. Raises `ExpressionError` for what Jinja cannot read, and for filters that it does not have."""
     try:
         tree = ENVIRONMENT.parse(source)
+        _check_tree(tree)
         ENVIRONMENT.compile(tree, filename=_FILE)
     except TemplateSyntaxError as error:
         raise ExpressionError(error.message or "the template cannot be read", error.lineno) from None
-    except RecursionError:
-        raise ExpressionError("the template is nested too deeply", None) from None
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # numbers and blocks that Python refuses
+        raise ExpressionError("the template is too large, or its blocks are nested too deeply", None) from None
+
+
+def _check_tree(tree: nodes.Template) -> None:
     for node in tree.find_all((nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)):
         raise ExpressionError("a template cannot use others", node.lineno)
     for found in tree.find_all(nodes.Filter):
         if found.name not in ENVIRONMENT.filters:
-            near = difflib.get_close_matches(found.name, ENVIRONMENT.filters, 3, 0.5)
+            known = [name for name in ENVIRONMENT.filters if name[0] != "_"]
+            near = difflib.get_close_matches(found.name[:80], known, 3, 0.5)
             remedy = f"Write {' or '.join(f'`{name}`' for name in near)}." if near else ""
             raise ExpressionError(f"`{found.name[:80]}` is no known filter", found.lineno, remedy)
 
 
 def _render(text: str, variables: Mapping[str, Any]) -> str:
-    parts: list[str] = []
-    length = 0
     try:
-        for part in _compiled(text).generate(variables):
-            parts.append(part)
-            length += len(part)
-            if length > MOST_CHARACTERS:
-                raise RenderError(f"the text has more than {MOST_CHARACTERS:,} characters")
+        return "".join(_bounded(_compiled(text).generate(variables)))
     except RenderError:
         raise
     except ExpressionError as error:
@@ -104,7 +103,15 @@ def _render(text: str, variables: Mapping[str, Any]) -> str:
         raise RenderError("it takes too much memory") from None
     except Exception as error:  # noqa: BLE001  whatever a template can make happen
         raise RenderError(_told(error), _line_of(error)) from None
-    return "".join(parts)
+
+
+def _bounded(parts: Iterator[str]) -> Iterator[str]:
+    length = 0
+    for part in parts:
+        length += len(part)
+        if length > MOST_CHARACTERS:
+            raise RenderError(f"the text has more than {MOST_CHARACTERS:,} characters")
+        yield part
 
 
 def _told(error: Exception) -> str:
@@ -159,6 +166,12 @@ def _check_size(operator: str, left: Any, right: Any) -> None:
                 raise SecurityError("the text would be too long")
     if operator == "**" and isinstance(right, int | float) and abs(right) > _LARGEST_POWER:
         raise SecurityError("the number would be too large")
+
+
+@pass_context
+def _finalized(_context: Context, value: Any) -> Any:
+    """Asks for the context so that Jinja makes nothing of constants where templates are only checked."""
+    return _shown(value)
 
 
 def _shown(value: Any) -> Any:
@@ -235,7 +248,8 @@ def _make_environment() -> _Environment:
     environment = _Environment(
         autoescape=False,
         undefined=ChainableUndefined,
-        finalize=_shown,
+        finalize=_finalized,
+        optimized=False,
         keep_trailing_newline=True,
         cache_size=0,
     )

@@ -14,7 +14,7 @@ from smartmock.mock.customising.places import JsonPlace
 from smartmock.semantics.dynamic_values import TemplateError, read_call
 
 _TOKEN: Final = re.compile(
-    r"""(?P<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?P<call>\$[A-Za-z_])|(?P<sign>===|!==|&&|\|\||!=|!|\?)"""
+    r"""(?P<text>'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?)|(?P<call>\$[A-Za-z_])|(?P<sign>===|!==|&&|\|\||!=|!|\?)"""
     r"|(?<![\w.$])(?P<word>null|undefined)(?!\w)",
     re.DOTALL,
 )
@@ -101,29 +101,29 @@ def _as_python(piece: Piece) -> str:
     position = 0
     while found := _TOKEN.search(text, position):
         parts.append(text[position : found.start()])
-        line = piece.line + text.count("\n", 0, found.start())
-        part, position = _translated(found, text, line)
+        try:
+            part, position = _translated(found, text)
+        except TemplateError as error:
+            line = piece.line + text.count("\n", 0, found.start())
+            near = " or ".join(f"`{name}`" for name in error.suggest())
+            raise ExpressionError(str(error), line, near and f"Write {near}.") from None
         parts.append(part)
     return "".join([*parts, text[position:]])
 
 
-def _translated(found: re.Match[str], text: str, line: int) -> tuple[str, int]:
+def _translated(found: re.Match[str], text: str) -> tuple[str, int]:
     if found["text"]:
         return found[0], found.end()
     if found["call"]:
-        return _called(text, found.start(), line)
+        return _called(text, found.start())
     if found["sign"] == "?":
-        raise ExpressionError("`?` is no operator of templates", line, "Write `a if condition else b`.")
+        raise TemplateError("`?` is no operator of templates", lambda: ["a if condition else b"])
     return _SIGNS[found["sign"]] if found["sign"] else _WORDS[found["word"]], found.end()
 
 
-def _called(text: str, start: int, line: int) -> tuple[str, int]:
+def _called(text: str, start: int) -> tuple[str, int]:
     """A dynamic value among other things: filters behind it are those of Jinja."""
-    try:
-        _, end = read_call(text, start)
-        value = f"{{{{{text[start:end]}}}}}"
-        find_make(value)
-    except TemplateError as error:
-        near = " or ".join(f"`{name}`" for name in error.suggest())
-        raise ExpressionError(f"the dynamic value cannot be used: {error}", line, near and f"Write {near}.") from None
+    _, end = read_call(text, start)
+    value = f"{{{{{text[start:end]}}}}}"
+    find_make(value)
     return f"_dynamic({_quoted(value)}){_lines(value)}", end

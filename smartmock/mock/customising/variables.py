@@ -9,6 +9,8 @@ from smartmock.types import JSON, JsonObject
 class Attributes:
     """Tells itself what stands behind a dot."""
 
+    __slots__ = ()
+
     def attribute(self, name: str) -> JSON:
         raise NotImplementedError
 
@@ -16,6 +18,7 @@ class Attributes:
 class PathText(str, Attributes):
     """The path of a request; behind it, its parameters by name."""
 
+    __slots__ = ("parameters",)
     parameters: Mapping[str, JSON]
 
     def attribute(self, name: str) -> JSON:
@@ -61,4 +64,4 @@ def _by_name(headers: JSON) -> Mapping[str, JSON]:
     """Headers as an object, or as pairs, of which the first of a name counts."""
     if isinstance(headers, dict):
         return headers
-    return {name: value for name, value in reversed(headers or ())}
+    return dict(reversed(headers or ()))
