@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 from smartmock.generation.annotations.arguments import MOST_CHARACTERS
 from smartmock.generation.annotations.times import check_pattern
 from smartmock.generation.draw import Draw
-from smartmock.semantics.dynamic_values import Call, TemplateError
+from smartmock.semantics.dynamic_values import Call, TemplateError, UnknownName
 from smartmock.semantics.moments import find_zone, format_moment, iso_text, read_moment
 from smartmock.semantics.templates import slug
 from smartmock.types import JSON
@@ -23,18 +23,24 @@ from smartmock.types import JSON
 Change: TypeAlias = Callable[[JSON, Draw], JSON]
 
 _LONGEST: Final = 80
+_LARGEST: Final = 1e300
 _SAFE: Final = "!'()*~"
 """What `encodeURIComponent` leaves beside letters, digits and `-_.` (ECMA-262 section 19.2.6.4)."""
 
 
 def find_function(call: Call) -> Change:
     """Raises `TemplateError` for an unknown name, or arguments that make no sense."""
-    make = _FUNCTIONS.get(call.name.lower())
+    make = _BY_NAME.get(call.name.lower())
     if make is None:
         name = call.name[:_LONGEST]
-        near = functools.partial(difflib.get_close_matches, name.lower(), _FUNCTIONS, 3, 0.5)
-        raise TemplateError(f"`{name}` is no known function", near)
+        near = functools.partial(_nearest, name)
+        raise UnknownName(f"`{name}` is no known function", near)
     return make(call)
+
+
+def _nearest(name: str) -> list[str]:
+    near = difflib.get_close_matches(name.lower(), _BY_NAME, 3, 0.5)
+    return [known for plain in near for known in FUNCTION_NAMES if known.lower() == plain]
 
 
 def as_text(value: JSON) -> str:
@@ -111,7 +117,11 @@ def _pad(*, left: bool) -> Callable[[Call], Change]:
 
 
 def _digest(algorithm: str) -> Callable[[Call], Change]:
-    return _on_text(lambda text: hashlib.new(algorithm, text.encode(), usedforsecurity=False).hexdigest())
+    return _on_text(lambda text: hashlib.new(algorithm, _bytes(text), usedforsecurity=False).hexdigest())
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def _unbase64(text: str) -> str:
@@ -124,14 +134,15 @@ def _unbase64(text: str) -> str:
 def _to_number(value: JSON, _draw: Draw) -> JSON:
     try:
         text = as_text(value).strip()
-        return float(text) if any(sign in text for sign in ".eE") else int(text)
+        number = float(text) if any(sign in text for sign in ".eE") else int(text)
     except ValueError:
         return value
+    return number if abs(number) < _LARGEST else value
 
 
 def _to_integer(value: JSON, draw: Draw) -> JSON:
     number = _to_number(value, draw)
-    return int(number) if isinstance(number, int | float) and abs(number) < 1e300 else value
+    return int(number) if isinstance(number, int | float) else value
 
 
 def _to_boolean(value: JSON, _draw: Draw) -> JSON:
@@ -212,24 +223,24 @@ def _unix(factor: int) -> Callable[[Call], Change]:
 
 _UNITS: Final = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
 _FUNCTIONS: Final[Mapping[str, Callable[[Call], Change]]] = {
-    "base64": _on_text(lambda text: base64.b64encode(text.encode()).decode()),
+    "base64": _on_text(lambda text: base64.b64encode(_bytes(text)).decode()),
     "boolean": lambda _call: _to_boolean,
     "capitalize": _on_text(lambda text: text[:1].upper() + text[1:]),
     "concat": _concat,
     "append": _concat,
     "prepend": _prepend,
-    "decodeuricomponent": _on_text(lambda text: unquote(text, errors="replace")),
-    "encodeuricomponent": _on_text(lambda text: quote(text, safe=_SAFE)),
+    "decodeURIComponent": _on_text(lambda text: unquote(text, errors="replace")),
+    "encodeURIComponent": _on_text(lambda text: quote(text, safe=_SAFE, errors="replace")),
     "format": _format,
-    "formatiso": _format_iso,
+    "formatISO": _format_iso,
     "int": lambda _call: _to_integer,
     "integer": lambda _call: _to_integer,
     "length": _on_text(len),
     "lower": _on_text(str.lower),
     "md5": _digest("md5"),
     "number": lambda _call: _to_number,
-    "padend": _pad(left=False),
-    "padstart": _pad(left=True),
+    "padEnd": _pad(left=False),
+    "padStart": _pad(left=True),
     "replace": _replace,
     "sha1": _digest("sha1"),
     "sha256": _digest("sha256"),
@@ -239,11 +250,14 @@ _FUNCTIONS: Final[Mapping[str, Callable[[Call], Change]]] = {
     "substr": _part(by_length=True),
     "substring": _part(by_length=False),
     "timestamp": _unix(1),
-    "gettime": _unix(1000),
-    "getunixtime": _unix(1),
+    "getTime": _unix(1000),
+    "getUnixTime": _unix(1),
     "trim": _on_text(str.strip),
     "unbase64": _on_text(_unbase64),
     "upper": _on_text(str.upper),
-    **{f"add{unit}": _shift(unit, 1) for unit in _UNITS},
-    **{f"sub{unit}": _shift(unit, -1) for unit in _UNITS},
+    **{f"add{unit.capitalize()}": _shift(unit, 1) for unit in _UNITS},
+    **{f"sub{unit.capitalize()}": _shift(unit, -1) for unit in _UNITS},
+    **{f"subtract{unit.capitalize()}": _shift(unit, -1) for unit in _UNITS},
 }
+_BY_NAME: Final = {name.lower(): make for name, make in _FUNCTIONS.items()}
+FUNCTION_NAMES: Final = tuple(_FUNCTIONS)
