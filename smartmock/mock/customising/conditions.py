@@ -5,10 +5,10 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from smartmock.errors import Fault, Invalid
-from smartmock.mock.customising.facts import MISSING, Facts, TooMuch
+from smartmock.mock.customising.facts import MISSING, Facts, Find, TooMuch
 from smartmock.mock.customising.faults import refuse, told, unknown
 from smartmock.mock.customising.jsonpaths import compile_jsonpath
 from smartmock.mock.customising.operators import LONGEST_VALUE, OPERATORS, ORDERING, Operator, Test, choices
@@ -16,9 +16,6 @@ from smartmock.mock.customising.xpaths import compile_xpath
 from smartmock.pointers import join
 from smartmock.settings import is_flag
 from smartmock.types import JSON, JsonObject
-
-Find: TypeAlias = Callable[[Facts], Sequence[JSON]]
-"""The values that a request has there, none at all where it says nothing."""
 
 LONGEST_NAME: Final = 500
 DEEPEST_VALUE: Final = 50
@@ -47,7 +44,10 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition, compiled. `label` says what it asks for."""
+    """One condition, compiled. `label` says what it asks for, `holds` whether a request fulfils it.
+
+    What takes too much work to look through does not hold, whatever is asked of it.
+    """
 
     location: str
     name: str
@@ -55,8 +55,8 @@ class Condition:
     value: JSON = None
     negate: bool = False
     label: str = ""
-    _holds: Callable[[Facts], bool] = field(default=lambda _: True, repr=False, compare=False)
-    _find: Find = field(default=lambda _: (), repr=False, compare=False)
+    holds: Callable[[Facts], bool] = field(default=lambda _: True, repr=False, compare=False)
+    find: Find = field(default=lambda _: (), repr=False, compare=False)
 
     @property
     def counts(self) -> bool:
@@ -68,19 +68,15 @@ class Condition:
         """Whether it must be known who asks."""
         return self.location == "ip"
 
-    def holds(self, facts: Facts) -> bool:
-        """The quick way, for who need not know what was found."""
-        try:
-            return self._holds(facts)
-        except TooMuch:
-            return False
-
     def judge(self, facts: Facts) -> Verdict:
-        """What takes too much work to look through does not hold, whatever is asked of it."""
+        return Verdict(self.holds(facts), self.tell(facts))
+
+    def tell(self, facts: Facts) -> str:
+        """What the request says there, in a few words."""
         try:
-            return Verdict(self._holds(facts), show_values(self._find(facts)))
+            return show_values(self.find(facts))
         except TooMuch:
-            return Verdict(False, "more than can be looked through")
+            return "more than can be looked through"
 
 
 def compile_condition(content: JSON, pointer: str) -> Condition:
@@ -319,15 +315,16 @@ def _compile(operator: Operator, find: Find, test: Test, *, negate: bool) -> Cal
     cost = operator.cost
 
     def holds(facts: Facts) -> bool:
-        values = find(facts)
-        if not values:
-            return missing
-        for value in values:
-            if cost is not None:
-                facts.spend(cost(value))
-            if test(value):
-                return passed
-        return not passed
+        try:
+            values = find(facts)
+            for value in values:
+                if cost is not None:
+                    facts.spend(cost(value))
+                if test(value):
+                    return passed
+        except TooMuch:
+            return False
+        return not passed if values else missing
 
     return holds
 
@@ -342,6 +339,8 @@ def _label(location: str, name: str, operator: str, value: JSON, *, negate: bool
 
 def show_values(values: Sequence[JSON]) -> str:
     """A few words for what was found."""
+    if len(values) == 1:
+        return show(values[0])
     if not values:
         return NOTHING
     shown = ", ".join(map(show, values[:SHOWN_VALUES]))
@@ -351,7 +350,8 @@ def show_values(values: Sequence[JSON]) -> str:
 def show(value: JSON) -> str:
     """A value in one short line, without control characters."""
     if isinstance(value, str):
-        return f'"{_readable(value, SHOWN)}"'
+        is_plain = len(value) <= SHOWN and value.isprintable()
+        return f'"{value}"' if is_plain else f'"{_readable(value, SHOWN)}"'
     if isinstance(value, list):
         return f"a list of {len(value)}"
     if isinstance(value, dict):

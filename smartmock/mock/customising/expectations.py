@@ -3,8 +3,8 @@
 import base64
 import binascii
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
 
 from smartmock.errors import Fault, Invalid
 from smartmock.mock.customising.bodies import Body, Text, compile_body, compile_text
@@ -41,7 +41,10 @@ _HEADER_NAME: Final = re.compile(_WORD)
 _MEDIA_TYPE: Final = re.compile(rf"""{_WORD}/{_WORD}(?:[ \t]*;[ \t]*(?:{_WORD}=(?:{_WORD}|"[\x20!#-\[\]-~]*"))?)*""")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 
-Check = Callable[[JSON], bool]
+MOST_REASONS: Final = 3
+"""Conditions that are told when none of several holds."""
+
+Check: TypeAlias = Callable[[JSON], bool]
 
 
 def normalise_expectation(content: JsonObject) -> JsonObject:
@@ -237,32 +240,24 @@ def _check_sent(name: str, pointer: str) -> None:
 
 def matches(expectation: Expectation, facts: Facts) -> bool:
     """The quick way, for who need not know why."""
-    if expectation.matches_all:
-        return all(condition.holds(facts) for condition in expectation.conditions)
-    return not expectation.conditions or any(condition.holds(facts) for condition in expectation.conditions)
+    matches_all = expectation.matches_all
+    for condition in expectation.conditions:
+        if condition.holds(facts) is not matches_all:
+            return not matches_all
+    return matches_all or not expectation.conditions
 
 
 def match(expectation: Expectation, facts: Facts) -> str:
     """Empty when it matches, else which condition does not hold, as `query status equals "gold": it is "silver"`."""
-    failed: list[str] = []
+    failed = []
     for condition in expectation.conditions:
-        if condition.holds(facts):
-            if not expectation.matches_all:
-                return ""
-        else:
-            failed.append(_reason(condition, facts))
+        if not condition.holds(facts):
+            failed.append(condition)
             if expectation.matches_all:
                 break
-    return _listed(failed)
-
-
-def _reason(condition: Condition, facts: Facts) -> str:
-    found = condition.judge(facts).found
-    return f"{condition.label}: {'there is' if found == 'nothing' else 'it is'} {found}"
-
-
-def _listed(reasons: Iterable[str], most: int = 3) -> str:
-    """The first ones, and how many there are more."""
-    listed = [*reasons]
-    more = f"; and {len(listed) - most} more" if len(listed) > most else ""
-    return "; ".join(listed[:most]) + more
+        elif not expectation.matches_all:
+            return ""
+    reasons = [f"{condition.label}: it is {condition.tell(facts)}" for condition in failed[:MOST_REASONS]]
+    if len(failed) > MOST_REASONS:
+        reasons.append(f"and {len(failed) - MOST_REASONS} more")
+    return "; ".join(reasons)

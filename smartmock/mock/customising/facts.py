@@ -1,7 +1,7 @@
 """What a request says. Each part is read once, and only when somebody asks for it."""
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias
 
 from lxml import etree
@@ -35,12 +35,12 @@ class TooMuch(Exception):
 
 class Facts:
     """`path_params` are decoded. `client` is an IP address, "" when it is not known; `count` says how often the
-    operation was asked for, with this request.
+    operation was asked for, with this request. `found` keeps what paths into the body led to.
     """
 
     __slots__ = (
         "_address", "_body", "_cookies", "_form", "_json", "_kind", "_query", "_steps", "_text", "_xml",
-        "client", "count", "headers", "path_params", "request",
+        "client", "count", "found", "headers", "path_params", "request",
     )  # fmt: skip
 
     def __init__(
@@ -60,6 +60,7 @@ class Facts:
         self._xml: tuple[etree._Element | None] | None = None
         self._address: tuple[Address | None] | None = None
         self._steps = STEPS
+        self.found: dict[str, Sequence[JSON]] = {}
 
     @property
     def query(self) -> Fields:
@@ -150,6 +151,22 @@ class Facts:
         if self.kind == "form":
             return _plain(self.form)
         return None if self.kind == "none" else self.text
+
+
+Find: TypeAlias = Callable[[Facts], Sequence[JSON]]
+"""The values that a request has there, none at all where it says nothing."""
+
+
+def kept(key: str, find: Find) -> Find:
+    """Looks only once for a request, however many conditions ask."""
+
+    def look(facts: Facts) -> Sequence[JSON]:
+        values = facts.found.get(key)
+        if values is None:
+            values = facts.found[key] = find(facts)
+        return values
+
+    return look
 
 
 def _plain(fields: Fields) -> JsonObject:

@@ -13,7 +13,7 @@ from jsonpath import filter as expressions
 from jsonpath.exceptions import JSONPathError
 from jsonpath.path import JSONPath
 
-from smartmock.mock.customising.facts import MISSING, Facts, TooMuch
+from smartmock.mock.customising.facts import MISSING, Facts, Find, TooMuch, kept
 from smartmock.mock.customising.regexes import compile_regex
 from smartmock.schema.equality import json_key
 from smartmock.types import JSON
@@ -27,7 +27,6 @@ DEEPEST: Final = 200
 _READER: Final = JSONPathEnvironment(strict=True)
 
 
-Find: TypeAlias = Callable[[Facts], Sequence[JSON]]
 Walk: TypeAlias = Callable[[JSON, JSON, Facts], Iterator[JSON]]
 """From a value, and the root, to values."""
 Evaluate: TypeAlias = Callable[[JSON, JSON, Facts], JSON]
@@ -46,7 +45,7 @@ def compile_jsonpath(text: str) -> Find:
         if not isinstance(path, JSONPath):
             raise ValueError("only one path is allowed")  # noqa: TRY004
         steps = _plain_steps(path)
-        return _find_plain(steps) if steps is not None else _find_all(_compile_path(path))
+        return _find_plain(steps) if steps is not None else kept(text, _find_all(_compile_path(path)))
     except JSONPathError as error:
         raise ValueError(str(error).partition("\n")[0]) from None
     except (OverflowError, RecursionError):

@@ -44,14 +44,12 @@ class Operator:
 
 def same(actual: JSON, expected: JSON) -> bool:
     """Whether a request says what a condition expects: deeply, and true is not 1 (JSON Schema core, section 4.2.2)."""
-    if type(actual) is type(expected) and not isinstance(actual, dict | list | float):
-        return bool(actual == expected)
+    if isinstance(expected, str) and isinstance(actual, str):
+        return actual == expected
     if isinstance(expected, dict):
-        is_alike = isinstance(actual, dict) and len(actual) == len(expected)
-        return is_alike and _has_all(actual, expected)
+        return isinstance(actual, dict) and len(actual) == len(expected) and _has_all(actual, expected)
     if isinstance(expected, list):
-        is_alike = isinstance(actual, list) and len(actual) == len(expected)
-        return is_alike and all(map(same, actual, expected))
+        return isinstance(actual, list) and len(actual) == len(expected) and all(map(same, actual, expected))
     return _same_scalars(actual, expected)
 
 
@@ -66,7 +64,7 @@ def _same_scalars(actual: JSON, expected: JSON) -> bool:
     if _is_number(actual) and _is_number(expected):
         return bool(actual == expected)
     if isinstance(actual, str) and _is_number(expected):
-        return _WRITTEN.fullmatch(actual) is not None and _number(actual) == expected
+        return _WRITTEN.fullmatch(actual) is not None and bool(_number(actual) == expected)
     if _is_number(actual) and isinstance(expected, str):
         return read_number(expected) == actual
     if isinstance(actual, str) == isinstance(expected, str):

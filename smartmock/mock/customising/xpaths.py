@@ -10,13 +10,13 @@ Names are found in any namespace, and their prefixes are left aside.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import Final
 
 from lxml import etree
 
-from smartmock.mock.customising.facts import Facts
+from smartmock.mock.customising.facts import Facts, Find, kept
 from smartmock.mock.customising.jsonpaths import MOST_RESULTS
 from smartmock.types import JSON
 
@@ -24,8 +24,6 @@ LONGEST: Final = 500
 """Characters of a path."""
 LONGEST_TEXT: Final = 10_000
 """Characters of a result."""
-
-Find: TypeAlias = Callable[[Facts], Sequence[JSON]]
 
 _TOKENS: Final = re.compile(
     r"""\s*(?:
@@ -58,7 +56,7 @@ def compile_xpath(text: str) -> Find:
             return [_text(item) for item in islice(found, MOST_RESULTS)]
         return (int(found),) if isinstance(found, float) else ()
 
-    return find
+    return kept(text, find)
 
 
 def _text(found: JSON) -> str:
