@@ -15,12 +15,11 @@ TABLE: Final = tables.customisations
 COLUMNS: Final = columns_of(TABLE, Customisation)
 
 
-def list_of(connection: Connection, project_id: int) -> list[Customisation]:
-    """By operation, kind and position."""
+def list_of(connection: Connection, project_id: int, kind: CustomisationKind | None = None) -> list[Customisation]:
+    """By operation, kind and position; of one kind or of all."""
     order = (TABLE.c.operation_id, TABLE.c.kind, TABLE.c.position, TABLE.c.id)
-    return fetch_all(
-        connection, select(*COLUMNS).where(TABLE.c.project_id == project_id).order_by(*order), Customisation
-    )
+    query = select(*COLUMNS).where(TABLE.c.project_id == project_id).order_by(*order)
+    return fetch_all(connection, query if kind is None else query.where(TABLE.c.kind == kind), Customisation)
 
 
 def list_kind(connection: Connection, operation_id: int, kind: CustomisationKind) -> list[Customisation]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -23,13 +23,16 @@ from smartmock.storage import customisations
 from smartmock.storage.records import Customisation, Operation, Project
 from smartmock.types import JsonObject
 
+Place: TypeAlias = tuple[int | str, str, int]
+"""Project, key of the operation, number of the expectation."""
+
 MOST: Final = 100
 """Expectations of one operation."""
 
 
 @dataclass(frozen=True, slots=True)
 class SavedExpectation:
-    """`project_id` and `key` say where it is."""
+    """`key` is that of its operation."""
 
     record: Customisation
     key: str
@@ -85,16 +88,11 @@ def create_expectation(
     return saved
 
 
-def replace_expectation(  # noqa: PLR0913  one for each part of its address
-    service: Service,
-    actor: Actor,
-    project: int | str,
-    key: str,
-    number: int,
-    body: JsonObject,
-    expected: str | None = None,
+def replace_expectation(
+    service: Service, actor: Actor, place: Place, body: JsonObject, expected: str | None = None
 ) -> SavedExpectation:
     """It keeps its number and its place. For editors. Raises `NotFound`, `Stale`, and `Invalid` with all faults."""
+    project, key, number = place
     if body.get("id", number) != number:
         raise Invalid([Fault("/id", "An expectation keeps its id.", "Leave it out.")])
     draft = check_expectation({name: value for name, value in body.items() if name != "id"})
@@ -111,10 +109,9 @@ def replace_expectation(  # noqa: PLR0913  one for each part of its address
         return SavedExpectation(record, key, (*told, *hidden))
 
 
-def delete_expectation(
-    service: Service, actor: Actor, project: int | str, key: str, number: int, expected: str | None = None
-) -> None:
+def delete_expectation(service: Service, actor: Actor, place: Place, expected: str | None = None) -> None:
     """For editors. Raises `NotFound` and `Stale`."""
+    project, key, number = place
     with changing(service, actor, project, "editor") as (connection, found):
         operation = require_operation(connection, found, key)
         record = require_expectation(connection, operation, number)

@@ -14,10 +14,10 @@ from smartmock.mock.paths import fill
 from smartmock.mock.trace import HEADER as TRACE_HEADER
 from smartmock.projects.gate.access import take_own, without_form_token
 from smartmock.projects.live.registry import Mount
+from smartmock.projects.takeover.states import find_state
 from smartmock.server.admin.calls import Answer, Call, Handler, shown
-from smartmock.server.admin.operations import check_environment, find_operation
+from smartmock.server.admin.operations import check_environment
 from smartmock.server.admin.projects import address_of
-from smartmock.server.admin.revisions import find_revision
 from smartmock.types import JSON, JsonObject
 
 TEXT_TYPE: Final = "text/plain"
@@ -28,7 +28,8 @@ PARAMETER: Final = re.compile(r"\{([^/{}]+)\}")
 def preview_operation(call: Call) -> Answer:
     body = call.body
     check_environment(call, body.get("environment"))
-    operation = find_operation(find_revision(call, body["revision"]), call.path["key"])
+    key = call.path["key"]
+    operation = find_state(call.service, call.actor, call.project.id, body["revision"], key).described
     address = address_of(call, call.project, body.get("environment"), body["revision"])
     return shown(describe_response(respond(call.service.registry.open(str(address)), operation, body)))
 

@@ -59,8 +59,8 @@ class Following:
 
 
 def follow(known: Sequence[KnownOperation], document: Document, reserved: Collection[str] = ()) -> Following:
-    """Each known operation is continued by one of the document at most. Keys of orphans stay theirs; the `reserved` ones
-    are given to none either.
+    """Each known operation is continued by one of the document at most. Keys of orphans stay theirs; those that are
+    `reserved` are given to none either.
     """
     pairs = _Pairs(known, document.operations)
     pairs.match("key", lambda each: (each.key, each.method.upper(), each.path), in_order=True)
