@@ -52,7 +52,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation of a project through all its revisions, and what customisations hang on."""
+    """An operation of a project through all its revisions, and what customisations hang on.
+
+    `definition` is that of one made by hand: {summary, status, headers, content_type, body}.
+    """
 
     id: int
     project_id: int
@@ -60,6 +63,7 @@ class Operation:
     method: str
     path: str
     orphaned_at: str | None
+    definition: JsonObject | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ RecordT = TypeVar("RecordT")
 
 JSON_COLUMNS: Final = frozenset(
     {"operations", "keys", "report", "summary", "content", "settings", "violations", "request", "response", "detail",
-     "last_result", "headers"}
+     "last_result", "headers", "definition"}
 )  # fmt: skip
 """Columns whose text is JSON, in all tables."""
 

@@ -144,6 +144,8 @@ operations = Table(
     Column("path", Text, nullable=False),
     # When the last import had it no more; what people made for it waits for its return.
     Column("orphaned_at", Text),
+    # Of an operation that was made by hand, beside or above those of documents: what it answers.
+    Column("definition", Text),
     UniqueConstraint("project_id", "key"),
     sqlite_autoincrement=True,
 )

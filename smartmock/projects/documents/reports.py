@@ -1,7 +1,8 @@
 """Import reports: what became of a document, as a record and as the JSON that is stored and shown."""
 
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 
 from smartmock.mock.compiler import CompiledApi
 from smartmock.projects.live.registry import Summary
@@ -28,6 +29,10 @@ def report_of(document: Document, compiled: CompiledApi, locale: str) -> ImportR
     language = language_problem(document.tree, locale)
     problems = (*document.problems, *compiled.problems, *filter(None, [language]))
     return ImportReport(max(document.declared, served), served, problems, language)
+
+
+def with_problems(report: ImportReport, more: Iterable[Problem]) -> ImportReport:
+    return replace(report, problems=(*report.problems, *more))
 
 
 def describe_report(report: ImportReport) -> JsonObject:

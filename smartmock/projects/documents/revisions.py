@@ -11,7 +11,7 @@ from smartmock.errors import Conflict, NotFound
 from smartmock.mock.json_text import dump_json
 from smartmock.projects.checks import unknown
 from smartmock.projects.documents.importing import Imported, Prepared, insert_revision, prepare, serve_imported
-from smartmock.projects.documents.reports import ImportReport
+from smartmock.projects.documents.reports import ImportReport, with_problems
 from smartmock.projects.documents.revising.changes import Difference
 from smartmock.projects.documents.revising.difference import compare
 from smartmock.projects.documents.revising.following import Following, How, KnownOperation, follow, with_keys
@@ -23,6 +23,8 @@ from smartmock.projects.people.actors import OPERATOR, Actor
 from smartmock.projects.people.auditing import note
 from smartmock.projects.people.roles import LARGEST_ID, changing, require
 from smartmock.projects.service import Service
+from smartmock.projects.takeover.merging import route_of
+from smartmock.projects.takeover.notes import notes_on_made, notes_on_scripts
 from smartmock.settings import Limits
 from smartmock.spec.document import Document
 from smartmock.spec.load import load_document
@@ -110,8 +112,32 @@ class _Present:
     customisations: Sequence[Customisation] = field(default=())
 
     @property
-    def known(self) -> list[KnownOperation]:
-        return [KnownOperation(each.key, each.method, each.path, each.id) for each in self.operations]
+    def made(self) -> list[Operation]:
+        """By hand."""
+        return [each for each in self.operations if each.definition is not None]
+
+    @property
+    def reserved(self) -> list[str]:
+        """Keys of what was made by hand."""
+        return [each.key for each in self.made]
+
+    @property
+    def customised(self) -> dict[str, list[Customisation]]:
+        """What was made for operations, by their keys."""
+        keys = {each.id: each.key for each in self.operations}
+        found: dict[str, list[Customisation]] = {}
+        for each in self.customisations:
+            found.setdefault(keys[each.operation_id], []).append(each)
+        return found
+
+    def known_to(self, document: Document) -> list[KnownOperation]:
+        """What the operations of a document may continue; what was made by hand only where it has the same path."""
+        routes = {route_of(each.method, each.path) for each in document.operations}
+        return [
+            KnownOperation(each.key, each.method, each.path, each.id)
+            for each in self.operations
+            if each.definition is None or route_of(each.method, each.path) in routes
+        ]
 
 
 def add_revision(service: Service, project_id: int, document: Document, actor: Actor = OPERATOR) -> Imported:
@@ -153,17 +179,20 @@ def _revised(draft: _Draft, number: int | None, *, published: bool) -> Revised:
 
 def _draft(service: Service, actor: Actor, project: int | str, document: Document, strategy: Strategy) -> _Draft:
     present = _look(service, actor, project)
-    following = follow(present.known, document)
+    following = follow(present.known_to(document), document, present.reserved)
     combined = _combine(present, with_keys(document, following.keys), document, strategy, service.settings.limits)
     own_keys = tuple(operation.key for operation in combined.operations)
     final = with_keys(combined, _final_keys(present, document, following, combined, strategy))
     final = replace(final, imported=datetime.date.fromisoformat(present.project.today))
     entry = _entry(service, present.project.id)
+    prepared = prepare(final, entry.main.locale)
+    scripts = notes_on_scripts(prepared.api, present.customised, entry.environments.values())
+    notes = [*notes_on_made(final, present.made), *scripts]
     return _Draft(
         project=present.project,
         base=present.project.published_revision,
         newest=present.newest,
-        prepared=prepare(final, entry.main.locale),
+        prepared=replace(prepared, report=with_problems(prepared.report, notes)),
         own_keys=own_keys,
         difference=compare(present.document, final),
         fates=tuple(_fates(present, following, final)),
@@ -191,13 +220,14 @@ def _entry(service: Service, project_id: int) -> ProjectEntry:
 
 
 def _open(service: Service, project_id: int, number: int) -> Document:
-    """The document of a revision, with the keys of its operations."""
+    """The document of a revision, with the keys of its operations, and without those made by hand."""
     entry = _entry(service, project_id)
     if number not in entry.numbers:
         service.registry.refresh(project_id)
         entry = _entry(service, project_id)
     address = replace(entry.address(), version=number)
-    return service.registry.open(str(address)).revision.document
+    revision = service.registry.open(str(address)).revision
+    return revision.imported or revision.document
 
 
 def _combine(present: _Present, new: Document, document: Document, strategy: Strategy, limits: Limits) -> Document:
@@ -224,9 +254,9 @@ def _final_keys(
     old = {each.key: KnownOperation(each.key, each.method, each.path) for each in present.document.operations}
     pairs = zip(document.operations, following.keys, strict=True)
     new = {key: KnownOperation(key, operation.method, operation.path) for operation, key in pairs}
-    gone = {each.key: each for each in present.known}
+    gone = {each.key: each for each in present.known_to(combined)}
     both = {**gone, **(new | old if strategy == "keep" else old | new)}
-    return follow(list(both.values()), combined).keys
+    return follow(list(both.values()), combined, present.reserved).keys
 
 
 def _fates(present: _Present, following: Following, final: Document) -> Iterator[Fate]:
@@ -237,7 +267,7 @@ def _fates(present: _Present, following: Following, final: Document) -> Iterator
     for customisation in present.customisations:
         operation = by_id[customisation.operation_id]
         outcome: Outcome = "kept" if operation.orphaned_at is None else "returned"
-        if operation.key not in there:
+        if operation.key not in there and operation.definition is None:
             outcome = "orphaned"
         how = ways.get(operation.id)
         yield Fate(customisation.id, customisation.kind, operation.key, outcome, how)
@@ -260,15 +290,19 @@ def _store(service: Service, actor: Actor, draft: _Draft, *, publish: bool) -> i
 
 
 def settle_operations(connection: Connection, project_id: int, present: Sequence[JsonObject], *, publish: bool) -> None:
-    """Notes new operations; of what is published also where each is now, and which are gone."""
-    known = {each.key: each for each in operations.list_of(connection, project_id)}
+    """Notes new operations; of what is published also where each is now, and which are gone.
+
+    Those made by hand stay as they are.
+    """
+    every = {each.key: each for each in operations.list_of(connection, project_id)}
+    known = {key: each for key, each in every.items() if each.definition is None}
     now_there = {each["key"]: each for each in present}
     operations.insert_all(
         connection,
         [
             {"project_id": project_id, "key": key, "method": each["method"], "path": each["path"]}
             for key, each in now_there.items()
-            if key not in known
+            if key not in every
         ],
     )
     moment = now()

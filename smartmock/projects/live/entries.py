@@ -13,12 +13,14 @@ from smartmock.projects.environment_fields import read_settings
 from smartmock.projects.gate.access import FOR_EVER, Entry, Gate
 from smartmock.projects.gate.security import Claims
 from smartmock.projects.live.registry import LiveRevision, ProjectEntry, Summary
+from smartmock.projects.takeover.merging import digest_of_made, with_operations
 from smartmock.settings import Environment, Limits
 from smartmock.spec.document import Document, Operation
 from smartmock.spec.load import load_document
 from smartmock.spec.source import SourceText
-from smartmock.storage import environments, projects, revisions, tokens
+from smartmock.storage import environments, operations, projects, revisions, tokens
 from smartmock.storage.database import Database
+from smartmock.storage.records import Operation as Made
 from smartmock.storage.records import Token
 from smartmock.storage.times import from_text
 
@@ -42,6 +44,9 @@ def read_entries(database: Database, project_ids: Iterable[int] | None = None) -
         secrets: dict[int, list[Token]] = {}
         for token in tokens.list_of(connection, ids):
             secrets.setdefault(token.project_id, []).append(token)
+        made: dict[int, list[Made]] = {}
+        for operation in operations.list_made(connection, ids):
+            made.setdefault(operation.project_id, []).append(operation)
     return [
         ProjectEntry(
             id=project.id,
@@ -53,6 +58,7 @@ def read_entries(database: Database, project_ids: Iterable[int] | None = None) -
             gate=gate_of(secrets.get(project.id, ())),
             location=project.location,
             summary=Summary(**summaries.get(project.id, {})),
+            made=digest_of_made(made.get(project.id, ())),
         )
         for project in found
     ]
@@ -81,12 +87,15 @@ def read_revision(database: Database, limits: Limits, project_id: int, number: i
         project = projects.find(connection, project_id)
         revision = revisions.find(connection, project_id, number)
         text = revisions.read_document(connection, project_id, number)
+        made = operations.list_made(connection, [project_id])
     if project is None or revision is None or text is None:
         return None
     document = load_document(SourceText(text, revision.source), limits=limits, bundled=True)
     # Relative dates are around the project's first day, whenever a revision came.
     document = replace(restore_keys(document, revision.keys), imported=datetime.date.fromisoformat(project.today))
-    return make_live(project_id, number, compile_api(document), len(text))
+    live = make_live(project_id, number, compile_api(with_operations(document, made)), len(text))
+    live.made, live.imported = digest_of_made(made), document if made else None
+    return live
 
 
 def stored_limits(limits: Limits, text: bytes) -> Limits:

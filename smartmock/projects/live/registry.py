@@ -37,7 +37,8 @@ class Summary:
 class ProjectEntry:
     """All of a project that decides how it is served, but its documents. A change makes a new record.
 
-    `location` is what a command read the document from and can read it from again: a file or a URL.
+    `location` is what a command read the document from and can read it from again: a file or a URL. `made` changes
+    with the operations that were made by hand.
     """
 
     id: int
@@ -51,6 +52,7 @@ class ProjectEntry:
     gate: Gate = field(default_factory=Gate)
     location: str | None = None
     summary: Summary = field(default_factory=Summary)
+    made: str = ""
 
     @property
     def main(self) -> Environment:
@@ -68,7 +70,8 @@ class ProjectEntry:
 @dataclass(slots=True, eq=False)
 class LiveRevision:
     """A revision that can answer. `size` is what it takes in memory when all its operations have been asked for, about,
-    in bytes; `used` is larger the later.
+    in bytes; `used` is larger the later. `document` holds operations made by hand too, which `made` tells apart;
+    `imported` does not.
     """
 
     project_id: int
@@ -78,6 +81,8 @@ class LiveRevision:
     claims: Claims
     size: int = 0
     used: int = 0
+    made: str = ""
+    imported: Document | None = None
 
     @property
     def weight(self) -> int:
@@ -189,7 +194,7 @@ class Registry:
         while True:
             place, entry, environment = self._locate(address)
             number = place.version or entry.published
-            revision = self._open_revision(entry.id, number)
+            revision = self._open_revision(entry.id, number, entry.made)
             if revision is None:
                 # Deleted at this moment.
                 self.refresh(entry.id)
@@ -235,13 +240,14 @@ class Registry:
             known = self._customised[entry.id] = (entry, self._read_customisations(entry.id))
         return known[1]
 
-    def _open_revision(self, project_id: int, number: int) -> LiveRevision | None:
+    def _open_revision(self, project_id: int, number: int, made: str) -> LiveRevision | None:
         key = (project_id, number)
         with self._lock:
             loading = self._loading.setdefault(key, threading.Lock())
         with loading:
             revision = self._live.get(key)
-            if revision is None and (revision := self._read_revision(project_id, number)) is not None:
+            is_old = revision is None or revision.made != made
+            if is_old and (revision := self._read_revision(project_id, number)) is not None:
                 self.keep(revision)
         self._loading.pop(key, None)
         return revision

@@ -5,17 +5,17 @@ from typing import TypeAlias
 from urllib.parse import quote
 
 from smartmock.errors import NotFound
-from smartmock.mock.problems import shorten
 from smartmock.projects.documents import revisions
 from smartmock.projects.documents.revisions import count_customisations
 from smartmock.projects.live.address import MockAddress
 from smartmock.projects.paging import page_of
+from smartmock.projects.takeover import states
+from smartmock.projects.takeover.states import OperationState
 from smartmock.server.admin.calls import Answer, Call, Handler, shown
 from smartmock.server.admin.paging import read_cursor, show_page
 from smartmock.server.admin.projects import address_of
-from smartmock.server.admin.revisions import find_revision
 from smartmock.server.urls import Origin
-from smartmock.storage.records import CustomisationKind, Operation, Revision
+from smartmock.storage.records import CustomisationKind, Operation
 from smartmock.types import JsonObject
 
 Counts: TypeAlias = Mapping[str, Mapping[CustomisationKind, int]]
@@ -24,19 +24,22 @@ Counts: TypeAlias = Mapping[str, Mapping[CustomisationKind, int]]
 
 def list_operations(call: Call) -> Answer:
     """Positions are places in the document, which never changes."""
-    revision, address = find_revision(call, call.query["revision"]), mock_address(call)
+    address = mock_address(call)
     start, limit = read_cursor(call, 0), call.query["limit"]
-    found = list(enumerate(revision.operations))[start : start + limit + 1]
-    page = page_of(found, limit, lambda item: item[0] + 1)
-    counts = count_customisations(call.service, call.actor, call.project.id)
-    return show_page(page, lambda item: describe_operation(call.origin, address, item[1], counts))
+    every = states.list_states(call.service, call.actor, call.project.id, call.query["revision"])
+    page = page_of(list(enumerate(every))[start : start + limit + 1], limit, lambda item: item[0] + 1)
+    return show_page(page, lambda item: describe_operation(call.origin, address, item[1]))
 
 
 def get_operation(call: Call) -> Answer:
-    revision = find_revision(call, call.query["revision"])
-    operation = find_operation(revision, call.path["key"])
-    counts = count_customisations(call.service, call.actor, call.project.id)
-    return shown(describe_operation(call.origin, mock_address(call), operation, counts))
+    found = states.find_state(call.service, call.actor, call.project.id, call.query["revision"], call.path["key"])
+    return shown(describe_operation(call.origin, mock_address(call), found), found)
+
+
+def change_operation(call: Call) -> Answer:
+    key = call.path["key"]
+    changed = states.change_behaviour(call.service, call.actor, call.project.id, key, call.body, call.expected)
+    return shown(describe_operation(call.origin, address_of(call, call.project), changed), changed)
 
 
 def list_orphans(call: Call) -> Answer:
@@ -46,14 +49,6 @@ def list_orphans(call: Call) -> Answer:
     page = page_of(list(enumerate(orphans))[start : start + limit + 1], limit, lambda item: item[0] + 1)
     counts = count_customisations(call.service, call.actor, call.project.id)
     return show_page(page, lambda item: describe_orphan(item[1], counts))
-
-
-def find_operation(revision: Revision, key: str) -> JsonObject:
-    for operation in revision.operations:
-        if operation["key"] == key:
-            return operation
-    message = f"Revision {revision.number} has no operation `{shorten(key)}`."
-    raise NotFound(message, remedy="See the list of operations.")
 
 
 def mock_address(call: Call) -> MockAddress:
@@ -70,9 +65,8 @@ def check_environment(call: Call, name: str | None) -> None:
         raise NotFound(f"Project `{call.project.slug}` has no environment `{name}`.", remedy=remedy)
 
 
-def describe_operation(
-    origin: Origin, address: MockAddress, operation: Mapping[str, object], counts: Counts
-) -> JsonObject:
+def describe_operation(origin: Origin, address: MockAddress, state: OperationState) -> JsonObject:
+    operation = state.described
     return {
         "key": operation["key"],
         "method": operation["method"],
@@ -82,7 +76,10 @@ def describe_operation(
         "responses": operation["responses"],
         "mock_url": origin.mock_url(address) + str(operation["path"]),
         "key_url": f"{origin.key_url(address)}/{quote(str(operation['key']), safe='')}",
-        **describe_counts(str(operation["key"]), counts),
+        "by_hand": state.definition is not None,
+        **state.behaviour.as_json(),
+        "expectations": state.expectations,
+        "script": state.script,
     }
 
 
@@ -102,4 +99,6 @@ def describe_counts(key: str, counts: Counts) -> JsonObject:
     return {"expectations": made.get("expectation", 0), "script": made.get("script", 0) > 0}
 
 
-HANDLERS: dict[str, Handler] = {each.__name__: each for each in (list_operations, get_operation, list_orphans)}
+HANDLERS: dict[str, Handler] = {
+    each.__name__: each for each in (list_operations, get_operation, change_operation, list_orphans)
+}

@@ -16,10 +16,10 @@ from smartmock.projects.answering import respond
 from smartmock.projects.gate.access import take_own, without_form_token
 from smartmock.projects.live.registry import Mount
 from smartmock.projects.service import Service
+from smartmock.projects.takeover.states import find_state
 from smartmock.server.admin.calls import Answer, Call, Handler, shown
-from smartmock.server.admin.operations import check_environment, find_operation
+from smartmock.server.admin.operations import check_environment
 from smartmock.server.admin.projects import address_of
-from smartmock.server.admin.revisions import find_revision
 from smartmock.types import JSON, JsonObject
 
 TEXT_TYPE: Final = "text/plain"
@@ -30,7 +30,8 @@ PARAMETER: Final = re.compile(r"\{([^/{}]+)\}")
 def preview_operation(call: Call) -> Answer:
     body = call.body
     check_environment(call, body.get("environment"))
-    operation = find_operation(find_revision(call, body["revision"]), call.path["key"])
+    key = call.path["key"]
+    operation = find_state(call.service, call.actor, call.project.id, body["revision"], key).described
     address = address_of(call, call.project, body.get("environment"), body["revision"])
     mount = call.service.registry.open(str(address))
     return shown(describe_response(preview(call.service, mount, operation, body)))

@@ -24,6 +24,9 @@ def test_operations_are_listed_in_their_order_with_their_addresses(api: Api, pro
         "responses": ["200"],
         "mock_url": project["mock_url"] + "/pets",
         "key_url": "http://mock.test/m2/1-0-default/listPets",
+        "by_hand": False,
+        "mode": "rules",
+        "priority": None,
         "expectations": 0,
         "script": False,
     }

@@ -15,6 +15,9 @@ OPERATIONS = {operation.id: operation for operation in read_description().operat
 ROLES = ("viewer", "editor", "admin")
 SCOPES = ("private", "workspace", "project")
 
+EXPECTATION = {"response": {"status": 200, "body": {"id": 1, "name": "Tom"}}}
+SCRIPT = {"code": "$$.mockResponse.setCode(201)"}
+
 Asked: TypeAlias = tuple[str, str, Any]
 """Method, path and body."""
 
@@ -73,6 +76,13 @@ def made(kind: str) -> Callable[[Team, str], str]:
         if kind == "environments":
             team.root.post(f"{project}/environments", json={"name": "staging"})
             return f"{project}/environments/staging"
+        if kind == "expectations":
+            path = f"{project}/operations/getPet/expectations"
+            return f"{path}/{team.root.make(path, **EXPECTATION)['id']}"
+        if kind == "script":
+            path = f"{project}/operations/getPet/script"
+            assert team.root.put(path, json=SCRIPT).status_code == 200
+            return path
         if kind == "schedule":
             body = {"url": "https://a.example/openapi.json", "interval_seconds": 3600}
             assert team.root.put(f"{project}/schedule", json=body).status_code == 200
@@ -105,6 +115,16 @@ IN_PROJECTS: dict[str, tuple[str, Place, Any]] = {
     "list_orphans": ("viewer", at("/orphans"), None),
     "get_operation": ("viewer", at("/operations/getPet"), None),
     "preview_operation": ("editor", at("/operations/getPet/preview"), {}),
+    "change_operation": ("editor", at("/operations/getPet"), {"mode": "random"}),
+    "list_expectations": ("viewer", at("/operations/getPet/expectations"), None),
+    "create_expectation": ("editor", at("/operations/getPet/expectations"), EXPECTATION),
+    "get_expectation": ("viewer", made("expectations"), None),
+    "replace_expectation": ("editor", made("expectations"), EXPECTATION),
+    "delete_expectation": ("editor", made("expectations"), None),
+    "order_expectations": ("editor", at("/operations/getPet/expectations/order"), {"order": []}),
+    "get_script": ("viewer", made("script"), None),
+    "put_script": ("editor", at("/operations/getPet/script"), SCRIPT),
+    "delete_script": ("editor", made("script"), None),
     "list_environments": ("viewer", at("/environments"), None),
     "create_environment": ("editor", at("/environments"), {"name": "staging"}),
     "get_environment": ("viewer", at("/environments/default"), None),

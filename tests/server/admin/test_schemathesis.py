@@ -30,8 +30,14 @@ PARTICULAR = {
     "change_environment": ["422"],
     "create_key": ["422"],
     "set_schedule": ["422"],
+    "create_expectation": ["422"],
+    "replace_expectation": ["422"],
+    "order_expectations": ["422"],
+    "put_script": ["422"],
 }
-"""Where more than a schema can say must be right: documents, addresses, moments to come, languages, who there is."""
+"""Where more than a schema can say must be right: documents, addresses, moments to come, languages, who there is,
+expressions, scripts.
+"""
 
 GUESSED = {"cursor", "If-Match", "Idempotency-Key"}
 """Parameters whose values nobody can make up; other tests are about them."""

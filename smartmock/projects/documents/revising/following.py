@@ -8,7 +8,7 @@ the path, the operationId in another spelling, or one word of the path in anothe
 import difflib
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
@@ -58,8 +58,10 @@ class Following:
         return tuple(followed.key for followed in self.operations)
 
 
-def follow(known: Sequence[KnownOperation], document: Document) -> Following:
-    """Each known operation is continued by one of the document at most. Keys of orphans stay theirs."""
+def follow(known: Sequence[KnownOperation], document: Document, reserved: Collection[str] = ()) -> Following:
+    """Each known operation is continued by one of the document at most. Keys of orphans stay theirs; those that are
+    `reserved` are given to none either.
+    """
     pairs = _Pairs(known, document.operations)
     pairs.match("key", lambda each: (each.key, each.method.upper(), each.path), in_order=True)
     pairs.match("path", lambda each: (each.method.upper(), each.path), in_order=True)
@@ -67,7 +69,7 @@ def follow(known: Sequence[KnownOperation], document: Document) -> Following:
     for mark in (_route, _unversioned_route, _spelling):
         pairs.match("similarity", mark)
     pairs.match_alike()
-    return pairs.following()
+    return pairs.following(reserved)
 
 
 def with_keys(document: Document, keys: Sequence[str]) -> Document:
@@ -119,9 +121,9 @@ class _Pairs:
                 others = by_gap.get(gap, ())
                 yield from ((old, new) for old in others if len(others) <= _CROWD)
 
-    def following(self) -> Following:
+    def following(self, others: Collection[str]) -> Following:
         fresh = list(self._free())
-        reserved = [known.key for known in self._known]
+        reserved = [*(known.key for known in self._known), *others]
         own = [self._operations[number] for number in fresh]
         routes = [(operation.method, operation.path) for operation in own]
         keys = dict(zip(fresh, distinct_keys([each.key for each in own], routes, reserved), strict=True))

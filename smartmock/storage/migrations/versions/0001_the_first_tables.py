@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.Column("method", sa.Text(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
         sa.Column("orphaned_at", sa.Text(), nullable=True),
+        sa.Column("definition", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["project_id"], ["projects.id"], name=op.f("fk_operations_project_id_projects"), ondelete="CASCADE"
         ),

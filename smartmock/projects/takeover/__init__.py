@@ -1,0 +1,1 @@
+"""Taking operations over: what people make for them, and operations made by hand."""
