@@ -1,15 +1,15 @@
 """Documented examples by request: a request that is like the documented one gets the response example of that name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import Final, TypeAlias
 from urllib.parse import parse_qsl
 
+from smartmock.mock.customising.facts import read_cookies
 from smartmock.mock.json_text import parse_json
 from smartmock.mock.model import MockRequest
 from smartmock.mock.structures import scalar_text
-from smartmock.spec.document import Operation, ParameterLocation
+from smartmock.spec.document import Example, Operation, ParameterLocation
 from smartmock.types import JSON
 
 MAX_EXAMPLES: Final = 200
@@ -36,12 +36,11 @@ def find_request_examples(operation: Operation) -> tuple[RequestExample, ...]:
         example.name for response in operation.responses for each in response.content for example in each.examples
     }
     bodies = operation.request_body.content if operation.request_body is not None else ()
-    names = dict.fromkeys(
-        example.name
-        for part in (*operation.parameters, *bodies)
-        for example in part.examples
-        if example.name in answered
-    )
+    named: list[Example] = [
+        *(example for parameter in operation.parameters for example in parameter.examples),
+        *(example for body in bodies for example in body.examples),
+    ]
+    names = dict.fromkeys(example.name for example in named if example.name in answered)
     found = []
     for name in list(names)[:MAX_EXAMPLES]:
         parameters = tuple(
@@ -92,14 +91,5 @@ def read_request(request: MockRequest, path_params: Mapping[str, str]) -> dict[P
         "path": {name: (text,) for name, text in path_params.items()},
         "query": query,
         "header": {name: (text,) for name, text in request.headers.items()},
-        "cookie": dict(read_cookies(request.headers.get("cookie", ""))),
+        "cookie": {name: (text,) for name, text in read_cookies(request.headers.get("cookie", "")).items()},
     }
-
-
-def read_cookies(header: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    cookies = SimpleCookie[str]()
-    try:
-        cookies.load(header)
-    except CookieError:
-        return
-    yield from ((name, (morsel.value,)) for name, morsel in cookies.items())

@@ -183,4 +183,3 @@ def _understood(text: str, code: str, seconds: float) -> Failed:
     elif line == 1:
         column = max(1, column - len(_BEFORE))
     return Failed(message, line, column)
-

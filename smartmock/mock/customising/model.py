@@ -83,6 +83,6 @@ class Circumstances:
     and what was supplied so far for this answer.
     """
 
-    customisations: Customisations = NONE
+    customisations: Customisations = field(default_factory=lambda: NONE)
     client: str = ""
     given: dict[str, Outcome | int] = field(default_factory=dict)

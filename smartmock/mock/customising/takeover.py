@@ -11,7 +11,7 @@ from typing import Final
 
 from smartmock.generation.draw import Draw
 from smartmock.mock.context import Serving
-from smartmock.mock.customising.expectations import explain, matches
+from smartmock.mock.customising.expectations import match, matches
 from smartmock.mock.customising.facts import Facts
 from smartmock.mock.customising.jobs import COUNT, Chance, Job, Needs, Outcome, ScriptJob, TemplateJob
 from smartmock.mock.customising.model import Circumstances, Customisation, Expectation
@@ -145,7 +145,7 @@ class Takeover:
                 if self.customisation.mode == "rules":
                     break
             elif selectors.trace:
-                trail.append(f"the {label(expectation)} does not match: {explain(expectation, self.facts)}")
+                trail.append(f"the {label(expectation)} does not match: {match(expectation, self.facts)}")
         return self._pick(found) if found else None
 
     def _pick(self, found: Sequence[Expectation]) -> Expectation:

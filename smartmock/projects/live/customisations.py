@@ -4,11 +4,11 @@ import logging
 from collections.abc import Iterable
 from itertools import groupby
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from smartmock.errors import Invalid
 from smartmock.mock.customising.expectations import compile_expectation
-from smartmock.mock.customising.model import NONE, Customisation, Customisations, Expectation, Script
+from smartmock.mock.customising.model import NONE, Customisation, Customisations, Expectation, Mode, Script
 from smartmock.storage import customisations, operations
 from smartmock.storage.database import Database
 from smartmock.storage.records import Customisation as Row
@@ -30,7 +30,7 @@ def read_customisations(database: Database, project_id: int) -> Customisations:
 def compile_rows(rows: Iterable[Row]) -> Customisation:
     """Those of one operation, in their order."""
     expectations: list[Expectation] = []
-    script, behaviour = None, {}
+    script, behaviour = None, dict[str, Any]()
     for row in rows:
         content = row.content
         if row.kind == "expectation":
@@ -41,8 +41,8 @@ def compile_rows(rows: Iterable[Row]) -> Customisation:
                 script = Script(content["code"], content.get("applies_to", "generated"))
         else:
             behaviour = content
-    mode, priority = behaviour.get("mode") or "rules", behaviour.get("priority")
-    return Customisation(tuple(expectations), mode, priority, script)
+    mode: Mode = behaviour.get("mode") or "rules"
+    return Customisation(tuple(expectations), mode, behaviour.get("priority"), script)
 
 
 def compile_stored(row: Row) -> Iterable[Expectation]:

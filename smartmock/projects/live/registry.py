@@ -98,7 +98,7 @@ class Mount:
     project: ProjectEntry
     revision: LiveRevision
     environment: Environment
-    customisations: Customisations = NONE
+    customisations: Customisations = field(default_factory=lambda: NONE)
     is_gated: bool = field(init=False)
     is_limited: bool = field(init=False)
     may_repeat: bool = field(init=False)

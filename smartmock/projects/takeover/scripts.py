@@ -43,13 +43,10 @@ class SavedScript:
     warnings: tuple[Caution, ...] = ()
 
 
-def check_script_body(body: JsonObject) -> JsonObject:
+def check_script_body(service: Service, body: JsonObject) -> JsonObject:
     """The content that is stored; raises `Invalid`, with the line and column of a syntax error."""
-    # The sandbox takes its time to load, and most processes check no script.
-    from smartmock.scripting.sandbox import check_script  # noqa: PLC0415
-
     content = DEFAULTS | read_members(body, "", FIELDS, ("code",))
-    fault = check_script(content["code"])
+    fault = service.sandbox.check_script(content["code"])
     if fault is not None:
         message = f"{fault.message} (line {fault.line}, column {fault.column})"
         raise Invalid([Fault("/code", message, "Correct the syntax.")])
@@ -67,7 +64,7 @@ def put_script(
     service: Service, actor: Actor, project: int | str, key: str, body: JsonObject, expected: str | None = None
 ) -> SavedScript:
     """For editors. Raises `Stale`, and `Invalid` with all faults."""
-    content = check_script_body(body)
+    content = check_script_body(service, body)
     entry = service.registry.find(project)
     compiled = published_operation(service, entry.id, key) if entry is not None else None
     with changing(service, actor, project, "editor") as (connection, found):
