@@ -16,6 +16,7 @@ from smartmock.generation.annotations.arguments import MOST_CHARACTERS
 from smartmock.generation.annotations.times import check_pattern
 from smartmock.generation.draw import Draw
 from smartmock.semantics.dynamic_values import Call, TemplateError, UnknownName
+from smartmock.semantics.locale import find_locale
 from smartmock.semantics.moments import find_zone, format_moment, iso_text, read_moment
 from smartmock.semantics.templates import slug
 from smartmock.types import JSON
@@ -190,6 +191,10 @@ def _format(call: Call) -> Change:
     zone = find_zone(zone_name) if isinstance(zone_name, str) else None
     if zone_name is not None and zone is None:
         raise TemplateError(f"`{zone_name}` is no time zone")
+    tag = _argument(call, 2, "locale")
+    locale = find_locale(tag) if isinstance(tag, str) else None
+    if tag is not None and locale is None:
+        raise TemplateError(f"no words are known for the language `{str(tag)[:_LONGEST]}`")
 
     def change(value: JSON, draw: Draw) -> JSON:
         moment = read_moment(value)
@@ -197,7 +202,7 @@ def _format(call: Call) -> Change:
             there = moment.astimezone(zone) if moment and zone else moment
         except OverflowError:
             return value
-        return value if there is None else format_moment(there, pattern, draw.words.locale)
+        return value if there is None else format_moment(there, pattern, locale or draw.words.locale)
 
     return change
 
