@@ -57,6 +57,11 @@ def _on_text(change: Callable[[str], JSON]) -> Callable[[Call], Change]:
     return lambda _call: lambda value, _draw: change(as_text(value))
 
 
+def _bounded(change: Callable[[str], str]) -> Callable[[str], str]:
+    """Leaves a text as it is that would become too long: many functions make it longer and longer."""
+    return lambda text: found if len(found := change(text)) <= MOST_CHARACTERS else text
+
+
 def _argument(call: Call, place: int, *names: str, default: JSON = None) -> JSON:
     if place < len(call.positional):
         return call.positional[place]
@@ -228,14 +233,14 @@ def _unix(factor: int) -> Callable[[Call], Change]:
 
 _UNITS: Final = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
 _FUNCTIONS: Final[Mapping[str, Callable[[Call], Change]]] = {
-    "base64": _on_text(lambda text: base64.b64encode(_bytes(text)).decode()),
+    "base64": _on_text(_bounded(lambda text: base64.b64encode(_bytes(text)).decode())),
     "boolean": lambda _call: _to_boolean,
     "capitalize": _on_text(lambda text: text[:1].upper() + text[1:]),
     "concat": _concat,
     "append": _concat,
     "prepend": _prepend,
     "decodeURIComponent": _on_text(lambda text: unquote(text, errors="replace")),
-    "encodeURIComponent": _on_text(lambda text: quote(text, safe=_SAFE, errors="replace")),
+    "encodeURIComponent": _on_text(_bounded(lambda text: quote(text, safe=_SAFE, errors="replace"))),
     "format": _format,
     "formatISO": _format_iso,
     "int": lambda _call: _to_integer,

@@ -33,8 +33,10 @@ def test_bytes_are_sent_as_they_are() -> None:
 
 
 def test_no_body_has_no_content_type() -> None:
-    assert compile_body({}, "") == compile_body({"body": None}, "")
-    assert (compile_body({}, "").content, compile_body({}, "").content_type) == (b"", "")
+    for response in ({}, {"body": ""}, {"body": "", "body_base64": None, "content_type": None}):
+        body = compile_body(response, "")
+        assert (body.content, body.content_type, body.is_static) == (b"", "", True)
+    assert compile_body({"body": None}, "").content == b"null"
 
 
 @pytest.mark.parametrize(
@@ -48,10 +50,10 @@ def test_no_body_has_no_content_type() -> None:
         ('{"a": "{{$person.firstName}}"}', "application/json"),
         ("[{% for i in range(2) %}{{ i }},{% endfor %}]", "application/json"),
         ('{% set n = 1 %}\n{"a": {{ n }}}', "application/json"),
+        ("1,", "text/plain; charset=utf-8"),
         ("[info] started", "text/plain; charset=utf-8"),
         ("[info] {{$person.firstName}}", "text/plain; charset=utf-8"),
         ("Hello {{$person.firstName}}", "text/plain; charset=utf-8"),
-        ("", "text/plain; charset=utf-8"),
         ('<?xml version="1.0"?><a/>', "application/xml"),
         ("<order><id>{{$number.int}}</id></order>", "application/xml"),
         ("<!DOCTYPE html><title>x</title>", "text/html; charset=utf-8"),
@@ -209,6 +211,16 @@ class TestRefusals:
             compile_body(response, "/response")
         assert [fault.pointer for fault in caught.value.faults] == [pointer]
         assert message in caught.value.faults[0].message
+
+    def test_all_faults_are_told_at_once(self) -> None:
+        response = {"body": ["{% for %}", "x", {"a": "{{ a"}], "content_type": "x"}
+        with pytest.raises(Invalid) as caught:
+            compile_body(response, "/response")
+        assert [fault.pointer for fault in caught.value.faults] == [
+            "/response/content_type",
+            "/response/body/0",
+            "/response/body/2/a",
+        ]
 
     def test_the_remedy_names_what_could_be_meant(self) -> None:
         with pytest.raises(Invalid) as caught:
