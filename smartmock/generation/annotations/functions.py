@@ -16,6 +16,7 @@ from smartmock.generation.annotations.arguments import MOST_CHARACTERS
 from smartmock.generation.annotations.times import check_pattern
 from smartmock.generation.draw import Draw
 from smartmock.semantics.dynamic_values import Call, TemplateError, UnknownName
+from smartmock.semantics.locale import find_locale
 from smartmock.semantics.moments import find_zone, format_moment, iso_text, read_moment
 from smartmock.semantics.templates import slug
 from smartmock.types import JSON
@@ -54,6 +55,11 @@ def as_text(value: JSON) -> str:
 
 def _on_text(change: Callable[[str], JSON]) -> Callable[[Call], Change]:
     return lambda _call: lambda value, _draw: change(as_text(value))
+
+
+def _bounded(change: Callable[[str], str]) -> Callable[[str], str]:
+    """Leaves a text as it is that would become too long: many functions make it longer and longer."""
+    return lambda text: found if len(found := change(text)) <= MOST_CHARACTERS else text
 
 
 def _argument(call: Call, place: int, *names: str, default: JSON = None) -> JSON:
@@ -190,6 +196,10 @@ def _format(call: Call) -> Change:
     zone = find_zone(zone_name) if isinstance(zone_name, str) else None
     if zone_name is not None and zone is None:
         raise TemplateError(f"`{zone_name}` is no time zone")
+    tag = _argument(call, 2, "locale")
+    locale = find_locale(tag) if isinstance(tag, str) else None
+    if tag is not None and locale is None:
+        raise TemplateError(f"no words are known for the language `{str(tag)[:_LONGEST]}`")
 
     def change(value: JSON, draw: Draw) -> JSON:
         moment = read_moment(value)
@@ -197,7 +207,7 @@ def _format(call: Call) -> Change:
             there = moment.astimezone(zone) if moment and zone else moment
         except OverflowError:
             return value
-        return value if there is None else format_moment(there, pattern, draw.words.locale)
+        return value if there is None else format_moment(there, pattern, locale or draw.words.locale)
 
     return change
 
@@ -223,14 +233,14 @@ def _unix(factor: int) -> Callable[[Call], Change]:
 
 _UNITS: Final = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
 _FUNCTIONS: Final[Mapping[str, Callable[[Call], Change]]] = {
-    "base64": _on_text(lambda text: base64.b64encode(_bytes(text)).decode()),
+    "base64": _on_text(_bounded(lambda text: base64.b64encode(_bytes(text)).decode())),
     "boolean": lambda _call: _to_boolean,
     "capitalize": _on_text(lambda text: text[:1].upper() + text[1:]),
     "concat": _concat,
     "append": _concat,
     "prepend": _prepend,
     "decodeURIComponent": _on_text(lambda text: unquote(text, errors="replace")),
-    "encodeURIComponent": _on_text(lambda text: quote(text, safe=_SAFE, errors="replace")),
+    "encodeURIComponent": _on_text(_bounded(lambda text: quote(text, safe=_SAFE, errors="replace"))),
     "format": _format,
     "formatISO": _format_iso,
     "int": lambda _call: _to_integer,

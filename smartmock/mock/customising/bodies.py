@@ -2,11 +2,12 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
-from smartmock.errors import Invalid
+from smartmock.errors import Fault, Invalid
 from smartmock.generation.draw import Draw
 from smartmock.mock.customising import content
 from smartmock.mock.customising.expressions import MOST_EXPRESSIONS
@@ -19,6 +20,8 @@ from smartmock.pointers import join
 from smartmock.types import JSON, JsonObject
 
 __all__ = ["Body", "Text", "Wants", "compile_body", "compile_text"]
+
+T = TypeVar("T")
 
 MOST_BYTES: Final = 10_000_000
 
@@ -61,17 +64,33 @@ class Body:
 
 def compile_body(response: JsonObject, pointer: str) -> Body:
     """Of `body` or `body_base64`, and `content_type`. Raises `Invalid`; `pointer` is where the response stands."""
-    given = content.read_type(response.get("content_type"), join(pointer, "content_type"))
-    body, encoded = response.get("body"), response.get("body_base64")
-    if body is not None and encoded is not None:
+    faults: list[Fault] = []
+    given = _kept(faults, content.read_type, response.get("content_type"), join(pointer, "content_type")) or ""
+    compiled = _kept(faults, functools.partial(_of_response, given=given), response, pointer)
+    if faults or compiled is None:
+        raise Invalid(faults)
+    return compiled
+
+
+def _kept(faults: list[Fault], compiled: Callable[[JSON, str], T], source: JSON, pointer: str) -> T | None:
+    """None when there are faults: they are collected."""
+    try:
+        return compiled(source, pointer)
+    except Invalid as error:
+        faults += error.faults
+        return None
+
+
+def _of_response(response: JsonObject, pointer: str, *, given: str) -> Body:
+    body, encoded = response.get("body", ""), response.get("body_base64")
+    if "body" in response and encoded is not None:
         raise fault(join(pointer, "body_base64"), "there is a `body` already", "Leave one of the two out.")
     if encoded is not None:
         return Body(_decoded(encoded, join(pointer, "body_base64")), given or content.BYTES)
+    if body == "":
+        return Body(content_type=given)
     where = join(pointer, "body")
-    if body is None:
-        compiled = Body(content_type=given)
-    else:
-        compiled = _of_text(body, given, where) if isinstance(body, str) else _of_value(body, given, where)
+    compiled = _of_text(body, given, where) if isinstance(body, str) else _of_value(body, given, where)
     if len(compiled.content) > MOST_BYTES:
         raise _too_large(where)
     return compiled
@@ -90,30 +109,33 @@ def _of_text(text: str, given: str, pointer: str) -> Body:
     if len(text) > MOST_BYTES:
         raise _too_large(pointer)
     compiled, pieces = read_text(text, pointer)
-    as_json = content.is_json_type(given) if given else content.looks_like_json(pieces)
-    charset = content.charset_of(given)
-    if compiled.needs_sandbox:
-        content_type = given or content.guess(text, is_json=as_json)
-        source = as_jinja(pieces, in_json=True) if as_json else compiled.source
-        return Body(
-            content_type=content_type, is_static=False, unknown=compiled.unknown, sources=(source,),
-            is_json_template=as_json, charset=charset,
-        )  # fmt: skip
-    parts = slots_of_json(pieces) if as_json and not compiled.is_static else None
-    if not given and parts is None and as_json:
-        as_json = is_json(_mended(text))
-    content_type = given or content.guess(text, is_json=as_json)
     if compiled.is_static:
-        mended = _mended(text) if as_json else text
-        return Body(mended.encode(charset, "replace"), content_type, unknown=compiled.unknown)
-    if parts is None:
-        parts = tuple(make if isinstance(make, str) else Slot("raw", make) for make in compiled.makes)
-    return Body(content_type=content_type, is_static=False, unknown=compiled.unknown, parts=parts, charset=charset)
+        return _static(text, given, compiled.unknown)
+    looks = content.is_json_type(given) if given else content.looks_like_json(pieces)
+    parts = slots_of_json(pieces) if looks and not compiled.needs_sandbox else None
+    is_json_body = looks and bool(given or parts or compiled.needs_sandbox)
+    body = Body(
+        content_type=given or content.guess(text, is_json=is_json_body),
+        is_static=False,
+        unknown=compiled.unknown,
+        charset=content.charset_of(given),
+    )
+    if compiled.needs_sandbox:
+        source = as_jinja(pieces, in_json=True) if looks else compiled.source
+        return replace(body, sources=(source,), is_json_template=looks)
+    raw = tuple(make if isinstance(make, str) else Slot("raw", make) for make in compiled.makes)
+    return replace(body, parts=parts or raw)
+
+
+def _static(text: str, given: str, unknown: tuple[str, ...]) -> Body:
+    mended = text if given and not content.is_json_type(given) else _mended(text)
+    content_type = given or content.guess(text, is_json=is_json(mended))
+    return Body(mended.encode(content.charset_of(given), "replace"), content_type, unknown=unknown)
 
 
 def _mended(text: str) -> str:
     """Only where that makes JSON of what was none."""
-    if is_json(text):
+    if text.lstrip()[:1] not in ("{", "[") or is_json(text):
         return text
     mended = mend(text)
     return mended if is_json(mended) else text
@@ -121,15 +143,18 @@ def _mended(text: str) -> str:
 
 def _of_value(value: JSON, given: str, pointer: str) -> Body:
     texts: list[Text] = []
+    faults: list[Fault] = []
 
     def compiled(text: str, where: str) -> Text:
-        texts.append(read_text(text, pointer + where)[0])
+        texts.append(_kept(faults, compile_text, text, pointer + where) or Text(text))
         return texts[-1]
 
     try:
         parts = slots_of_value(value, compiled)
     except RecursionError:
         raise fault(pointer, "it is nested too deeply", "Write it as a text.") from None
+    if faults:
+        raise Invalid(faults)
     if sum(text.count for text in texts) > MOST_EXPRESSIONS:
         raise fault(pointer, f"it has more than {MOST_EXPRESSIONS:,} expressions")
     unknown = tuple(dict.fromkeys(name for text in texts for name in text.unknown))

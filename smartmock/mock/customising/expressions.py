@@ -8,19 +8,19 @@ from typing import Final, Literal, TypeAlias
 
 from smartmock.generation.annotations.arguments import Make
 from smartmock.generation.annotations.makers import Makers
-from smartmock.semantics.dynamic_values import TemplateError, UnknownName, parse_template, read_expression
+from smartmock.semantics.dynamic_values import TemplateError, UnknownName, parse_template, read_call, read_expression
 
 Kind: TypeAlias = Literal["data", "comment", "raw", "tag", "code", "value", "unknown"]
 
 MOST_EXPRESSIONS: Final = 1_000
 
 _OPENING: Final = re.compile(r"\{\{|\{%|\{#")
-_RAW: Final = re.compile(
-    r"(\{%[-+]?\s*)(?:raw|verbatim)(\s*-?%\})(.*?)(\{%[-+]?\s*)end(?:raw|verbatim)(\s*[-+]?%\})", re.DOTALL
-)
+_RAW: Final = re.compile(r"(\{%[-+]?\s*)(?:raw|verbatim)(\s*[-+]?%\})")
+_END_OF_RAW: Final = re.compile(r"(\{%[-+]?\s*)end(?:raw|verbatim)(\s*[-+]?%\})")
 """`verbatim` is what Nunjucks calls it."""
 _VALUE: Final = re.compile(r"\{\{\s*[$'\"]")
-_TEMPLATE: Final = re.compile(r"\{\{[-+]?\s*[^\W\d]")
+_TEMPLATE: Final = re.compile(r"\{\{[-+]?\s*(?:\$|[^\W\d])")
+_OPERATOR: Final = re.compile(r"\s*[-+*/%~<>=!&?.\[]|\s+(?:if|and|or|in|is|not)\b")
 _CODE: Final = re.compile(r"'(?:[^'\\]|\\.)*'?|\"(?:[^\"\\]|\\.)*\"?|[{}(\[\])]|%\}|.", re.DOTALL)
 
 
@@ -48,8 +48,10 @@ class Piece:
 
 def raw_parts(piece: Piece) -> tuple[str, ...]:
     """Of a `raw` one: what is around its first word, its text, and what is around its last."""
-    found = _RAW.fullmatch(piece.text)
-    return found.groups() if found else ("", "", "", "", "")
+    first, last = _RAW.match(piece.text), _END_OF_RAW.search(piece.text)
+    if first is None or last is None:
+        return ("", "", "", "", "")
+    return (*first.groups(), piece.text[first.end() : last.start()], *last.groups())
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -98,7 +100,10 @@ def _piece(text: str, start: int, line: int) -> tuple[Piece, int]:
         end = len(text) if end < 0 else end + 2
         return Piece("comment", text[start:end], line), end
     if raw := _RAW.match(text, start):
-        return Piece("raw", raw[0], line), raw.end()
+        last = _END_OF_RAW.search(text, raw.end())
+        if last is None:
+            raise ExpressionError("`{% raw %}` has no `{% endraw %}`", line)
+        return Piece("raw", text[start : last.end()], line), last.end()
     if value := _value(text, start, line):
         return value
     end = _end_of_code(text, start)
@@ -117,10 +122,19 @@ def _value(text: str, start: int, line: int) -> tuple[Piece, int] | None:
     except UnknownName:
         return None if is_constant else (Piece("unknown", expression.text, line), end)
     except TemplateError as error:
-        if is_constant:
+        if is_constant or _goes_on(text, opening.end() - 1):
             return None
         raise ExpressionError(f"the dynamic value cannot be used: {error}", line) from None
     return Piece("value", expression.text, line), end
+
+
+def _goes_on(text: str, start: int) -> bool:
+    """Whether more stands behind a call than functions: `{{ $number.int(max=9) + 1 }}`."""
+    try:
+        _, end = read_call(text, start)
+    except TemplateError:
+        return False
+    return _OPERATOR.match(text, end) is not None
 
 
 def _end_of_code(text: str, start: int) -> int:

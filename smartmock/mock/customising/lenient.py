@@ -68,6 +68,7 @@ class _Mender:
                 self.take(sign)
             else:
                 self.parts.append(sign)
+        self.drop_comma()
         return "".join(self.parts)
 
     def take(self, sign: str) -> None:
@@ -78,19 +79,23 @@ class _Mender:
             level.last = ":"
             self.parts.append(sign)
         elif sign in ("}", "]"):
-            self.close(level, sign)
+            self.close(sign)
         else:
             self.value(level, sign)
 
     def comma(self, level: _Level) -> None:
-        if level.last == "value" or len(self.levels) == 1:
+        if level.last == "value":
             level.comma = len(self.parts)
             level.last = ","
             self.parts.append(",")
 
-    def close(self, level: _Level, sign: str) -> None:
+    def drop_comma(self) -> None:
+        level = self.levels[-1]
         if level.last == ",":
             self.parts[level.comma] = ""
+
+    def close(self, sign: str) -> None:
+        self.drop_comma()
         if len(self.levels) > 1:
             self.levels.pop()
         self.levels[-1].last = "value"

@@ -7,6 +7,7 @@ that comes out here.
 import datetime
 import difflib
 import functools
+import json
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from types import CodeType
@@ -52,7 +53,7 @@ class RenderError(Exception):
 
 
 def render_texts(job: TemplateJob) -> list[str]:
-    """The texts, rendered one after the other. Raises `RenderError`."""
+    """The texts, rendered one after the other. Raises `RenderError`; what a process has no room for, `MemoryError`."""
     draw = draw_of(job.chance)
     variables = {**as_variables(job.variables), _DRAW: draw}
     return [_render(text, variables) for text in job.texts]
@@ -93,14 +94,12 @@ def _check_tree(tree: nodes.Template) -> None:
 def _render(text: str, variables: Mapping[str, Any]) -> str:
     try:
         return "".join(_bounded(_compiled(text).generate(variables)))
-    except RenderError:
+    except (RenderError, MemoryError):
         raise
     except ExpressionError as error:
         raise RenderError(error.message, error.line) from None
     except TemplateSyntaxError as error:
         raise RenderError(error.message or "the template cannot be read", error.lineno) from None
-    except MemoryError:
-        raise RenderError("it takes too much memory") from None
     except Exception as error:  # noqa: BLE001  whatever a template can make happen
         raise RenderError(_told(error), _line_of(error)) from None
 
@@ -201,8 +200,6 @@ def _to_json(value: Any, indent: int | None = None) -> str:
     plain = _plain(value)
     if indent is None:
         return json_text(plain)
-    import json  # noqa: PLC0415  seldom asked for
-
     return json.dumps(plain, ensure_ascii=False, indent=max(0, min(int(indent), 16)))
 
 
