@@ -23,6 +23,7 @@ SHOWN: Final = 80
 """Characters of a value that a trace tells."""
 SHOWN_VALUES: Final = 3
 NOTHING: Final = "nothing"
+TOO_MUCH: Final = "more than can be looked through"
 
 FIELDS: Final[JsonObject] = {"in": None, "name": "", "operator": None, "value": None, "negate": False}
 """What a condition may say, with its defaults; None where there is none."""
@@ -74,9 +75,10 @@ class Condition:
     def tell(self, facts: Facts) -> str:
         """What the request says there, in a few words."""
         try:
-            return show_values(self.find(facts))
+            values = self.find(facts)
         except TooMuch:
-            return "more than can be looked through"
+            return TOO_MUCH
+        return TOO_MUCH if facts.is_spent and OPERATORS[self.operator].cost else show_values(values)
 
 
 def compile_condition(content: JSON, pointer: str) -> Condition:

@@ -127,6 +127,11 @@ class Facts:
         if self._steps < 0:
             raise TooMuch
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether there was too much to do."""
+        return self._steps < 0
+
     def describe(self) -> JsonObject:
         """The request for scripts and templates."""
         return {

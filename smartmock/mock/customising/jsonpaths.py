@@ -276,14 +276,16 @@ def _length(value: JSON) -> JSON:
 def _equal(left: JSON, right: JSON, facts: Facts) -> bool:
     if left is MISSING or right is MISSING:
         return left is right
-    if isinstance(left, dict | list) and type(left) is type(right) and len(left) == len(right):
-        for side in (left, right):
-            for _ in _all_below(side, facts):  # to count them
-                pass
-        return json_key(left) == json_key(right)
+    if isinstance(left, dict | list) or isinstance(right, dict | list):
+        return type(left) is type(right) and len(left) == len(right) and _same_structures(left, right, facts)
     if isinstance(left, str) and isinstance(right, str):
         facts.spend(len(left) // 1_000)
-    return not isinstance(left, dict | list) and json_key(left) == json_key(right)
+    return json_key(left) == json_key(right)
+
+
+def _same_structures(left: JSON, right: JSON, facts: Facts) -> bool:
+    facts.spend(sum(1 for side in (left, right) for _ in _all_below(side, facts)))
+    return json_key(left) == json_key(right)
 
 
 def _less(left: JSON, right: JSON, facts: Facts) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from smartmock.mock.customising.faults import refuse, told
-from smartmock.mock.customising.regexes import compile_regex
+from smartmock.mock.customising.regexes import LONGEST_TEXT, compile_regex
 from smartmock.mock.json_text import parse_json
 from smartmock.mock.structures import scalar_text
 from smartmock.types import JSON, JsonObject
@@ -66,7 +66,7 @@ def _same_scalars(actual: JSON, expected: JSON) -> bool:
     if isinstance(actual, str) and _is_number(expected):
         return _WRITTEN.fullmatch(actual) is not None and bool(_number(actual) == expected)
     if _is_number(actual) and isinstance(expected, str):
-        return read_number(expected) == actual
+        return bool(read_number(expected) == actual)
     if isinstance(actual, str) == isinstance(expected, str):
         return False
     return _word(actual) == _word(expected)
@@ -231,7 +231,7 @@ def _is_empty(_expected: JSON, _pointer: str) -> Test:
 
 
 def _length_of(value: JSON) -> int:
-    return len(value) if isinstance(value, str) else 1
+    return min(len(value), LONGEST_TEXT) if isinstance(value, str) else 1
 
 
 def _items_of(value: JSON) -> int:
