@@ -1,7 +1,6 @@
 """What workers answer → outcomes. A worker may say anything: what is not as it should be is a failure."""
 
 import re
-
 from typing import Any, Final
 
 from smartmock.mock.customising.jobs import Job, Outcome, ScriptJob
@@ -104,5 +103,3 @@ def _text(text: Any, most: int) -> str:
 
 def _number(number: Any) -> int | None:
     return number if isinstance(number, int) and 1 <= number <= 10_000_000 else None
-
-

@@ -41,6 +41,7 @@ _REPORT_SECONDS: Final = 0.2
 
 NO_MEMORY: Final = "it needs too much memory"
 NEVER_DONE: Final = "it waits for something that never happens"
+SPOILT: Final = "it changed the language so that its answer cannot be read"
 TOO_MANY_STEPS: Final = f"it leaves more than {MOST_STEPS:,} steps for later"
 TOO_MANY_VALUES: Final = "it asks for too many dynamic values"
 
@@ -160,13 +161,14 @@ def _finish(context: Any, clock: Clock) -> None:
 
 
 def _told(context: Any, report: Any, failed: Failed | None, code: str) -> JsonObject:
-    """What the prelude tells at the end, or else that it could not: then the memory is full."""
+    """What the prelude tells at the end, or else that it could not."""
     context.set_memory_limit(SCRIPT_MEMORY + _LEFT_FOR_REPORT)
     context.set_time_limit(_REPORT_SECONDS)
     try:
         told: JsonObject = json.loads(report())
-    except (JSException, ValueError, TypeError):
-        return (failed or Failed(NO_MEMORY)).told
+    except (JSException, ValueError, TypeError) as error:
+        is_full = str(error).startswith(("null", "InternalError"))
+        return (failed or Failed(NO_MEMORY if is_full else SPOILT)).told
     if "needs" in told and failed is None:
         return told
     state, failure = told.pop("state", "waiting"), told.pop("failure", None)
@@ -199,4 +201,3 @@ def _understood(text: str, code: str, seconds: float | None = None) -> Failed:
     elif line == 1:
         column = max(1, column - len(_BEFORE))
     return Failed(message, line, column)
-

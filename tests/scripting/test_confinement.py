@@ -96,9 +96,9 @@ def test_files_that_are_no_modules_cannot_be_read(path: str) -> None:
 
 def test_modules_and_language_data_can_be_read() -> None:
     assert attempt("import jinja2, faker, zoneinfo\nzoneinfo.ZoneInfo('Europe/Berlin')") == "done"
-    assert attempt("from smartmock.semantics.words import words_for\nassert words_for('ja').pool('person.full_name')") == (
-        "done"
-    )
+    assert attempt(
+        "from smartmock.semantics.words import words_for\nassert words_for('ja').pool('person.full_name')"
+    ) == ("done")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")

@@ -136,7 +136,9 @@ def test_an_object_makes_the_content_type_json(
     headers = (("Content-Type", before),) if before else ()
     outcome = sandbox.run(script(f"$$.mockResponse.setBody({given})", headers=headers))
     assert outcome.value is not None
-    assert [value for name, value in outcome.value["headers"] if name.lower() == "content-type"] == [after] * bool(after)
+    assert [value for name, value in outcome.value["headers"] if name.lower() == "content-type"] == [after] * bool(
+        after
+    )
 
 
 @pytest.mark.parametrize(
@@ -194,7 +196,9 @@ def test_statuses(sandbox: Sandbox, code: object) -> None:
 
 @pytest.mark.parametrize("code", [100, 199, 600, -1, 200.5, "NaN", "'ok'", "{}", "undefined", "null"])
 def test_statuses_that_cannot_be_sent(sandbox: Sandbox, code: object) -> None:
-    assert failure(sandbox, f"$$.mockResponse.setCode({code})").error.startswith("RangeError: a status is a whole number")
+    assert failure(sandbox, f"$$.mockResponse.setCode({code})").error.startswith(
+        "RangeError: a status is a whole number"
+    )
 
 
 @pytest.mark.parametrize(
@@ -284,7 +288,9 @@ class TestChance:
 
 class TestDynamicValues:
     def test_values_have_their_types(self, sandbox: Sandbox) -> None:
-        name, number, flag = shown(sandbox, "[$$.faker('person.fullName'), $$.faker('number.int'), $$.faker('datatype.boolean')]")
+        name, number, flag = shown(
+            sandbox, "[$$.faker('person.fullName'), $$.faker('number.int'), $$.faker('datatype.boolean')]"
+        )
         assert isinstance(name, str)
         assert isinstance(number, int)
         assert isinstance(flag, bool)
@@ -316,7 +322,9 @@ class TestDynamicValues:
         assert sandbox.run(script(code)).log == ("once", "twice")
 
     def test_it_may_be_in_the_way_of_a_catch(self, sandbox: Sandbox) -> None:
-        assert made(sandbox, "let a = 1; try { a = $$.faker('number.int') } catch {} $$.mockResponse.setBody({a})") != {"a": 1}
+        assert made(sandbox, "let a = 1; try { a = $$.faker('number.int') } catch {} $$.mockResponse.setBody({a})") != {
+            "a": 1
+        }
 
     def test_an_unknown_name_is_an_error_at_its_place(self, sandbox: Sandbox) -> None:
         outcome = failure(sandbox, "\n\n  $$.faker('person.fulName')")
