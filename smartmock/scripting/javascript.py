@@ -41,6 +41,7 @@ _REPORT_SECONDS: Final = 0.2
 
 NO_MEMORY: Final = "it needs too much memory"
 NEVER_DONE: Final = "it waits for something that never happens"
+SPOILT: Final = "it changed the language so that its answer cannot be read"
 TOO_MANY_STEPS: Final = f"it leaves more than {MOST_STEPS:,} steps for later"
 TOO_MANY_VALUES: Final = "it asks for too many dynamic values"
 
@@ -86,25 +87,53 @@ def check(code: str, seconds: float) -> JsonObject:
     return {"value": {}}
 
 
-def run(job: JsonObject, draw_values: DrawValues) -> JsonObject:
-    """Again from the beginning whenever it wants a dynamic value that is not there yet."""
-    clock = Clock(job["seconds"])
-    settings = {
-        "limits": _LIMITS,
-        "refused": job["refused"],
-        "seed": job["numbers"],
-        "now": job["now"],
-        "values": {},
-    }
-    try:
-        for _ in range(MOST_REPLAYS + 1):
-            told = _attempt(job["code"], job["data"], settings, clock)
-            if "needs" not in told:
-                return told
-            _supply(settings["values"], told["needs"], job["chance"], draw_values)
-    except Failed as failed:
-        return failed.told
-    return Failed(TOO_MANY_VALUES).told
+class Engine:
+    """Keeps a context with the prelude ready for the next script, as that takes longer than most scripts do."""
+
+    def __init__(self) -> None:
+        self._spare: tuple[Any, Any] | None = None
+
+    def get_ready(self) -> tuple[Any, Any]:
+        if self._spare is None:
+            context = _fresh()
+            self._spare = context, context.eval(_PRELUDE)
+        return self._spare
+
+    def run(self, job: JsonObject, draw_values: DrawValues) -> JsonObject:
+        """Again from the beginning whenever it wants a dynamic value that is not there yet."""
+        clock = Clock(job["seconds"])
+        values: JsonObject = {}
+        settings = {
+            "limits": _LIMITS,
+            "refused": job["refused"],
+            "seed": job["numbers"],
+            "now": job["now"],
+            "values": values,
+        }
+        try:
+            for _ in range(MOST_REPLAYS + 1):
+                told = self._attempt(job["code"], job["data"], settings, clock)
+                if "needs" not in told:
+                    return told
+                _supply(values, told["needs"], job["chance"], draw_values)
+        except Failed as failed:
+            return failed.told
+        return Failed(TOO_MANY_VALUES).told
+
+    def _attempt(self, code: str, data: str, settings: JsonObject, clock: Clock) -> JsonObject:
+        context, prelude = self.get_ready()
+        self._spare = None
+        report = prelude(data, json.dumps(settings))
+        failed = None
+        try:
+            context.set_time_limit(clock.left())
+            report(context.eval(f"{_BEFORE}{code}{_AFTER}()"))
+            _finish(context, clock)
+        except JSException as error:
+            failed = _understood(str(error), code, clock.seconds)
+        except Failed as error:
+            failed = error
+        return _told(context, report, failed, code)
 
 
 def _supply(values: JsonObject, key: str, chance: JsonObject, draw_values: DrawValues) -> None:
@@ -113,21 +142,6 @@ def _supply(values: JsonObject, key: str, chance: JsonObject, draw_values: DrawV
     if count > MOST_VALUES:
         raise Failed(TOO_MANY_VALUES)
     values[key] = draw_values(json.loads(key), count, chance)
-
-
-def _attempt(code: str, data: str, settings: JsonObject, clock: Clock) -> JsonObject:
-    context = _fresh()
-    report = context.eval(_PRELUDE)(data, json.dumps(settings))
-    failed = None
-    try:
-        context.set_time_limit(clock.left())
-        report(context.eval(f"{_BEFORE}{code}{_AFTER}()"))
-        _finish(context, clock)
-    except JSException as error:
-        failed = _understood(str(error), code, clock.seconds)
-    except Failed as error:
-        failed = error
-    return _told(context, report, failed, code)
 
 
 def _fresh() -> Any:
@@ -147,29 +161,33 @@ def _finish(context: Any, clock: Clock) -> None:
 
 
 def _told(context: Any, report: Any, failed: Failed | None, code: str) -> JsonObject:
-    """What the prelude tells at the end, or else that it could not: then the memory is full."""
+    """What the prelude tells at the end, or else that it could not."""
     context.set_memory_limit(SCRIPT_MEMORY + _LEFT_FOR_REPORT)
     context.set_time_limit(_REPORT_SECONDS)
     try:
         told: JsonObject = json.loads(report())
-    except (JSException, ValueError, TypeError):
-        return (failed or Failed(NO_MEMORY)).told
+    except (JSException, ValueError, TypeError) as error:
+        is_full = str(error).startswith(("null", "InternalError"))
+        return (failed or Failed(NO_MEMORY if is_full else SPOILT)).told
     if "needs" in told and failed is None:
         return told
     state, failure = told.pop("state", "waiting"), told.pop("failure", None)
     if failed is None and failure is not None:
-        failed = _understood(f"{failure['message']}\n{failure['stack']}", code, 0)
+        failed = _understood(f"{failure['message']}\n{failure['stack']}", code)
     elif failed is None and state == "waiting":
         failed = Failed(NEVER_DONE)
     return {**told, **failed.told} if failed else told
 
 
-def _understood(text: str, code: str, seconds: float) -> Failed:
-    """An error of the engine, with the place in the script where it came up: that of its first line is in the way."""
+def _understood(text: str, code: str, seconds: float | None = None) -> Failed:
+    """An error, with its place in the script; with `seconds` it comes from the engine itself.
+
+    What the engine has no memory left to make an error of is null.
+    """
     message = _FRAMES.sub("", text).strip()
-    if message == "InternalError: interrupted":
+    if seconds is not None and message == "InternalError: interrupted":
         message = too_long(seconds)
-    elif message in {"InternalError: out of memory", "null"}:
+    elif message == "InternalError: out of memory" or (seconds is not None and message == "null"):
         message = NO_MEMORY
     found = _PLACE.search(text)
     if found is None:

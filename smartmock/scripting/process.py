@@ -6,12 +6,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import orjson
 
-import smartmock
 from smartmock.scripting.frames import LENGTH, frame
 from smartmock.scripting.limits import MOST_ANSWER, MOST_JOBS, START_SECONDS
 from smartmock.semantics.data import data_folder
@@ -47,7 +47,7 @@ class WorkerProcess:
             self._socket = ours
             self._process = subprocess.Popen(  # noqa: S603 - this interpreter, with our own module
                 [sys.executable, "-I", "-S", "-c", _START, *_paths()],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd="/",
@@ -139,11 +139,15 @@ class Place:
             return worker.ask(job, seconds)
         finally:
             if not worker.is_alive or worker.is_tired or worker.jobs >= MOST_JOBS:
-                self._renew()
+                with suppress(WorkerLost):
+                    self._renew()
 
     def _renew(self) -> WorkerProcess:
         self.clear()
-        self._worker = WorkerProcess()
+        try:
+            self._worker = WorkerProcess()
+        except OSError as error:
+            raise WorkerLost from error
         return self._worker
 
     def clear(self) -> None:
@@ -159,7 +163,7 @@ def _paths() -> tuple[str, str]:
     In a checkout ours lie beside files that are nobody's business, and so may the folder that we are started in.
     """
     installed = [place for place in (Path(place).resolve() for place in sys.path if place) if _holds_packages(place)]
-    package = Path(smartmock.__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     importable = [*installed, package.parent]
     readable = [*installed, package, data_folder().resolve()]
     return _as_json(importable), _as_json(readable)

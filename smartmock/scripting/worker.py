@@ -21,6 +21,7 @@ from smartmock.types import JSON, JsonObject
 _PIPE: Final = 0
 _LAST_RESORT: Final = 10
 """A worker that is left alone while it works ends after so many times the seconds that its job has."""
+_ENGINE: Final = javascript.Engine()
 _UNIT_OF_PEAK: Final = 1 if sys.platform == "darwin" else 1024
 
 
@@ -33,6 +34,7 @@ def main(readable: list[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, _stop)
     confine(readable)
+    _ENGINE.get_ready()
     _send({})
     while (length := _receive(LENGTH.size)) and (message := _receive(*LENGTH.unpack(length))):
         job = json.loads(message)
@@ -40,6 +42,7 @@ def main(readable: list[str]) -> None:
         answer = _answer(job)
         signal.setitimer(signal.ITIMER_REAL, 0)
         _send({**answer, "is_tired": _is_tired()})
+        _ENGINE.get_ready()
 
 
 def _answer(job: JsonObject) -> JsonObject:
@@ -64,7 +67,7 @@ def _prepare(_job: JsonObject) -> JsonObject:
 
 
 def _script(job: JsonObject) -> JsonObject:
-    return javascript.run(job, _draw_values)
+    return _ENGINE.run(job, _draw_values)
 
 
 def _draw_values(call: list[JSON], count: int, chance: JsonObject) -> JsonObject:
