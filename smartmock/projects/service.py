@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -25,6 +25,25 @@ from smartmock.storage.times import now
 ReadRevision: TypeAlias = Callable[[int, int], LiveRevision | None]
 
 
+class SyntaxFault(Protocol):
+    """Why a script cannot be compiled; `line` and `column` count from 1, where they are known."""
+
+    @property
+    def message(self) -> str: ...
+    @property
+    def line(self) -> int | None: ...
+    @property
+    def column(self) -> int | None: ...
+
+
+CheckScript: TypeAlias = Callable[[str], SyntaxFault | None]
+"""Looks at the syntax of JavaScript."""
+
+
+def check_nothing(_code: str) -> None:
+    """Nothing is at hand that can read scripts."""
+
+
 def note_nothing(_connection: Connection, _created: Any) -> None:
     """What is created is not noted elsewhere."""
 
@@ -34,7 +53,7 @@ class Service:
     """The first argument of every use case.
 
     `created` is called with what a use case creates, last in its transaction: what it writes is stored with it or not
-    at all.
+    at all. `check_script` finds faults in the syntax of scripts that are saved.
     """
 
     database: Database
@@ -44,6 +63,7 @@ class Service:
     quotas: Quotas
     metrics: Metrics
     created: Callable[[Connection, Any], None] = note_nothing
+    check_script: CheckScript = check_nothing
 
     @contextmanager
     def change(self, project_id: int) -> Iterator[Connection]:

@@ -1,5 +1,6 @@
 """Scripts and the behaviour of operations."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,19 @@ OPERATION = "/projects/1/operations/getPet"
 HOME = f"{OPERATION}/script"
 CODE = "$$.mockResponse.setCode(201)"
 EXAMPLE = {"id": 1, "name": "Tom"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBrace:
+    """What a reader of scripts tells."""
+
+    message: str
+    line: int
+    column: int
+
+
+def find_open_brace(code: str) -> OpenBrace | None:
+    return OpenBrace("A brace is open", 1, code.index("{") + 1) if "{" in code else None
 
 
 @pytest.fixture
@@ -42,10 +56,12 @@ def test_a_script_is_put_read_and_deleted(api: Api, project: Any) -> None:
 
 def test_syntax_is_checked_on_save(api: Api, project: Any) -> None:
     assert project
-    refused = api.put(HOME, json={"code": "if (true) {"})
+    checked = Api(replace(api.service, check_script=find_open_brace))
+    refused = checked.put(HOME, json={"code": "if (true) {"})
     assert pointers_of(refused) == ["/code"]
-    assert "line 1" in refused.json()["errors"][0]["message"]
-    problem_of(api.get(HOME), 404, "not-found")
+    assert "line 1, column 11" in refused.json()["errors"][0]["message"]
+    problem_of(checked.get(HOME), 404, "not-found")
+    assert checked.put(HOME, json={"code": CODE}).status_code == 200
 
 
 def test_scripts_have_a_size(api: Api, project: Any) -> None:
