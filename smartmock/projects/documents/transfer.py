@@ -42,6 +42,8 @@ from smartmock.projects.people.actors import Actor
 from smartmock.projects.people.roles import require
 from smartmock.projects.service import Service
 from smartmock.projects.slugs import is_slug
+from smartmock.projects.takeover.contents import check_content
+from smartmock.projects.takeover.made import read_definition, read_method, read_path
 from smartmock.settings import ENVIRONMENT_NAME, Environment, Limits
 from smartmock.spec.archive import is_archive, read_archive
 from smartmock.spec.document import Document
@@ -110,7 +112,10 @@ def export_project(service: Service, actor: Actor, project: int | str) -> bytes:
                 {"name": each.name, **describe_settings(read_settings(each.name, each.settings))}
                 for each in environments.list_of(connection, [found.id])
             ],
-            "operations": [{"key": each.key, "method": each.method, "path": each.path} for each in known],
+            "operations": [
+                {"key": each.key, "method": each.method, "path": each.path, "definition": each.definition}
+                for each in known
+            ],
             "customisations": [
                 {"operation": by_id[each.operation_id].key, "kind": each.kind, "content": each.content}
                 for each in customisations.list_of(connection, found.id)
@@ -317,7 +322,31 @@ def _name(value: JSON, pointer: str) -> str:
     return check_name(_text()(value, pointer), pointer)
 
 
-_ROUTE: Final = {"method": _text(_METHOD, "a method"), "path": _text()}
+def _definition(value: JSON, pointer: str) -> JsonObject | None:
+    return None if value is None else read_definition(value, pointer)
+
+
+def _customisation(value: JSON, pointer: str) -> JsonObject:
+    """What is made for operations is checked as if it had been sent."""
+    found = _record({"operation": _KEYS, "kind": _kind, "content": _object})(value, pointer)
+    try:
+        return {**found, "content": check_content(found["kind"], found["content"])}
+    except Invalid as error:
+        faults = [replace(fault, pointer=f"{pointer}/content{fault.pointer}") for fault in error.faults]
+        raise Invalid(faults) from None
+
+
+def _operation(value: JSON, pointer: str) -> JsonObject:
+    readers = {"key": _KEYS, "method": _text(_METHOD, "a method"), "path": _text(), "definition": _definition}
+    found = read_members(value, pointer, readers, ("key", "method", "path"))
+    if found.get("definition") is not None:
+        # One made by hand is written into documents.
+        read_method(found["method"], f"{pointer}/method")
+        read_path(found["path"], f"{pointer}/path")
+    return found
+
+
+_KEYS: Final = _text(_KEY, "the key of an operation")
 _READERS: Final[dict[str, Any]] = {
     "format": _exactly(FORMAT),
     "version": _exactly(VERSION),
@@ -325,8 +354,6 @@ _READERS: Final[dict[str, Any]] = {
     "published": _number,
     "revisions": _list_of(_record({"number": _number, "source": _text(), "keys": _keys}), MOST_REVISIONS),
     "environments": _list_of(_environment, 1_000),
-    "operations": _list_of(_record({"key": _text(_KEY, "the key of an operation"), **_ROUTE}), 1_000_000),
-    "customisations": _list_of(
-        _record({"operation": _text(_KEY, "the key of an operation"), "kind": _kind, "content": _object}), 1_000_000
-    ),
+    "operations": _list_of(_operation, 1_000_000),
+    "customisations": _list_of(_customisation, 1_000_000),
 }

@@ -4,6 +4,7 @@ import re
 from typing import Any, Final
 
 from smartmock.errors import Fault, Invalid
+from smartmock.mock.headers import NOT_SENT
 from smartmock.projects.environment_fields import read_members, reader, refuse
 from smartmock.projects.takeover.merging import PARAMETER
 from smartmock.types import JSON, JsonObject
@@ -16,8 +17,6 @@ MEDIA_TYPE: Final = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(\s*;[\x20-\x7e]{0,2
 MOST_HEADERS: Final = 100
 LONGEST_PATH: Final = 2_000
 COLON: Final = re.compile(r"(?<=/):([A-Za-z_]\w*)(?=/|$)")
-NOT_SENT: Final = frozenset({"content-length", "transfer-encoding", "connection", "content-encoding", "keep-alive"})
-"""Headers of a recorded answer that belong to how it was sent."""
 
 
 def read_method(value: JSON, pointer: str) -> str:
@@ -49,6 +48,9 @@ def read_headers(value: JSON, pointer: str) -> list[list[str]]:
             faults.append(Fault(place, "This is no pair of name and value.", 'Give ["X-Total", "5"].'))
         elif not HEADER_NAME.fullmatch(pair[0]) or not HEADER_VALUE.fullmatch(pair[1]):
             faults.append(Fault(place, "This cannot be sent as a header."))
+        elif pair[0].lower() in NOT_SENT:
+            remedy = "Give the type as `content_type`; the server sets the others."
+            faults.append(Fault(place, f"`{pair[0]}` cannot be sent.", remedy))
         elif pair[0].lower() in seen:
             remedy = "Make an expectation for the operation: its headers may repeat."
             faults.append(Fault(place, "This header stands here twice.", remedy))

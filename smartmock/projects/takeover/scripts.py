@@ -43,14 +43,18 @@ class SavedScript:
     warnings: tuple[Caution, ...] = ()
 
 
-def check_script_body(service: Service, body: JsonObject) -> JsonObject:
-    """The content that is stored; raises `Invalid`, with the line and column of a syntax error."""
-    content = DEFAULTS | read_members(body, "", FIELDS, ("code",))
+def complete_script(body: JsonObject, pointer: str = "") -> JsonObject:
+    """With the defaults of what is missing; raises `Invalid`."""
+    content = DEFAULTS | read_members(body, pointer, FIELDS, ("code",))
+    return {name: content[name] for name in FIELDS}
+
+
+def check_syntax(service: Service, content: JsonObject, pointer: str = "") -> None:
+    """Raises `Invalid`, with the line and column of a syntax error."""
     fault = service.sandbox.check_script(content["code"])
     if fault is not None:
-        message = f"{fault.message} (line {fault.line}, column {fault.column})"
-        raise Invalid([Fault("/code", message, "Correct the syntax.")])
-    return {name: content[name] for name in FIELDS}
+        place = "" if fault.line is None else f" (line {fault.line}, column {fault.column})"
+        raise Invalid([Fault(f"{pointer}/code", f"{fault.message}{place}.", "Correct the syntax.")])
 
 
 def find_script(service: Service, actor: Actor, project: int | str, key: str) -> Customisation:
@@ -64,7 +68,8 @@ def put_script(
     service: Service, actor: Actor, project: int | str, key: str, body: JsonObject, expected: str | None = None
 ) -> SavedScript:
     """For editors. Raises `Stale`, and `Invalid` with all faults."""
-    content = check_script_body(service, body)
+    content = complete_script(body)
+    check_syntax(service, content)
     entry = service.registry.find(project)
     compiled = published_operation(service, entry.id, key) if entry is not None else None
     with changing(service, actor, project, "editor") as (connection, found):

@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from smartmock.projects.service import Service
 from smartmock.server.admin import (
     audit,
+    by_hand,
     environments,
     events,
     exchange,
@@ -46,6 +47,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     **revisions.HANDLERS,
     **schedule.HANDLERS,
     **operations.HANDLERS,
+    **by_hand.HANDLERS,
     **preview.HANDLERS,
     **expectations.HANDLERS,
     **scripts.HANDLERS,

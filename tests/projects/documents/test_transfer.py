@@ -18,9 +18,11 @@ from smartmock.projects.environments import change_environment, create_environme
 from smartmock.projects.gate.tokens import create_token
 from smartmock.projects.people.actors import OPERATOR
 from smartmock.projects.service import Service, open_service
+from smartmock.projects.takeover.expectations import create_expectation
+from smartmock.projects.takeover.operations import create_operation
 from smartmock.settings import Settings
 from smartmock.spec.document import Document
-from smartmock.storage import customisations, operations
+from smartmock.storage import operations
 from smartmock.types import JsonObject
 from tests.projects.documents.revising.documents import edited
 from tests.projects.team import make_person
@@ -47,16 +49,12 @@ def served(service: Service) -> Service:
     create_environment(service, OPERATOR, 1, {"name": "another"})
     create_token(service, OPERATOR, 1, "one")
     publish_revision(service, OPERATOR, 1, 2)
-    with service.change(1) as connection:
-        for operation in operations.list_of(connection, 1):
-            customisations.insert(
-                connection,
-                project_id=1,
-                operation_id=operation.id,
-                kind="expectation",
-                position=0,
-                content={"name": operation.key},
-            )
+    create_operation(service, OPERATOR, 1, {"method": "GET", "path": "/by/{hand}", "body": {"made": "by hand"}})
+    with service.database.read() as connection:
+        keys = [operation.key for operation in operations.list_of(connection, 1)]
+    for key in keys:
+        expectation = {"name": key, "enabled": False, "response": {"body": key}}
+        create_expectation(service, OPERATOR, 1, key, expectation)
     return service
 
 
@@ -173,6 +171,16 @@ def repacked(data: bytes, edit: Edit, *, without: str = "") -> bytes:
         pytest.param(lambda tree: tree["environments"].pop(0), "/environments", id="no default environment"),
         pytest.param(lambda tree: tree["operations"].pop(), "/operations", id="what is used is missing"),
         pytest.param(lambda tree: tree["customisations"][0].update(kind="x"), "/customisations/0/kind", id="kind"),
+        pytest.param(
+            lambda tree: tree["customisations"][0]["content"]["response"].update(status=600),
+            "/customisations/0/content/response/status",
+            id="content",
+        ),
+        pytest.param(
+            lambda tree: tree["operations"][0].update(definition={"status": 1}),
+            "/operations/0/definition/status",
+            id="definition",
+        ),
         pytest.param(lambda tree: tree.update(revisions={}), "/revisions", id="no list"),
     ],
 )  # fmt: skip

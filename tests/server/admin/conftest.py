@@ -125,7 +125,7 @@ class Api(TestClient):
         check_described(method, answer)
         return answer
 
-    def make(self, path: str, **body: Any) -> Any:
+    def make(self, path: str, /, **body: Any) -> Any:
         """What was created."""
         answer = self.post(path, json=body)
         assert answer.status_code == 201, answer.text

@@ -16,6 +16,7 @@ ROLES = ("viewer", "editor", "admin")
 SCOPES = ("private", "workspace", "project")
 
 EXPECTATION = {"response": {"status": 200, "body": {"id": 1, "name": "Tom"}}}
+BY_HAND = {"method": "GET", "path": "/status", "body": {"state": "up"}}
 SCRIPT = {"code": "$$.mockResponse.setCode(201)"}
 
 Asked: TypeAlias = tuple[str, str, Any]
@@ -83,6 +84,8 @@ def made(kind: str) -> Callable[[Team, str], str]:
             path = f"{project}/operations/getPet/script"
             assert team.root.put(path, json=SCRIPT).status_code == 200
             return path
+        if kind == "operations":
+            return f"{project}/operations/{team.root.make(f'{project}/operations', **BY_HAND)['key']}"
         if kind == "schedule":
             body = {"url": "https://a.example/openapi.json", "interval_seconds": 3600}
             assert team.root.put(f"{project}/schedule", json=body).status_code == 200
@@ -115,6 +118,9 @@ IN_PROJECTS: dict[str, tuple[str, Place, Any]] = {
     "list_orphans": ("viewer", at("/orphans"), None),
     "get_operation": ("viewer", at("/operations/getPet"), None),
     "preview_operation": ("editor", at("/operations/getPet/preview"), {}),
+    "create_operation": ("editor", at("/operations"), BY_HAND),
+    "replace_operation": ("editor", made("operations"), BY_HAND),
+    "delete_operation": ("editor", made("operations"), None),
     "change_operation": ("editor", at("/operations/getPet"), {"mode": "random"}),
     "list_expectations": ("viewer", at("/operations/getPet/expectations"), None),
     "create_expectation": ("editor", at("/operations/getPet/expectations"), EXPECTATION),

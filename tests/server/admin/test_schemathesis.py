@@ -30,6 +30,8 @@ PARTICULAR = {
     "change_environment": ["422"],
     "create_key": ["422"],
     "set_schedule": ["422"],
+    "create_operation": ["422"],
+    "replace_operation": ["422"],
     "create_expectation": ["422"],
     "replace_expectation": ["422"],
     "order_expectations": ["422"],

@@ -1,5 +1,6 @@
 """Scripts and the behaviour of operations."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -11,6 +12,15 @@ OPERATION = "/projects/1/operations/getPet"
 HOME = f"{OPERATION}/script"
 CODE = "$$.mockResponse.setCode(201)"
 EXAMPLE = {"id": 1, "name": "Tom"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBrace:
+    """What a reader of scripts tells."""
+
+    message: str
+    line: int
+    column: int
 
 
 @pytest.fixture
@@ -42,9 +52,9 @@ def test_a_script_is_put_read_and_deleted(api: Api, project: Any) -> None:
 
 def test_syntax_is_checked_on_save(api: Api, project: Any) -> None:
     assert project
-    refused = api.put(HOME, json={"code": "if (true) {"})
+    refused = api.put(HOME, json={"code": "let a = 1;\nif (a {"})
     assert pointers_of(refused) == ["/code"]
-    assert "line 1" in refused.json()["errors"][0]["message"]
+    assert "line 2, column 7" in refused.json()["errors"][0]["message"]
     problem_of(api.get(HOME), 404, "not-found")
 
 
