@@ -134,10 +134,10 @@ def test_dynamic_values_are_stable_and_typed() -> None:
     assert len(fresh) > 1
 
 
-def needed(customisation: Customisation, **headers: str) -> Needs:
+def needed(customisation: Customisation, cookie: str = "") -> Needs:
     while True:
         try:
-            ask(customisation, **headers)
+            ask(customisation, cookie=cookie)
         except TakesTime:
             continue
         except Needs as needs:
@@ -166,7 +166,7 @@ def test_where_a_template_fails_the_next_source_answers() -> None:
     assert not answer.lasts
     strict = ask(made, environment=Environment(strict=True), given=failed)
     assert (strict.status, strict.source) == (500, None)
-    assert content(strict)["type"] == "urn:smartmock:problem:template-failed"  # type: ignore[index, call-overload]
+    assert content(strict)["type"] == "urn:smartmock:problem:template-failed"
 
 
 def test_a_script_sees_the_request_and_what_was_generated() -> None:
@@ -187,7 +187,7 @@ def test_a_script_that_fails_leaves_the_answer_as_it_was() -> None:
     assert header(answer, "smartmock-script-error") == answer.fault == "TypeError: no (line 2, column 5)"
     assert answer.log == ("before",)
     strict = ask(made, environment=Environment(strict=True), given=failed)
-    assert content(strict)["type"] == "urn:smartmock:problem:script-failed"  # type: ignore[index, call-overload]
+    assert content(strict)["type"] == "urn:smartmock:problem:script-failed"
 
 
 def test_a_script_changes_what_it_sets_and_nothing_else() -> None:
