@@ -6,7 +6,7 @@ import pytest
 
 from smartmock.generation.annotations.functions import FUNCTION_NAMES
 from smartmock.mock.customising.rendering import ENVIRONMENT, RenderError, render_texts
-from tests.mock.customising.conftest import make_job
+from tests.mock.customising.answers import make_job
 
 
 def rendered(text: str, seed: str = "00ff", locale: str = "en_US") -> str:

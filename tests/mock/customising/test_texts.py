@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from smartmock.errors import Invalid
 from smartmock.mock.customising.rendering import RenderError, render_texts
 from smartmock.mock.customising.texts import compile_text
-from tests.mock.customising.conftest import make_draw, make_job
+from tests.mock.customising.answers import make_draw, make_job
 
 
 @pytest.mark.parametrize(
