@@ -28,6 +28,7 @@ def test_static_texts_stay_as_they_are(text: str) -> None:
         ("{{$number.int(min=1,max=9)}}", "[1-9]"),
         ("Bearer {{$string.alphanumeric(length=20)}}", "Bearer [A-Za-z0-9]{20}"),
         ("{{'a' | upper}}-{{ 1 }}-{{$helpers.arrayElements(['x'])}}", r'A-\{\{ 1 \}\}-\["x"\]'),
+        ("{% mock 'integer', 5, 5 %} {% mock 'nobody' %}", "5 {% mock 'nobody' %}"),
         ("{{ $person.firstName }} {{$no.such}}", r".+ \{\{\$no\.such\}\}"),
     ],
 )
