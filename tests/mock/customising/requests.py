@@ -1,6 +1,7 @@
 """Requests that say something in one place."""
 
 import json
+from collections.abc import Callable
 from urllib.parse import quote, urlencode
 from xml.sax.saxutils import escape
 
@@ -27,7 +28,7 @@ def part(name: str, text: str) -> bytes:
     return f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'.encode()
 
 
-TEXT_PLACES = {
+TEXT_PLACES: dict[str, tuple[str, Callable[[str], Facts]]] = {
     "query": ("query", lambda text: facts(query="a=%20&x=" + quote(text))),
     "path": ("path", lambda text: facts(path_params={"x": text})),
     "header": ("header", lambda text: facts(headers={"x": text})),
