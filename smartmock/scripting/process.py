@@ -35,6 +35,10 @@ class WorkerLate(WorkerLost):
     """It did not answer in time."""
 
 
+class WorkerMissing(WorkerLost):
+    """It did not even start, which is no fault of the job."""
+
+
 class WorkerProcess:
     """Starts at once, and is ready a little later. Whatever goes wrong ends it: then another one is needed.
 
@@ -42,18 +46,13 @@ class WorkerProcess:
     """
 
     def __init__(self) -> None:
-        ours, theirs = socket.socketpair()
+        self._socket, theirs = socket.socketpair()
         with theirs:
-            self._socket = ours
-            self._process = subprocess.Popen(  # noqa: S603 - this interpreter, with our own module
-                [sys.executable, "-I", "-S", "-c", _START, *_paths()],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                cwd="/",
-                env=_ENVIRONMENT,
-                start_new_session=True,
-            )
+            try:
+                self._process = _start(theirs)
+            except OSError as error:
+                self._socket.close()
+                raise WorkerMissing from error
         self.jobs = 0
         self.is_tired = False
         self._is_ready = False
@@ -63,20 +62,20 @@ class WorkerProcess:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    @property
-    def number(self) -> int:
-        return self._process.pid
-
     def prepare(self) -> None:
         """Loads what dynamic values need. Raises `WorkerLost`."""
-        if not self._is_prepared:
+        if self._is_prepared:
+            return
+        try:
             self.ask(orjson.dumps({"kind": "prepare", "seconds": START_SECONDS}), START_SECONDS)
-            self._is_prepared = True
+        except WorkerLost as error:
+            raise WorkerMissing from error
+        self._is_prepared = True
 
     def ask(self, job: bytes, seconds: float) -> JsonObject:
         """Raises `WorkerLost`."""
+        self._wait_until_ready()
         try:
-            self._wait_until_ready()
             self.jobs += 1
             return self._exchange(job, seconds)
         except TimeoutError as error:
@@ -87,9 +86,14 @@ class WorkerProcess:
             raise WorkerLost from error
 
     def _wait_until_ready(self) -> None:
-        if not self._is_ready:
+        if self._is_ready:
+            return
+        try:
             self._receive(time.monotonic() + START_SECONDS)
-            self._is_ready = True
+        except (OSError, EOFError, ValueError) as error:
+            self.kill()
+            raise WorkerMissing from error
+        self._is_ready = True
 
     def _exchange(self, job: bytes, seconds: float) -> JsonObject:
         deadline = time.monotonic() + seconds
@@ -144,16 +148,25 @@ class Place:
 
     def _renew(self) -> WorkerProcess:
         self.clear()
-        try:
-            self._worker = WorkerProcess()
-        except OSError as error:
-            raise WorkerLost from error
+        self._worker = WorkerProcess()
         return self._worker
 
     def clear(self) -> None:
         if self._worker is not None:
             self._worker.kill()
             self._worker = None
+
+
+def _start(pipe: socket.socket) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - this interpreter, with our own module
+        [sys.executable, "-I", "-S", "-c", _START, *_paths()],
+        stdin=pipe.fileno(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env=_ENVIRONMENT,
+        start_new_session=True,
+    )
 
 
 @functools.cache

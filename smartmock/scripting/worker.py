@@ -49,7 +49,7 @@ def _answer(job: JsonObject) -> JsonObject:
     try:
         return _KINDS[job["kind"]](job)
     except MemoryError:
-        return {"value": None, "error": javascript.NO_MEMORY, "is_tired": True}
+        return {"value": None, "error": javascript.NO_MEMORY}
     except RecursionError:
         return {"value": None, "error": "it is nested too deeply"}
     except _TooLong:
