@@ -90,7 +90,8 @@ class Environment:
     `today` anchors relative dates (the import day when not set);
     `array_items` is the (least, most) items of an array whose schema does not say;
     `timezone` is an IANA name; `security` None means the same as `validation`;
-    with `strict` a failing script or template is a problem and not a header.
+    with `strict` a failing script or template is a problem and not a header;
+    with `match_examples` a request that is like the documented one gets the example of the same name.
     Raises `SmartmockError` for a value that none of this allows. Which languages there are is known to those who use
     them: here `locale` may be any text.
     """
@@ -112,6 +113,7 @@ class Environment:
     cors_origins: tuple[str, ...] = ("*",)
     rate_limit: RateLimit = field(default_factory=RateLimit)
     strict: bool = False
+    match_examples: bool = False
 
     def __post_init__(self) -> None:
         check_values(self, ENVIRONMENT_RULES)
@@ -126,8 +128,8 @@ class Settings:
     Without `admin` there is neither admin API nor console; pages of the `admin_cors_origins` may call it. `admin_key`
     is a key of the operator's own choice, beside those in the database. With `public_index` everyone is told at `/`
     what is served. With `redis`, a URL, all processes count quotas together. `journal_size` is how many requests of a
-    project are remembered. In `metrics_folder` processes tell each other what they have counted. What may hold a secret
-    is not shown.
+    project are remembered. `script_workers` processes run scripts and templates. In `metrics_folder` processes tell
+    each other what they have counted. What may hold a secret is not shown.
     """
 
     environment: Environment = field(default_factory=Environment)
@@ -145,6 +147,7 @@ class Settings:
     admin_cors_origins: tuple[str, ...] = ()
     public_index: bool = True
     access_log: bool = False
+    script_workers: int = 2
 
     def __post_init__(self) -> None:
         check_values(self, SETTINGS_RULES)
@@ -189,6 +192,10 @@ def is_whole(value: object) -> bool:
 
 def is_size(value: object) -> bool:
     return isinstance(value, int) and is_whole(value) and value >= 0
+
+
+def is_workers(value: object) -> bool:
+    return isinstance(value, int) and is_whole(value) and 1 <= value <= 64
 
 
 def is_redis(value: object) -> bool:
@@ -269,6 +276,7 @@ ENVIRONMENT_RULES: Final[dict[str, Rule]] = {
     "name": (is_environment_name, "1 to 50 small letters, digits and underscores, such as staging_2"),
     "locale": (is_text, "a language tag such as de-DE"),
     "accept_language": (is_flag, "True or False"),
+    "match_examples": (is_flag, "True or False"),
     "timezone": (is_zone, "the IANA name of a zone, such as Europe/Berlin"),
     "priority": one_of(get_args(Priority)),
     "variety": one_of(get_args(Variety)),
@@ -294,6 +302,7 @@ SETTINGS_RULES: Final[dict[str, Rule]] = {
     "redis": (is_redis, "a URL such as redis://127.0.0.1:6379/0, or None"),
     "live_bytes": (is_size, "a whole number of bytes, from 0 on"),
     "journal_size": (is_size, "a whole number from 0 on"),
+    "script_workers": (is_workers, "a whole number from 1 to 64"),
     "admin": (is_flag, "True or False"),
     "admin_key": (lambda value: value is None or is_text(value), "a text, or None for the keys in the database only"),
     "admin_cors_origins": (is_origins, 'a tuple of origins such as ("https://app.example",)'),

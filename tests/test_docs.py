@@ -5,6 +5,7 @@ import datetime
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,9 +17,15 @@ from starlette.testclient import TestClient
 
 import smartmock
 from smartmock.cli.app import app
+from smartmock.projects.documents.importing import import_document
 from smartmock.projects.schemas.dialects import DIALECT_NAMES
+from smartmock.projects.service import open_service
+from smartmock.server.app import create_app
+from smartmock.settings import Settings
+from tests.server.test_serve import running
 
 ROOT = Path(__file__).parents[1]
+BASH = shutil.which("bash") or "bash"
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
 README = (ROOT / "README.md").read_text()
@@ -216,3 +223,36 @@ def test_the_readme_has_one_line_that_installs_and_tests() -> None:
     assert re.fullmatch(
         r"python3 -m venv \.venv && \.venv/bin/pip install .*'?\.\[test\]'? && \.venv/bin/.*pytest", marked("test")
     )
+
+
+def sessions(page: Path) -> list[tuple[str, str]]:
+    """Command lines of the page's terminal sessions, each with what it printed."""
+    found: list[tuple[str, str]] = []
+    for line in "".join(blocks(page, "console")).splitlines(keepends=True):
+        if line.startswith("$ "):
+            found.append((line[2:].rstrip("\n"), ""))
+        else:
+            command, printed = found[-1]
+            found[-1] = (command, printed + line)
+    return found
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl on this machine")
+def test_the_session_about_priority_is_real() -> None:
+    page = DOCS / "priority.md"
+    (serve,) = blocks(page, "sh")
+    arguments = shlex.split(serve)
+    service = open_service(Settings(admin_key=arguments[arguments.index("--admin-key") + 1]))
+    import_document(service, str(ROOT / arguments[2]))
+    variables: list[str] = []
+    with running(create_app(service)) as listener:
+        for command, printed in sessions(page):
+            if re.match(r"[A-Z]+=", command):
+                variables.append(command.replace("http://127.0.0.1:8080", listener.url))
+                continue
+            script = "\n".join([*variables, command])
+            done = subprocess.run(
+                [shutil.which("bash") or "bash", "-c", script], capture_output=True, text=True, check=False
+            )
+            assert done.stdout == printed, command
+    service.close()

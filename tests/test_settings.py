@@ -98,6 +98,7 @@ def test_latencies_and_limits_refuse_what_makes_no_sense(record: Any, values: tu
         pytest.param({"trusted_proxies": (5,)}, "addresses or CIDR networks", id="number as proxy"),
         pytest.param({"environment": 5}, "an Environment", id="environment"),
         pytest.param({"redis": "localhost"}, "redis://", id="redis without a scheme"),
+        pytest.param({"script_workers": 0}, "from 1 to 64", id="no script workers"),
         pytest.param({"journal_size": -1}, "from 0 on", id="journal of less than nothing"),
         pytest.param({"limits": None}, "Limits", id="limits"),
         pytest.param({"admin": "no"}, "True or False", id="admin"),

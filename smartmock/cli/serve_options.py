@@ -140,6 +140,16 @@ LiveSize = Annotated[
         help="How much memory projects may take, about; those used least make room for others.",
     ),
 ]
+ScriptWorkers = Annotated[
+    int,
+    typer.Option(
+        envvar="SMARTMOCK_SCRIPT_WORKERS",
+        min=1,
+        max=64,
+        metavar="PROCESSES",
+        help="How many processes run scripts and templates, from the first one on that is asked for.",
+    ),
+]
 JournalSize = Annotated[
     int,
     typer.Option(

@@ -4,14 +4,16 @@ import difflib
 import functools
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from smartmock.errors import UnknownOperation
 from smartmock.generation.annotations.report import find_faults
 from smartmock.generation.compiler import Generators
 from smartmock.mock import problems
 from smartmock.mock.context import Context, Serving, make_serving, speak
-from smartmock.mock.engine import answer, bodiless, settle_variant
+from smartmock.mock.customising.model import Circumstances
+from smartmock.mock.customising.takeover import Takeover
+from smartmock.mock.engine import answer, answer_taken_over, bodiless, settle_variant
 from smartmock.mock.kinds import find_kinds, find_server
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.operation import CompiledOperation
@@ -22,7 +24,7 @@ from smartmock.mock.twins import choose_twin, find_twins
 from smartmock.routing.table import Miss, Route, RouteTable, build_table
 from smartmock.schema.openapi import find_schemas
 from smartmock.schema.schemas import SchemaSet
-from smartmock.settings import Environment
+from smartmock.settings import Environment, Priority
 from smartmock.spec.document import Document, Operation
 from smartmock.types import Problem
 
@@ -31,6 +33,14 @@ MAX_SERVINGS: Final = 32
 
 MAX_KEY: Final = 200
 """Characters of an unknown key that are compared with the known ones."""
+
+
+class Terms(NamedTuple):
+    """What is the same for a request on all the ways that it may take."""
+
+    environment: Environment
+    circumstances: Circumstances | None
+    hurried: bool
 
 
 def compile_api(document: Document) -> "CompiledApi":
@@ -71,16 +81,19 @@ class CompiledApi:
         operation_key: str | None = None,
         *,
         hurried: bool = False,
+        circumstances: Circumstances | None = None,
     ) -> MockResponse:
         """The answer to a request; problems are answers too. With `operation_key` no path is matched.
 
-        A `hurried` caller gets the exception `TakesTime` where the answer may need more than a few milliseconds.
+        A `hurried` caller gets the exception `TakesTime` where the answer may need more than a few milliseconds. Where
+        people took operations over, `circumstances` tell how, and `Needs` asks for more of them.
         """
         if environment.accept_language:
             environment = speak(environment, request.headers.get("accept-language", ""))
         selects = may_select(request)
         if operation_key is not None:
-            return self._respond_by_key(request, environment, operation_key, selects=selects, hurried=hurried)
+            terms = Terms(environment, circumstances, hurried)
+            return self._respond_by_key(request, operation_key, terms, selects=selects)
         match = self.routes.match(request.method, request.path, request.query)
         if isinstance(match, Miss):
             return bodiless(request, self._miss(request, match))
@@ -89,9 +102,13 @@ class CompiledApi:
             others = [self.operation(key) for key in self._twins[operation.key]]
             operation = choose_twin(operation, others, request)
         if selects:
-            return self._respond_selected(request, environment, operation, match.path_params, hurried=hurried)
+            terms = Terms(environment, circumstances, hurried)
+            return self._respond_selected(request, operation, match.path_params, terms)
         serving = self._serving(environment)
-        return answer(operation, request, match.path_params, serving, NO_SELECTORS, hurried=hurried)
+        if circumstances is None:
+            return answer(operation, request, match.path_params, serving, NO_SELECTORS, hurried=hurried)
+        terms = Terms(environment, circumstances, hurried)
+        return self._answer(operation, request, match.path_params, serving, NO_SELECTORS, terms)
 
     @functools.cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -137,13 +154,7 @@ class CompiledApi:
         return make_serving(environment, self.document, selectors)
 
     def _respond_selected(
-        self,
-        request: MockRequest,
-        environment: Environment,
-        operation: CompiledOperation,
-        path: Mapping[str, str],
-        *,
-        hurried: bool,
+        self, request: MockRequest, operation: CompiledOperation, path: Mapping[str, str], terms: Terms
     ) -> MockResponse:
         selectors, request = read_selectors(request, operation.query_names)
         own: Mapping[str, str] | None = path
@@ -155,15 +166,13 @@ class CompiledApi:
             else:
                 operation = self.operation(key)
                 own = match_alone(operation.operation, request)
-        selectors = settle_variant(operation, request, selectors, hurried=hurried)
-        serving = self._selected_serving(environment, selectors)
+        selectors = settle_variant(operation, request, selectors, hurried=terms.hurried)
+        serving = self._selected_serving(terms.environment, selectors)
         if own is None:
             own, request = take_path_params(operation, request, serving)
-        return answer(operation, request, own, serving, selectors, hurried=hurried)
+        return self._answer(operation, request, own, serving, selectors, terms)
 
-    def _respond_by_key(
-        self, request: MockRequest, environment: Environment, key: str, *, selects: bool, hurried: bool
-    ) -> MockResponse:
+    def _respond_by_key(self, request: MockRequest, key: str, terms: Terms, *, selects: bool) -> MockResponse:
         if key not in self.operations:
             return bodiless(request, problems.unknown_operation(key, self._similar(key)))
         operation = self.operation(key)
@@ -174,10 +183,31 @@ class CompiledApi:
         selectors = NO_SELECTORS
         if selects:
             selectors, request = read_selectors(request, operation.query_names)
-            selectors = settle_variant(operation, request, selectors, hurried=hurried)
-        serving = self._selected_serving(environment, selectors)
+            selectors = settle_variant(operation, request, selectors, hurried=terms.hurried)
+        serving = self._selected_serving(terms.environment, selectors)
         path_params, request = take_path_params(operation, request, serving)
-        return answer(operation, request, path_params, serving, selectors, hurried=hurried)
+        return self._answer(operation, request, path_params, serving, selectors, terms)
+
+    def _answer(
+        self,
+        operation: CompiledOperation,
+        request: MockRequest,
+        path: Mapping[str, str],
+        serving: Serving,
+        selectors: Selectors,
+        terms: Terms,
+    ) -> MockResponse:
+        """As the document answers, or as people took the operation over."""
+        environment, circumstances, hurried = terms
+        customisation = circumstances.customisations.get(operation.key) if circumstances is not None else None
+        if circumstances is None or customisation is None:
+            return answer(operation, request, path, serving, selectors, hurried=hurried)
+        if customisation.priority is not None:
+            serving = self._selected_serving(with_priority(environment, customisation.priority), selectors)
+        takeover = Takeover(
+            customisation, circumstances, operation, request, path, serving, selectors, environment.strict
+        )
+        return answer_taken_over(takeover, hurried=hurried)
 
     def _miss(self, request: MockRequest, miss: Miss) -> MockResponse:
         selectors, request = read_selectors(request, frozenset()) if may_select(request) else (NO_SELECTORS, request)
@@ -191,6 +221,12 @@ class CompiledApi:
         """Up to three templates as the document writes them, each once."""
         found = {self._own_paths[template]: methods for template, methods in self.routes.nearest(path, 9)}
         return list(found.items())[:3]
+
+
+@functools.lru_cache(maxsize=1_024)
+def with_priority(environment: Environment, priority: Priority) -> Environment:
+    """Equal ones are the same object."""
+    return replace(environment, priority=priority)
 
 
 def build_routes(document: Document) -> RouteTable[Operation]:

@@ -59,6 +59,7 @@ class Serving:
     options: DrawOptions
     example_first: bool
     seed: str | None
+    match_examples: bool = False
     worlds: list[World] = field(default_factory=list)
     language: str | None = None
     negotiated: bool = False
@@ -112,6 +113,7 @@ def make_serving(environment: Environment, document: Document, selectors: Select
         options,
         example_first,
         _seed(environment, selectors),
+        match_examples=environment.match_examples and example_first,
         language=language_tag(words.locale) if has_say else None,
         negotiated=environment.accept_language,
     )

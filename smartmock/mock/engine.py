@@ -8,10 +8,12 @@ from typing import Final
 from smartmock.mock import problems
 from smartmock.mock.call import Call
 from smartmock.mock.context import Serving
+from smartmock.mock.customising.takeover import Takeover, read_generated
 from smartmock.mock.headers import make_headers
 from smartmock.mock.model import HeaderPairs, MockRequest, MockResponse, Source
 from smartmock.mock.negotiate import negotiate
 from smartmock.mock.operation import CompiledOperation, Plan
+from smartmock.mock.request_examples import match_example
 from smartmock.mock.selectors import NO_SELECTORS, Selectors
 from smartmock.mock.sources import Choice, choose
 from smartmock.mock.trace import with_trace
@@ -40,35 +42,81 @@ def answer(
     hurried: bool = False,
 ) -> MockResponse:
     """The answer of an operation to a request without selectors in its query; raises `TakesTime` when `hurried`."""
-    accept = request.headers.get("accept", "")
-    plan = plan_for(operation, accept, selectors)
+    if serving.match_examples:
+        selectors = select_example(operation, request, path_params, selectors)
+    plan = plan_for(operation, request.headers.get("accept", ""), selectors)
     if isinstance(plan, MockResponse):
         refused = replace(plan, operation=operation.operation)
         return bodiless(request, with_trace(refused, (operation.summary, *plan.trace), selectors))
     if hurried and (selectors.trace or not plan.variant.is_quick):
         raise TakesTime
-    began = perf_counter()
     server = operation.context.server
     call = Call(operation.operation, request, path_params, server, operation, plan, selectors, serving, serving.world())
-    trail = [operation.summary, *plan.trace, *language_steps(serving, selectors)]
+    made = serve(call, [operation.summary, *plan.trace, *language_steps(serving, selectors)])
+    if selectors is not NO_SELECTORS:
+        made = with_trace(made, made.trace, selectors)
+    return bodiless(request, made)
+
+
+def serve(call: Call, trail: list[str]) -> MockResponse:
+    """What the first of the document's own sources answers."""
+    began = perf_counter()
+    plan, serving = call.plan, call.serving
     choice = choose(call, trail)
     source = None if plan.status == 304 else choice.source  # it says that nothing new was made
-    headers = answer_headers(call, choice, source)
     made = MockResponse(
         plan.status,
-        headers,
+        answer_headers(call, choice, source),
         choice.rendered.body,
         source,
         tuple(trail),
         reasons=choice.reasons,
-        operation=operation.operation,
+        operation=call.operation,
         lasts=source is not None and serving.seed is not None,
     )
-    if selectors is not NO_SELECTORS:
-        made = with_trace(made, made.trace, selectors)
-    made = bodiless(request, made)
     plan.variant.is_quick = perf_counter() - began < QUICK_SECONDS
     return made
+
+
+def answer_taken_over(takeover: Takeover, *, hurried: bool = False) -> MockResponse:
+    """The same of an operation that people took over: expectation → what `answer` chooses from → script.
+
+    Raises `TakesTime` when `hurried`, and `Needs` for what has to come from outside.
+    """
+    operation, request, selectors = takeover.operation, takeover.request, takeover.selectors
+    takeover.trail.append(operation.summary)
+    made = takeover.expected(lambda: read_generated(serve_for(takeover, "", hurried=hurried).body))
+    if made is None:
+        made = serve_for(takeover, request.headers.get("accept", ""), hurried=hurried)
+        takeover.trail.extend(made.trace)
+        made = replace(made, lasts=made.lasts and takeover.is_steady)
+    made = takeover.marked(takeover.rewritten(made))
+    return bodiless(request, with_trace(made, tuple(takeover.trail), selectors))
+
+
+def serve_for(takeover: Takeover, accept: str, *, hurried: bool) -> MockResponse:
+    """What the document answers where no expectation does."""
+    operation, request, serving, selectors = takeover.operation, takeover.request, takeover.serving, takeover.selectors
+    if serving.match_examples:
+        selectors = select_example(operation, request, takeover.path_params, selectors)
+    plan = plan_for(operation, accept, selectors)
+    if isinstance(plan, MockResponse):
+        return replace(plan, operation=operation.operation)
+    if hurried and (selectors.trace or not plan.variant.is_quick):
+        raise TakesTime
+    params, server, world = takeover.path_params, operation.context.server, serving.world()
+    call = Call(operation.operation, request, params, server, operation, plan, selectors, serving, world)
+    return serve(call, [*plan.trace, *language_steps(serving, selectors)])
+
+
+def select_example(
+    operation: CompiledOperation, request: MockRequest, path_params: Mapping[str, str], selectors: Selectors
+) -> Selectors:
+    """With the example that the document gives for a request like this, unless the request asks for one itself."""
+    if not operation.request_examples or (selectors.example, selectors.code, selectors.response) != (None, None, None):
+        return selectors
+    name = match_example(operation.request_examples, request, path_params)
+    return selectors if name is None else replace(selectors, example=name)
 
 
 def settle_variant(

@@ -38,6 +38,7 @@ class MockResponse:
     `reasons` explain the values of the body, place by place, when the request asks for its trace.
     `length` is that of the body where the body itself is left out, as in answers to `HEAD`.
     `operation` is the one that answered; None where the request met none. `lasts`: the same request always gets it.
+    It is sent after `delay_ms`. `log` are the lines that a script wrote, `fault` says why it failed.
     """
 
     status: int
@@ -49,3 +50,6 @@ class MockResponse:
     reasons: tuple[Explanation, ...] = ()
     operation: Operation | None = None
     lasts: bool = False
+    delay_ms: int = 0
+    log: tuple[str, ...] = ()
+    fault: str = ""

@@ -18,6 +18,7 @@ from smartmock.mock.model import MockResponse
 from smartmock.mock.paging import Roles, find_roles
 from smartmock.mock.paths import shape
 from smartmock.mock.render import Rendered, Target, render, writes_json
+from smartmock.mock.request_examples import RequestExample, find_request_examples
 from smartmock.mock.views import View, find_view
 from smartmock.schema.model import Schema
 from smartmock.schema.validator import Validator
@@ -257,6 +258,10 @@ class CompiledOperation:
     @property
     def key(self) -> str:
         return self.operation.key
+
+    @cached_property
+    def request_examples(self) -> tuple[RequestExample, ...]:
+        return find_request_examples(self.operation)
 
     @property
     def variants(self) -> tuple[Variant, ...]:

@@ -259,6 +259,7 @@ FIELDS: Final[dict[str, Field]] = {
     "cors_origins": Field(read_origins, list),
     "rate_limit": Field(read_rate_limit, asdict),
     "strict": FLAG,
+    "match_examples": FLAG,
 }
 """All fields of `Environment` but its name, in the order in which they are shown."""
 

@@ -6,42 +6,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection
 
 from smartmock.errors import NotFound
+from smartmock.projects.live.customisations import read_customisations
 from smartmock.projects.live.entries import read_entries, read_revision
 from smartmock.projects.live.registry import LiveRevision, Registry
 from smartmock.projects.traffic.metrics import Metrics
 from smartmock.projects.traffic.quotas import MemoryCounts, Quotas
 from smartmock.projects.traffic.recorder import Recorder, write_batch
 from smartmock.projects.traffic.shared_counts import SharedCounts
+from smartmock.scripting.sandbox import Sandbox
 from smartmock.settings import Settings
 from smartmock.storage import changes, projects, usage, workspaces
 from smartmock.storage.database import Database
 from smartmock.storage.times import now
 
 ReadRevision: TypeAlias = Callable[[int, int], LiveRevision | None]
-
-
-class SyntaxFault(Protocol):
-    """Why a script cannot be compiled; `line` and `column` count from 1, where they are known."""
-
-    @property
-    def message(self) -> str: ...
-    @property
-    def line(self) -> int | None: ...
-    @property
-    def column(self) -> int | None: ...
-
-
-CheckScript: TypeAlias = Callable[[str], SyntaxFault | None]
-"""Looks at the syntax of JavaScript."""
-
-
-def check_nothing(_code: str) -> None:
-    """Nothing is at hand that can read scripts."""
 
 
 def note_nothing(_connection: Connection, _created: Any) -> None:
@@ -53,7 +36,7 @@ class Service:
     """The first argument of every use case.
 
     `created` is called with what a use case creates, last in its transaction: what it writes is stored with it or not
-    at all. `check_script` finds faults in the syntax of scripts that are saved.
+    at all.
     """
 
     database: Database
@@ -62,8 +45,8 @@ class Service:
     recorder: Recorder
     quotas: Quotas
     metrics: Metrics
+    sandbox: Sandbox
     created: Callable[[Connection, Any], None] = note_nothing
-    check_script: CheckScript = check_nothing
 
     @contextmanager
     def change(self, project_id: int) -> Iterator[Connection]:
@@ -79,6 +62,7 @@ class Service:
 
     def close(self) -> None:
         self.recorder.stop()
+        self.sandbox.close()
         self.database.close()
 
 
@@ -98,11 +82,13 @@ def open_service(settings: Settings) -> Service:
         functools.partial(read_entries, database),
         timed(functools.partial(read_revision, database, settings.limits), recorder),
         settings.live_bytes,
+        read_customisations=functools.partial(read_customisations, database),
         public_index=settings.public_index,
     )
     registry.load()
     folder = Path(settings.metrics_folder) if settings.metrics_folder is not None else None
-    return Service(database, registry, settings, recorder, Quotas(counts), Metrics(recorder, registry, folder))
+    metrics, sandbox = Metrics(recorder, registry, folder), Sandbox(settings.script_workers)
+    return Service(database, registry, settings, recorder, Quotas(counts), metrics, sandbox)
 
 
 def restore_counts(database: Database) -> MemoryCounts:

@@ -40,6 +40,16 @@ class TemplateError(Exception):
         self.suggest = suggest
 
 
+class UnknownName(TemplateError):
+    """Nobody knows a method or function of this name."""
+
+
+class Regex(str):
+    """A regular expression between slashes; all of its dialect is meant, which in quotes need not be so."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A method or function by name, with what it is given by place and by name."""
@@ -94,6 +104,17 @@ def parse_template(text: str, *, dollar: bool) -> Template:
             parts.append(expression)
         position = end
     return _template([*parts, text[position:]])
+
+
+def read_expression(text: str, start: int) -> tuple[Expression, int]:
+    """The expression whose braces open at `start`, and where the text goes on. Raises `TemplateError`."""
+    return _Scanner(text, start + 2).expression(start)
+
+
+def read_call(text: str, start: int) -> tuple[Call, int]:
+    """The method that `text` names at `start`, with its arguments, and where the text goes on."""
+    scanner = _Scanner(text, start)
+    return scanner.call(), scanner.position
 
 
 def parse_placeholders(text: str, known: Callable[[str], bool]) -> Template:
@@ -183,7 +204,7 @@ class _Scanner:
         if number := self.try_match(_NUMBER):
             return _number(number[0].rstrip("n"))
         if regex := self.try_match(_REGEX):
-            return regex[1]
+            return Regex(regex[1])
         word = self.match(_WORD, "a value")[0]
         return _CONSTANTS.get(word, word)
 

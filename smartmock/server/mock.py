@@ -4,15 +4,18 @@ Cross-origin preflight → token gate → quota → the mock engine → delay �
 """
 
 import asyncio
+import functools
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from smartmock.errors import UnknownMock
+from smartmock.mock.customising.jobs import Needs, Outcome
+from smartmock.mock.customising.model import Circumstances
 from smartmock.mock.engine import TakesTime
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.problems import problem_response
@@ -39,11 +42,15 @@ from smartmock.server.bodies import BodyReader, BodyTooLarge, Disconnected, anno
 from smartmock.server.cors import OPEN, RawHeaders, answer_headers, is_preflight, preflight_headers
 from smartmock.server.decoding import key_of_request, read_headers, read_target
 from smartmock.server.faults import report_fault
+from smartmock.server.urls import client_of
 
 PREFIXES = ("/m1/", "/m2/")
 PRIVATE = (b"cache-control", b"private")
 """A cache that many share must not hand to others what a token has opened (RFC 9111 section 5.2.2.7)."""
 CHALLENGE = ("www-authenticate", 'Bearer realm="smartmock"')
+
+LONGEST_DELAY: Final = 60.0
+"""Seconds that an answer may be told to wait."""
 
 Headers: TypeAlias = Mapping[str, str]
 
@@ -59,6 +66,7 @@ class Visit(NamedTuple):
     reader: BodyReader | None
     at: float
     token: str | None
+    client: str = ""
 
 
 Exchange: TypeAlias = tuple[MockRequest, MockResponse, Entry | None]
@@ -100,11 +108,18 @@ class MockApp:
             return messages(MockResponse(204), preflight_headers(headers, origins))
         query, token = take_own(scope["query_string"].decode("latin-1"), headers)
         reader = BodyReader(receive) if has_body(headers, scope["http_version"]) else None
-        visit = Visit(mount, MockRequest(method, target[1], query, headers), target[2], reader, at, token)
+        client = client_of(scope, self.service.settings.trusted_proxies) if mount.customisations else ""
+        visit = Visit(mount, MockRequest(method, target[1], query, headers), target[2], reader, at, token, client)
         request, response, entry = await self.work_out(visit, scope["path"])
         self.service.recorder.note(mount, request, response, at, time.perf_counter() - began)
         start, body = messages(response, server_headers(mount, response, headers), head=method == "HEAD")
-        if response.lasts and reader is None and mount.may_repeat and mount.repeats.wants(request_key):
+        if (
+            response.lasts
+            and not response.delay_ms
+            and reader is None
+            and mount.may_repeat
+            and mount.repeats.wants(request_key)
+        ):
             mount.repeats.keep(request_key, Repeat(request, response, entry, (*start["headers"],), body["body"]))
         return start, body
 
@@ -158,14 +173,37 @@ class MockApp:
                 return request, too_large(limits.body_bytes), entry
         if request.body or has_shared(request.headers):
             request = clean(request, visit)
-        api = mount.revision.api
-        try:
-            response = api.respond(request, mount.environment, visit.key, hurried=True)
-        except TakesTime:
-            response = await run_in_threadpool(api.respond, request, mount.environment, visit.key)
-        if mount.environment.latency is not None:
-            await asyncio.sleep(delay_of(mount.environment.latency))
+        if mount.customisations:
+            response = await self.customised(visit, request)
+        else:
+            try:
+                response = mount.revision.api.respond(request, mount.environment, visit.key, hurried=True)
+            except TakesTime:
+                response = await run_in_threadpool(mount.revision.api.respond, request, mount.environment, visit.key)
+        latency = mount.environment.latency
+        if latency is not None or response.delay_ms:
+            wait = delay_of(latency) if latency is not None else 0
+            await asyncio.sleep(min(wait + response.delay_ms / 1000, LONGEST_DELAY))
         return request, response, entry
+
+    async def customised(self, visit: Visit, request: MockRequest) -> MockResponse:
+        """The engine is asked again with what it needs from outside: a count, or what the sandbox makes of a job."""
+        mount, respond = visit.mount, visit.mount.revision.api.respond
+        circumstances, hurried = Circumstances(mount.customisations, visit.client), True
+        ask = functools.partial(respond, request, mount.environment, visit.key, circumstances=circumstances)
+        while True:
+            try:
+                return ask(hurried=True) if hurried else await run_in_threadpool(ask)
+            except TakesTime:
+                hurried = False
+            except Needs as needed:
+                circumstances.given[needed.name] = await self.supply(mount, needed, visit.at)
+
+    async def supply(self, mount: Mount, needed: Needs, at: float) -> Outcome | int:
+        if needed.job is not None:
+            return await self.service.sandbox.arun(needed.job)
+        place = (mount.project.id, mount.environment.name)
+        return await self.service.quotas.call_number(place, needed.operation, at)
 
 
 def answer_unknown(error: UnknownMock, method: str, headers: Headers) -> Messages:

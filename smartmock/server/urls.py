@@ -58,6 +58,18 @@ def origin_of_request(scope: Scope, trusted_proxies: tuple[str, ...]) -> Origin:
     )
 
 
+def client_of(scope: Scope, trusted_proxies: tuple[str, ...]) -> str:
+    """The address that the request came from; what a trusted proxy says in `X-Forwarded-For` goes before its own."""
+    client = scope.get("client")
+    address = str(client[0]) if client else ""
+    if not is_trusted(address, trusted_proxies):
+        return address
+    told = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    # The nearest proxy wrote the last one; who is no proxy of ours may have made up all before it.
+    hops = [hop.strip() for hop in ",".join(told).split(",") if hop.strip()]
+    return next((hop for hop in reversed(hops) if not is_trusted(hop, trusted_proxies)), hops[0] if hops else address)
+
+
 def first(headers: Mapping[str, str], name: str) -> str:
     """The value that the first of several proxies wrote."""
     return headers.get(name, "").split(",")[0].strip()

@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 from smartmock.cli.first_url import find_first_url
 from smartmock.library import create_app
 from smartmock.mock.compiler import CompiledApi
+from smartmock.mock.customising.model import Circumstances
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.projects.documents.importing import import_document
 from smartmock.projects.live.registry import Mount
@@ -24,10 +25,11 @@ class Faulty(CompiledApi):
         operation_key: str | None = None,
         *,
         hurried: bool = False,
+        circumstances: Circumstances | None = None,
     ) -> MockResponse:
         if operation_key == "faulty":
             raise ZeroDivisionError
-        return super().respond(request, environment, operation_key, hurried=hurried)
+        return super().respond(request, environment, operation_key, hurried=hurried, circumstances=circumstances)
 
 
 def text_of(**paths: str) -> str:

@@ -15,7 +15,8 @@ from urllib.parse import quote, unquote
 from smartmock.generation.annotations.arguments import MOST_CHARACTERS
 from smartmock.generation.annotations.times import check_pattern
 from smartmock.generation.draw import Draw
-from smartmock.semantics.dynamic_values import Call, TemplateError
+from smartmock.semantics.dynamic_values import Call, TemplateError, UnknownName
+from smartmock.semantics.locale import find_locale
 from smartmock.semantics.moments import find_zone, format_moment, iso_text, read_moment
 from smartmock.semantics.templates import slug
 from smartmock.types import JSON
@@ -23,18 +24,24 @@ from smartmock.types import JSON
 Change: TypeAlias = Callable[[JSON, Draw], JSON]
 
 _LONGEST: Final = 80
+_LARGEST: Final = 1e300
 _SAFE: Final = "!'()*~"
 """What `encodeURIComponent` leaves beside letters, digits and `-_.` (ECMA-262 section 19.2.6.4)."""
 
 
 def find_function(call: Call) -> Change:
     """Raises `TemplateError` for an unknown name, or arguments that make no sense."""
-    make = _FUNCTIONS.get(call.name.lower())
+    make = _BY_NAME.get(call.name.lower())
     if make is None:
         name = call.name[:_LONGEST]
-        near = functools.partial(difflib.get_close_matches, name.lower(), _FUNCTIONS, 3, 0.5)
-        raise TemplateError(f"`{name}` is no known function", near)
+        near = functools.partial(_nearest, name)
+        raise UnknownName(f"`{name}` is no known function", near)
     return make(call)
+
+
+def _nearest(name: str) -> list[str]:
+    near = difflib.get_close_matches(name.lower(), _BY_NAME, 3, 0.5)
+    return [known for plain in near for known in FUNCTION_NAMES if known.lower() == plain]
 
 
 def as_text(value: JSON) -> str:
@@ -48,6 +55,11 @@ def as_text(value: JSON) -> str:
 
 def _on_text(change: Callable[[str], JSON]) -> Callable[[Call], Change]:
     return lambda _call: lambda value, _draw: change(as_text(value))
+
+
+def _bounded(change: Callable[[str], str]) -> Callable[[str], str]:
+    """Leaves a text as it is that would become too long: many functions make it longer and longer."""
+    return lambda text: found if len(found := change(text)) <= MOST_CHARACTERS else text
 
 
 def _argument(call: Call, place: int, *names: str, default: JSON = None) -> JSON:
@@ -111,7 +123,11 @@ def _pad(*, left: bool) -> Callable[[Call], Change]:
 
 
 def _digest(algorithm: str) -> Callable[[Call], Change]:
-    return _on_text(lambda text: hashlib.new(algorithm, text.encode(), usedforsecurity=False).hexdigest())
+    return _on_text(lambda text: hashlib.new(algorithm, _bytes(text), usedforsecurity=False).hexdigest())
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def _unbase64(text: str) -> str:
@@ -124,14 +140,15 @@ def _unbase64(text: str) -> str:
 def _to_number(value: JSON, _draw: Draw) -> JSON:
     try:
         text = as_text(value).strip()
-        return float(text) if any(sign in text for sign in ".eE") else int(text)
+        number = float(text) if any(sign in text for sign in ".eE") else int(text)
     except ValueError:
         return value
+    return number if abs(number) < _LARGEST else value
 
 
 def _to_integer(value: JSON, draw: Draw) -> JSON:
     number = _to_number(value, draw)
-    return int(number) if isinstance(number, int | float) and abs(number) < 1e300 else value
+    return int(number) if isinstance(number, int | float) else value
 
 
 def _to_boolean(value: JSON, _draw: Draw) -> JSON:
@@ -179,6 +196,10 @@ def _format(call: Call) -> Change:
     zone = find_zone(zone_name) if isinstance(zone_name, str) else None
     if zone_name is not None and zone is None:
         raise TemplateError(f"`{zone_name}` is no time zone")
+    tag = _argument(call, 2, "locale")
+    locale = find_locale(tag) if isinstance(tag, str) else None
+    if tag is not None and locale is None:
+        raise TemplateError(f"no words are known for the language `{str(tag)[:_LONGEST]}`")
 
     def change(value: JSON, draw: Draw) -> JSON:
         moment = read_moment(value)
@@ -186,7 +207,7 @@ def _format(call: Call) -> Change:
             there = moment.astimezone(zone) if moment and zone else moment
         except OverflowError:
             return value
-        return value if there is None else format_moment(there, pattern, draw.words.locale)
+        return value if there is None else format_moment(there, pattern, locale or draw.words.locale)
 
     return change
 
@@ -212,24 +233,24 @@ def _unix(factor: int) -> Callable[[Call], Change]:
 
 _UNITS: Final = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
 _FUNCTIONS: Final[Mapping[str, Callable[[Call], Change]]] = {
-    "base64": _on_text(lambda text: base64.b64encode(text.encode()).decode()),
+    "base64": _on_text(_bounded(lambda text: base64.b64encode(_bytes(text)).decode())),
     "boolean": lambda _call: _to_boolean,
     "capitalize": _on_text(lambda text: text[:1].upper() + text[1:]),
     "concat": _concat,
     "append": _concat,
     "prepend": _prepend,
-    "decodeuricomponent": _on_text(lambda text: unquote(text, errors="replace")),
-    "encodeuricomponent": _on_text(lambda text: quote(text, safe=_SAFE)),
+    "decodeURIComponent": _on_text(lambda text: unquote(text, errors="replace")),
+    "encodeURIComponent": _on_text(_bounded(lambda text: quote(text, safe=_SAFE, errors="replace"))),
     "format": _format,
-    "formatiso": _format_iso,
+    "formatISO": _format_iso,
     "int": lambda _call: _to_integer,
     "integer": lambda _call: _to_integer,
     "length": _on_text(len),
     "lower": _on_text(str.lower),
     "md5": _digest("md5"),
     "number": lambda _call: _to_number,
-    "padend": _pad(left=False),
-    "padstart": _pad(left=True),
+    "padEnd": _pad(left=False),
+    "padStart": _pad(left=True),
     "replace": _replace,
     "sha1": _digest("sha1"),
     "sha256": _digest("sha256"),
@@ -239,11 +260,14 @@ _FUNCTIONS: Final[Mapping[str, Callable[[Call], Change]]] = {
     "substr": _part(by_length=True),
     "substring": _part(by_length=False),
     "timestamp": _unix(1),
-    "gettime": _unix(1000),
-    "getunixtime": _unix(1),
+    "getTime": _unix(1000),
+    "getUnixTime": _unix(1),
     "trim": _on_text(str.strip),
     "unbase64": _on_text(_unbase64),
     "upper": _on_text(str.upper),
-    **{f"add{unit}": _shift(unit, 1) for unit in _UNITS},
-    **{f"sub{unit}": _shift(unit, -1) for unit in _UNITS},
+    **{f"add{unit.capitalize()}": _shift(unit, 1) for unit in _UNITS},
+    **{f"sub{unit.capitalize()}": _shift(unit, -1) for unit in _UNITS},
+    **{f"subtract{unit.capitalize()}": _shift(unit, -1) for unit in _UNITS},
 }
+_BY_NAME: Final = {name.lower(): make for name, make in _FUNCTIONS.items()}
+FUNCTION_NAMES: Final = tuple(_FUNCTIONS)

@@ -11,7 +11,14 @@ from smartmock.generation.annotations.texts import TEXT_MAKERS
 from smartmock.generation.annotations.times import TIME_MAKERS, moment
 from smartmock.generation.draw import Draw
 from smartmock.semantics.catalogue import all_meanings
-from smartmock.semantics.dynamic_values import Call, Expression, Template, TemplateError, parse_template
+from smartmock.semantics.dynamic_values import (
+    Call,
+    Expression,
+    Template,
+    TemplateError,
+    UnknownName,
+    parse_template,
+)
 from smartmock.semantics.fakerjs import Method, find_method, find_placeholder, nearest_methods
 from smartmock.semantics.locale import find_locale
 from smartmock.semantics.meaning import Meaning
@@ -47,7 +54,7 @@ class Makers:
     def method(self, name: str) -> Method:
         found = find_placeholder(name) if self._placeholders else find_method(name)
         if found is None:
-            raise TemplateError(f"`{name[:80]}` is not known", lambda: nearest_methods(name))
+            raise UnknownName(f"`{name[:80]}` is not known", lambda: nearest_methods(name))
         return found
 
     def _expression(self, expression: Expression) -> Make:

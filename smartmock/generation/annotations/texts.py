@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from smartmock.generation.annotations.arguments import MOST_CHARACTERS, Arguments, Make
+from smartmock.generation.annotations.dialect import make_matching
 from smartmock.generation.draw import Draw
 from smartmock.generation.patterns import TextRules, text_pool
 from smartmock.schema.patterns.parser import PatternError, parse_pattern
-from smartmock.semantics.dynamic_values import TemplateError
+from smartmock.semantics.dynamic_values import Regex, TemplateError
 from smartmock.semantics.templates import slug
 from smartmock.types import JSON
 
@@ -147,6 +148,26 @@ def regexp(arguments: Arguments) -> Make:
     pattern = arguments.value("pattern")
     if isinstance(pattern, list) and pattern and all(isinstance(text, str) for text in pattern):
         pattern = "|".join(f"(?:{text})" for text in pattern)
+    return _matching(pattern, arguments)
+
+
+def simple_regexp(arguments: Arguments) -> Make:
+    """As `regexp`, but texts in quotes are of the dialect of Faker.js; of a list, one of them."""
+    given = arguments.value("pattern")
+    makes = [_simply_matching(text, arguments) for text in (given if isinstance(given, list) and given else [given])]
+    return lambda draw: draw.pick(makes)(draw)
+
+
+def _simply_matching(pattern: JSON, arguments: Arguments) -> Make:
+    if not isinstance(pattern, str) or isinstance(pattern, Regex) or not pattern:
+        return _matching(pattern, arguments)
+    try:
+        return make_matching(pattern)
+    except TemplateError as error:
+        raise TemplateError(f"{arguments.name}: {error}") from None
+
+
+def _matching(pattern: JSON, arguments: Arguments) -> Make:
     if not isinstance(pattern, str) or not pattern:
         raise TemplateError(f"{arguments.name} needs a regular expression")
     try:
@@ -236,6 +257,7 @@ TEXT_MAKERS: Final[Mapping[str, Callable[[Arguments], Make]]] = {
     "pool_text": pool_text,
     "regexp": regexp,
     "repeated": repeated,
+    "simple_regexp": simple_regexp,
     "sentence": sentence,
     "slugify": slugify,
     "symbols": symbols,

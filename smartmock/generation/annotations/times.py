@@ -48,10 +48,10 @@ def between(arguments: Arguments) -> Make:
 def betweens(arguments: Arguments) -> Make:
     """Several, the earliest first."""
     low, high = arguments.span("count", _MOST_MOMENTS)
-    make = _between(arguments)
+    make, write = _between(arguments), _writer(arguments)
 
     def make_all(draw: Draw) -> JSON:
-        return [iso_text(found) for found in sorted(make(draw) for _ in range(draw.between(low, high)))]
+        return [write(found, draw) for found in sorted(make(draw) for _ in range(draw.between(low, high)))]
 
     return make_all
 
@@ -108,18 +108,25 @@ def _at(day: datetime.date, days: int, second: int) -> datetime.datetime:
 
 
 def _written(make: MakeMoment, arguments: Arguments) -> Make:
+    write = _writer(arguments)
+    return lambda draw: write(make(draw), draw)
+
+
+def _writer(arguments: Arguments) -> Callable[[datetime.datetime, Draw], str]:
     """As the arguments want it: in a time zone, in a format."""
     zone_name = arguments.text("timeZone") or arguments.text("timezone")
     zone = find_zone(zone_name) if zone_name else None
     if zone_name and zone is None:
         raise TemplateError(f"{arguments.name}: `{zone_name}` is no time zone")
     pattern = arguments.text("format")
-    if not pattern:
-        return lambda draw: iso_text(make(draw).astimezone(zone or draw.options.zone or datetime.UTC))
-    check_pattern(pattern)
-    return lambda draw: format_moment(
-        make(draw).astimezone(zone or draw.options.zone or datetime.UTC), pattern, draw.words.locale
-    )
+    if pattern:
+        check_pattern(pattern)
+
+    def write(moment: datetime.datetime, draw: Draw) -> str:
+        there = moment.astimezone(zone or draw.options.zone or datetime.UTC)
+        return format_moment(there, pattern, draw.words.locale) if pattern else iso_text(there)
+
+    return write
 
 
 def check_pattern(pattern: str) -> None:

@@ -53,9 +53,9 @@ Job: TypeAlias = ScriptJob | TemplateJob
 class Outcome:
     """What the sandbox made of a job.
 
-    `value` of a script: `status`, `headers` as pairs, `body` as text, and `delay_ms`; of a template: `texts`. None when
-    it failed: then `error` says why in a few words, with the `line` and `column` (from 1) where that is known. `log` are
-    the lines that a script wrote with `console`.
+    `value` of a script: `status`, `headers` as pairs, `body` as text, `is_changed` where the script has set it, and
+    `delay_ms`; of a template: `texts`. None when it failed: then `error` says why in a few words, with the `line` and
+    `column` (from 1) where that is known. `log` are the lines that a script wrote with `console`.
     """
 
     value: JsonObject | None
@@ -73,7 +73,7 @@ COUNT: Final = "count"
 
 
 class Needs(Exception):
-    """The answer cannot be made without this: run the `job`, or count the request of `operation` where there is none."""
+    """The answer cannot be made without this: run the `job`, or count the request of `operation` if there is none."""
 
     def __init__(self, name: str, operation: str, job: Job | None = None) -> None:
         super().__init__(name)

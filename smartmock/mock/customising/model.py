@@ -1,12 +1,14 @@
 """What people made for one operation, compiled when it is saved and when it is loaded; matched for every request."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
 from smartmock.mock.customising.bodies import Body, Text
 from smartmock.mock.customising.conditions import Condition
+from smartmock.mock.customising.jobs import Outcome
 from smartmock.settings import Priority
 
 Mode: TypeAlias = Literal["rules", "sequence", "random", "weighted"]
@@ -26,7 +28,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A hand-made response with conditions. Without conditions it always matches. `weight` counts in mode `weighted`."""
+    """A hand-made response with conditions; without any it always matches. `weight` counts in mode `weighted`."""
 
     id: int
     name: str
@@ -44,7 +46,7 @@ class Script:
     applies_to: AppliesTo = "generated"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Customisation:
     """Of one operation: the enabled expectations in their order, the enabled script, and how it differs from its
     environment. `priority` None is that of the environment.
@@ -55,8 +57,32 @@ class Customisation:
     priority: Priority | None = None
     script: Script | None = None
 
+    @functools.cached_property
+    def counts(self) -> bool:
+        """Whether it matters how often the operation was asked for."""
+        return self.mode == "sequence" or any(each.counts for each in self._conditions())
+
+    @functools.cached_property
+    def is_steady(self) -> bool:
+        """Whether the same request always gets the same."""
+        return self.mode == "rules" and not any(each.counts or each.reads_client for each in self._conditions())
+
+    def _conditions(self) -> Iterator[Condition]:
+        return (condition for expectation in self.expectations for condition in expectation.conditions)
+
 
 Customisations: TypeAlias = Mapping[str, Customisation]
 """By the keys of operations; most have none."""
 
 NONE: Final[Customisations] = MappingProxyType({})
+
+
+@dataclass(slots=True)
+class Circumstances:
+    """What goes beyond document, environment and request: what people made for the project, the address of the client,
+    and what was supplied so far for this answer.
+    """
+
+    customisations: Customisations = field(default_factory=lambda: NONE)
+    client: str = ""
+    given: dict[str, Outcome | int] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from typing import Final
 
 from smartmock.errors import UnknownMock
 from smartmock.mock.compiler import CompiledApi
+from smartmock.mock.customising.model import NONE, Customisations
 from smartmock.projects.gate.access import Gate
 from smartmock.projects.gate.security import Claims
 from smartmock.projects.live.address import PUBLISHED, MockAddress, parse_address
@@ -97,6 +98,7 @@ class Mount:
     project: ProjectEntry
     revision: LiveRevision
     environment: Environment
+    customisations: Customisations = field(default_factory=lambda: NONE)
     is_gated: bool = field(init=False)
     is_limited: bool = field(init=False)
     may_repeat: bool = field(init=False)
@@ -109,6 +111,10 @@ class Mount:
         is_limited = limit.per_second is not None or limit.per_month is not None
         object.__setattr__(self, "is_limited", is_limited)
         object.__setattr__(self, "may_repeat", not is_limited and self.environment.latency is None)
+
+
+def made_by_nobody(_project_id: int) -> Customisations:
+    return NONE
 
 
 def no_one(_released: int) -> None:
@@ -129,11 +135,13 @@ class Registry:
         read_revision: Callable[[int, int], LiveRevision | None],
         live_bytes: int = LIVE_BYTES,
         *,
+        read_customisations: Callable[[int], Customisations] = made_by_nobody,
         public_index: bool = True,
     ) -> None:
         self._read_entries = read_entries
         self._read_revision = read_revision
         self.live_bytes: Final = live_bytes
+        self._read_customisations = read_customisations
         self._public_index = public_index
         self._lock = threading.Lock()
         self._loading: dict[tuple[int, int], threading.Lock] = {}
@@ -141,6 +149,7 @@ class Registry:
         self._slugs: Mapping[str, int] = {}
         self._live: dict[tuple[int, int], LiveRevision] = {}
         self._mounts: dict[str, Mount] = {}
+        self._customised: dict[int, tuple[ProjectEntry, Customisations]] = {}
         self._turns = count(1)
         self._turn = 0
         self.evicted = 0
@@ -190,7 +199,7 @@ class Registry:
                 # Deleted at this moment.
                 self.refresh(entry.id)
                 raise unknown_project(place, self._told)
-            mount = Mount(place, entry, revision, environment)
+            mount = Mount(place, entry, revision, environment, self._customisations(entry))
             with self._lock:
                 if self._entries.get(entry.id) is not entry:
                     continue  # it was changed while it was being loaded
@@ -216,11 +225,20 @@ class Registry:
             }
             for key in [key for key in self._live if key[0] in project_ids and key[0] not in found]:
                 del self._live[key]
+            for project_id in project_ids:
+                self._customised.pop(project_id, None)
 
     def keep(self, revision: LiveRevision) -> None:
         """A revision that is ready already need not be read."""
         with self._lock:
             self._add(revision)
+
+    def _customisations(self, entry: ProjectEntry) -> Customisations:
+        """Those of a project as it is: each change of it makes a new entry."""
+        known = self._customised.get(entry.id)
+        if known is None or known[0] is not entry:
+            known = self._customised[entry.id] = (entry, self._read_customisations(entry.id))
+        return known[1]
 
     def _open_revision(self, project_id: int, number: int, made: str) -> LiveRevision | None:
         key = (project_id, number)

@@ -51,7 +51,7 @@ def complete_script(body: JsonObject, pointer: str = "") -> JsonObject:
 
 def check_syntax(service: Service, content: JsonObject, pointer: str = "") -> None:
     """Raises `Invalid`, with the line and column of a syntax error."""
-    fault = service.check_script(content["code"])
+    fault = service.sandbox.check_script(content["code"])
     if fault is not None:
         place = "" if fault.line is None else f" (line {fault.line}, column {fault.column})"
         raise Invalid([Fault(f"{pointer}/code", f"{fault.message}{place}.", "Correct the syntax.")])

@@ -72,6 +72,7 @@ def entry_of(recorded: Recorded) -> JsonObject:
         "response": {
             "headers": hide_in_headers(response.headers, headers),
             **describe_body(response.body, length),
+            **describe_script(response),
         },
     }
 
@@ -123,6 +124,14 @@ def describe_body(body: bytes, size: int) -> dict[str, JSON]:
     shown = without_stray(shown)
     text = as_text(shown, is_cut=is_cut)
     return {"body": text, **told} if text is not None else {"body_base64": b64encode(shown).decode(), **told}
+
+
+def describe_script(response: MockResponse) -> dict[str, JSON]:
+    """What a script wrote, and why it failed; nothing where none ran."""
+    if not (response.log or response.fault):
+        return {}
+    log: list[JSON] = [hide_stray(plain(line))[:SHOWN_CHARACTERS] for line in response.log]
+    return {"script": {"log": log, "error": response.fault or None}}
 
 
 def as_text(body: bytes, *, is_cut: bool) -> str | None:

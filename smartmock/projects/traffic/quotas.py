@@ -9,11 +9,14 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from smartmock.mock.model import HeaderPairs
 from smartmock.settings import RateLimit
 from smartmock.storage.usage import Usage
+
+UNLIMITED: Final = 2**53
+CALLS_SECONDS: Final = 30 * 86_400
 
 Place: TypeAlias = tuple[int, str]
 """The id of a project, and an environment."""
@@ -92,6 +95,14 @@ class MemoryCounts:
 @dataclass(frozen=True, slots=True)
 class Quotas:
     counts: Counts
+
+    async def call_number(self, place: Place, operation: str, at: float) -> int:
+        """How often an operation was asked for in an environment, with this request: what sequences and conditions on
+        it go by. Forgotten when nobody has asked for a while.
+        """
+        project, environment = place
+        window = Window("calls", UNLIMITED, at + CALLS_SECONDS, is_month=False)
+        return await self.counts.add((project, f"{environment}/{operation}"), window) or 1
 
     async def spend(self, place: Place, limit: RateLimit, at: float) -> Quota | None:
         """Count a request of that moment; None where nothing is limited. What a second refuses costs no month."""

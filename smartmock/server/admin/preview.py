@@ -12,8 +12,10 @@ import orjson
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.paths import fill
 from smartmock.mock.trace import HEADER as TRACE_HEADER
+from smartmock.projects.answering import respond
 from smartmock.projects.gate.access import take_own, without_form_token
 from smartmock.projects.live.registry import Mount
+from smartmock.projects.service import Service
 from smartmock.projects.takeover.states import find_state
 from smartmock.server.admin.calls import Answer, Call, Handler, shown
 from smartmock.server.admin.operations import check_environment
@@ -31,22 +33,22 @@ def preview_operation(call: Call) -> Answer:
     key = call.path["key"]
     operation = find_state(call.service, call.actor, call.project.id, body["revision"], key).described
     address = address_of(call, call.project, body.get("environment"), body["revision"])
-    return shown(describe_response(respond(call.service.registry.open(str(address)), operation, body)))
+    mount = call.service.registry.open(str(address))
+    return shown(describe_response(preview(call.service, mount, operation, body)))
 
 
-def respond(mount: Mount, operation: JsonObject, body: JsonObject) -> MockResponse:
+def preview(service: Service, mount: Mount, operation: JsonObject, body: JsonObject) -> MockResponse:
     """By path where all of it is known: then the answer is that of the mock. Else by key, with the rest made up; also
     where the path is one of another operation.
     """
-    api, environment = mount.revision.api, mount.environment
     given = {name: as_text(value) for name, value in body.get("path_params", {}).items()}
     request = make_request(operation["method"], body.get("path") or fill(operation["path"], given), body)
     if "path" in body or set(PARAMETER.findall(operation["path"])) <= given.keys():
-        response = api.respond(request, environment)
+        response = respond(service, mount, request)
         if "path" in body or (response.operation is not None and response.operation.key == operation["key"]):
             return response
     query = "&".join(filter(None, [urlencode(given), request.query]))
-    return api.respond(replace(request, query=query), environment, operation["key"])
+    return respond(service, mount, replace(request, query=query), operation["key"])
 
 
 def make_request(method: str, path: str, body: JsonObject) -> MockRequest:

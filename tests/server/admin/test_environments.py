@@ -24,6 +24,7 @@ DEFAULTS = {
     "cors_origins": ["*"],
     "rate_limit": {"per_second": None, "per_month": None},
     "strict": False,
+    "match_examples": False,
 }
 
 

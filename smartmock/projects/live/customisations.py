@@ -1,0 +1,53 @@
+"""What people made for the operations of a project, read from the database and compiled."""
+
+import logging
+from collections.abc import Iterable
+from itertools import groupby
+from types import MappingProxyType
+from typing import Any, Final
+
+from smartmock.errors import Invalid
+from smartmock.mock.customising.expectations import compile_expectation
+from smartmock.mock.customising.model import NONE, Customisation, Customisations, Expectation, Mode, Script
+from smartmock.storage import customisations, operations
+from smartmock.storage.database import Database
+from smartmock.storage.records import Customisation as Row
+
+LOGGER: Final = logging.getLogger("smartmock.customisations")
+
+
+def read_customisations(database: Database, project_id: int) -> Customisations:
+    """By the keys of operations, also of those that no revision has at the moment."""
+    with database.read() as connection:
+        rows = customisations.list_of(connection, project_id)
+        if not rows:
+            return NONE
+        keys = {operation.id: operation.key for operation in operations.list_of(connection, project_id)}
+    found = {keys[number]: compile_rows(own) for number, own in groupby(rows, key=lambda row: row.operation_id)}
+    return MappingProxyType(found)
+
+
+def compile_rows(rows: Iterable[Row]) -> Customisation:
+    """Those of one operation, in their order."""
+    expectations: list[Expectation] = []
+    script, behaviour = None, dict[str, Any]()
+    for row in rows:
+        content = row.content
+        if row.kind == "expectation":
+            if content.get("enabled", True):
+                expectations.extend(compile_stored(row))
+        elif row.kind == "script":
+            if content.get("enabled", True):
+                script = Script(content["code"], content.get("applies_to", "generated"))
+        else:
+            behaviour = content
+    mode: Mode = behaviour.get("mode") or "rules"
+    return Customisation(tuple(expectations), mode, behaviour.get("priority"), script)
+
+
+def compile_stored(row: Row) -> Iterable[Expectation]:
+    """None for what another version of the program has stored and this one does not understand."""
+    try:
+        yield compile_expectation(row.content, row.id)
+    except Invalid as error:
+        LOGGER.warning("expectation %s is left aside: %s", row.id, error.message)

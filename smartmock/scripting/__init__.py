@@ -1,0 +1,1 @@
+"""Scripts and templates of users, run within limits in processes that can do nothing else."""

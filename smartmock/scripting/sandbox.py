@@ -1,0 +1,163 @@
+"""Runs scripts and templates that others wrote, in a few processes of their own."""
+
+import asyncio
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from queue import LifoQueue
+from typing import Final
+
+from smartmock.mock.customising.jobs import Job, Outcome, ScriptJob
+from smartmock.scripting.answers import read_outcome
+from smartmock.scripting.limits import MOST_CODE, MOST_INPUT, MOST_WAITING, SECONDS
+from smartmock.scripting.messages import dump, message_of
+from smartmock.scripting.process import Place, WorkerLate, WorkerLost
+from smartmock.types import JsonObject
+
+BUSY: Final = "the sandbox is busy"
+CLOSED: Final = "the sandbox is closed"
+LOST: Final = "it ended the process that ran it"
+NO_JSON: Final = "what it should work on is not JSON"
+TOO_MUCH: Final = "there is too much to work on"
+TOO_LONG_CODE: Final = f"it has more than {MOST_CODE:,} characters"
+NOT_HERE: Final = "scripts and templates do not run on Windows"
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptFault:
+    """Why a script cannot be compiled; lines and columns are counted from 1."""
+
+    message: str
+    line: int | None = None
+    column: int | None = None
+
+
+class Refused(Exception):
+    """There is no outcome, and the text says why."""
+
+
+class Sandbox:
+    """As many processes as `workers`, each started when it is first needed. It may be used from all threads.
+
+    A job may compute for so many `seconds`; after twice as many on the wall its process is killed, and another started.
+    """
+
+    def __init__(self, workers: int = 2, *, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._all = [Place() for _ in range(workers)]
+        self._idle: LifoQueue[Place] = LifoQueue()
+        for place in self._all:
+            self._idle.put(place)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="smartmock-sandbox")
+        self._lock = threading.Lock()
+        self._jobs = 0
+        self._is_closed = False
+
+    def run(self, job: Job) -> Outcome:
+        """Waits for the outcome; what goes wrong is an outcome, too."""
+        try:
+            self._admit()
+        except Refused as refused:
+            return Outcome(None, str(refused))
+        try:
+            return self._work(job)
+        finally:
+            self._leave()
+
+    async def arun(self, job: Job) -> Outcome:
+        """As `run`, in threads that nothing else uses. A job whose caller has gone is not begun."""
+        try:
+            self._admit()
+            future = self._submit(job)
+        except Refused as refused:
+            return Outcome(None, str(refused))
+        return await asyncio.wrap_future(future)
+
+    def check_script(self, code: str) -> ScriptFault | None:
+        """None when it can be compiled. It is not run."""
+        try:
+            self._admit()
+        except Refused as refused:
+            return ScriptFault(str(refused))
+        try:
+            outcome = self._checked(code)
+        finally:
+            self._leave()
+        return ScriptFault(outcome.error, outcome.line, outcome.column) if outcome.value is None else None
+
+    def close(self) -> None:
+        """Ends the workers; jobs that are being done end first."""
+        with self._lock:
+            self._is_closed = True
+        self._threads.shutdown(cancel_futures=True)
+        places = [self._idle.get() for _ in self._all]
+        for place in places:
+            place.clear()
+            self._idle.put(place)
+
+    def _admit(self) -> None:
+        with self._lock:
+            if self._is_closed:
+                raise Refused(CLOSED)
+            if self._jobs >= len(self._all) + MOST_WAITING:
+                raise Refused(BUSY)
+            self._jobs += 1
+
+    def _leave(self, _done: Future[Outcome] | None = None) -> None:
+        with self._lock:
+            self._jobs -= 1
+
+    def _submit(self, job: Job) -> Future[Outcome]:
+        try:
+            future = self._threads.submit(self._work, job)
+        except RuntimeError as error:  # it was closed in the meantime
+            self._leave()
+            raise Refused(CLOSED) from error
+        future.add_done_callback(self._leave)
+        return future
+
+    def _work(self, job: Job) -> Outcome:
+        if isinstance(job, ScriptJob) and len(job.code) > MOST_CODE:
+            return Outcome(None, TOO_LONG_CODE)
+        prepared = not isinstance(job, ScriptJob) or "faker" in job.code
+        try:
+            answer = self._ask(lambda: message_of(job), prepared=prepared)
+        except Refused as refused:
+            return Outcome(None, str(refused))
+        return read_outcome(job, answer)
+
+    def _checked(self, code: str) -> Outcome:
+        if len(code) > MOST_CODE:
+            return Outcome(None, TOO_LONG_CODE)
+        try:
+            return read_outcome(None, self._ask(lambda: {"kind": "check", "code": code}))
+        except Refused as refused:
+            return Outcome(None, str(refused))
+
+    def _ask(self, message: Callable[[], JsonObject], *, prepared: bool = False) -> JsonObject:
+        """What a worker answers; the time counts from when it is asked."""
+        if sys.platform == "win32":
+            raise Refused(NOT_HERE)
+        try:
+            data = dump({**message(), "seconds": self._seconds})
+        except (TypeError, ValueError, RecursionError) as error:
+            raise Refused(NO_JSON) from error
+        if len(data) > MOST_INPUT:
+            raise Refused(TOO_MUCH)
+        place = self._idle.get()
+        try:
+            return self._at(place, data, prepared=prepared)
+        finally:
+            self._idle.put(place)
+
+    def _at(self, place: Place, data: bytes, *, prepared: bool) -> JsonObject:
+        if self._is_closed:
+            raise Refused(CLOSED)
+        try:
+            return place.ask(data, 2 * self._seconds, prepared=prepared)
+        except WorkerLate as error:
+            raise Refused(f"it took longer than {self._seconds:g} s") from error
+        except WorkerLost as error:
+            raise Refused(LOST) from error
