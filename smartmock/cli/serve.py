@@ -22,6 +22,7 @@ from smartmock.cli.serve_options import (
     AdminOrigins,
     BodySize,
     Config,
+    Customize,
     DatabaseOption,
     DataDir,
     Documents,
@@ -60,6 +61,7 @@ def serve(  # noqa: PLR0913  one parameter for each flag
     data_dir: DataDir = None,
     redis: RedisOption = None,
     watch: Watch = False,
+    customize: Customize = None,
     locale: LocaleOption = "en_US",
     accept_language: AcceptLanguageOption = False,
     seed: SeedOption = "0",
@@ -96,12 +98,13 @@ def serve(  # noqa: PLR0913  one parameter for each flag
       smartmock serve openapi.yaml
       smartmock serve pets.yaml orders.yaml --port 9000 --locale de-DE
       smartmock serve openapi.yaml --watch
+      smartmock serve openapi.yaml --customize answers.yaml
       smartmock serve https://petstore3.swagger.io/api/v3/openapi.json --token s3cret
       smartmock serve
       smartmock serve --config /etc/smartmock.toml --workers 4
     """
     wanted = documents or []
-    check_documents(wanted, watch=watch)
+    check_documents(wanted, watch=watch, customize=customize)
     check_secrets({"--token": token, "--admin-key": admin_key})
     check_list(trusted_proxies, is_proxies, "--trusted-proxies", "addresses or CIDR networks, such as 10.0.0.0/8")
     check_list(admin_cors_origin, is_origins, "--admin-cors-origin", "origins, such as https://tools.example")
@@ -138,7 +141,7 @@ def serve(  # noqa: PLR0913  one parameter for each flag
     # The server and everything below it take a second to load: too long for a help text.
     from smartmock.cli.serving import run_mocks  # noqa: PLC0415
 
-    run_mocks(wanted, settings, hosting)
+    run_mocks(wanted, settings, hosting, customize)
 
 
 def default_database(data_dir: Path | None, *, in_memory: bool) -> str:
@@ -147,13 +150,16 @@ def default_database(data_dir: Path | None, *, in_memory: bool) -> str:
     return str((data_dir or user_data_path("smartmock", appauthor=False)) / DATABASE_FILE)
 
 
-def check_documents(documents: list[str], *, watch: bool) -> None:
+def check_documents(documents: list[str], *, watch: bool, customize: Path | None) -> None:
     if documents.count("-") > 1:
         message = "standard input (-) can be read once only; name each document once."
         raise typer.BadParameter(message, param_hint="DOCUMENT")
     if watch and not documents:
         message = "there is nothing to watch. Name a document, for example: smartmock serve openapi.yaml --watch"
         raise typer.BadParameter(message, param_hint="--watch")
+    if customize is not None and not documents:
+        message = "it is for a document. Name one, for example: smartmock serve openapi.yaml --customize answers.yaml"
+        raise typer.BadParameter(message, param_hint="--customize")
 
 
 def check_list(values: list[str] | None, fits: Callable[[object], bool], flag: str, wanted: str) -> None:

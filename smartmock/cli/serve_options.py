@@ -61,6 +61,15 @@ RedisOption = Annotated[
 Watch = Annotated[
     bool, typer.Option("--watch", envvar="SMARTMOCK_WATCH", help="Load a document again when its files change.")
 ]
+Customize = Annotated[
+    Path | None,
+    typer.Option(
+        "--customize",
+        envvar="SMARTMOCK_CUSTOMIZE",
+        metavar="FILE",
+        help="A YAML file of expectations, scripts and operations made by hand, for the first document.",
+    ),
+]
 Priority = Annotated[
     Literal["example-first", "smart-first"],
     typer.Option(envvar="SMARTMOCK_PRIORITY", help="Whether the document's examples go before generated data."),

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from smartmock.cli.announcing import announce, announce_service
+from smartmock.cli.customising import customise_first
 from smartmock.cli.output import hint, say, working
 from smartmock.cli.reloading import watching
 from smartmock.projects.documents.importing import Imported
@@ -23,20 +24,22 @@ from smartmock.settings import Hosting, Settings
 from smartmock.storage.database import IN_MEMORY
 
 
-def run_mocks(documents: Sequence[str], settings: Settings, hosting: Hosting) -> None:
+def run_mocks(documents: Sequence[str], settings: Settings, hosting: Hosting, customize: Path | None = None) -> None:
     """Import, say where everything is, and serve until interrupted; raises `SmartmockError` before that."""
     configure_logging(hosting.log_format, hosting.log_level)
     listener = listen(hosting.host, hosting.port)
     stop_politely()
     with listener.socket, shareable(settings, hosting) as shared, opened(shared) as service:
         imported = [read_project(service, location) for location in documents]
+        if customize is not None:
+            customise_first(service, imported, customize)
         root_key = ensure_root_key(service) if shared.admin else None
         if imported:
             announce(service, imported, listener, root_key)
         else:
             announce_service(service, listener, root_key)
         with (
-            watching(service, imported) if hosting.watch else nullcontext(),
+            watching(service, imported, customize) if hosting.watch else nullcontext(),
             telling_metrics(service, hosting),
         ):
             host(service, listener, hosting)

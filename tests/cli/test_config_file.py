@@ -21,6 +21,7 @@ VALUES: dict[str, tuple[str, str]] = {
     "locale": ("de-DE", "ja"),
     "seed": ("7", "spring"),
     "today": ("2026-05-31", "2026-06-01"),
+    "customize": ("one.yaml", "two.yaml"),
     "priority": ("smart-first", "example-first"),
     "optional-properties": ("some", "required"),
     "validation": ("off", "enforce"),

@@ -101,11 +101,15 @@ def of_dynamic_values(compiled: Expectation) -> Iterator[Caution]:
 def hidden_by(earlier: Iterable[Customisation], mode: str) -> Iterator[Caution]:
     """Expectations that are asked one after the other end at the first one without conditions."""
     for each in earlier if mode == "rules" else ():
-        if each.content.get("enabled", True) and not each.content.get("conditions"):
+        if is_unconditional(each.content):
             name = each.content.get("name") or f"number {each.id}"
             message = f"The expectation {name} comes first and has no conditions: this one is never asked."
             yield Caution("hidden-by-expectation", message, "")
             return
+
+
+def is_unconditional(content: JsonObject) -> bool:
+    return bool(content.get("enabled", True)) and not content.get("conditions")
 
 
 def of_script(

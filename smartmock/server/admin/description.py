@@ -18,6 +18,7 @@ FILE: Final = Path(__file__).parent / "openapi.yaml"
 METHODS: Final = ("get", "post", "put", "patch", "delete")
 JSON_TYPE: Final = "application/json"
 MULTIPART: Final = "multipart/form-data"
+YAML_TYPE: Final = "application/yaml"
 
 Right: TypeAlias = Literal["open", "key", "viewer", "editor", "admin"]
 """What a route asks for: nothing, any key, or a role in the project or workspace that its path names."""

@@ -10,11 +10,12 @@ import orjson
 from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from smartmock.errors import Fault
-from smartmock.server.admin.description import JSON_TYPE, MULTIPART, Fields, Operation
+from smartmock.errors import DocumentError, Fault
+from smartmock.server.admin.description import JSON_TYPE, MULTIPART, YAML_TYPE, Fields, Operation
 from smartmock.server.admin.refusals import invalid_request, malformed, too_large, unknown_record, wrong_type
 from smartmock.server.bodies import BodyReader, BodyTooLarge, announced_size
 from smartmock.settings import Limits
+from smartmock.spec.parse import parse_text
 from smartmock.types import JSON, JsonObject
 
 ENVELOPE_BYTES: Final = 1024 * 1024
@@ -141,7 +142,7 @@ def read_body(operation: Operation, sent: Sent) -> JsonObject:
         return operation.bodies[JSON_TYPE].defaults if operation.bodies else {}
     fields = operation.bodies[sent.media_type]
     is_form = sent.media_type == MULTIPART
-    value = {name: fields.read(name, text) for name, text in sent.form.items()} if is_form else parse(sent.text)
+    value = {name: fields.read(name, text) for name, text in sent.form.items()} if is_form else parse_sent(sent)
     if isinstance(value, dict):
         value = {name: item if name in FOREIGN else with_whole_numbers(item) for name, item in value.items()}
     faults = fields.judge.faults(value)
@@ -160,12 +161,28 @@ def with_whole_numbers(value: JSON) -> JSON:
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) <= LARGEST_WHOLE else value
 
 
+def parse_sent(sent: Sent) -> JSON:
+    return parse_yaml(sent.text) if sent.media_type == YAML_TYPE else parse(sent.text)
+
+
+def parse_yaml(text: bytes) -> JSON:
+    """Raises `Refused` for what is no YAML or nested too deeply."""
+    try:
+        return check_depth(parse_text(text, Limits()).tree)
+    except DocumentError as error:
+        raise malformed(f"This is no YAML: {error.message[:200]}") from None
+
+
 def parse(text: bytes) -> JSON:
     """Raises `Refused` for what is no JSON or nested too deeply."""
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise malformed(f"This is no JSON: {str(error)[:200]}.") from None
+    return check_depth(value)
+
+
+def check_depth(value: JSON) -> JSON:
     level = [value]
     for _ in range(DEEPEST):
         level = [item for node in level for item in children(node) if isinstance(item, dict | list)]

@@ -11,6 +11,7 @@ from smartmock.projects.service import Service
 from smartmock.server.admin import (
     audit,
     by_hand,
+    customisations,
     environments,
     events,
     exchange,
@@ -48,6 +49,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     **schedule.HANDLERS,
     **operations.HANDLERS,
     **by_hand.HANDLERS,
+    **customisations.HANDLERS,
     **preview.HANDLERS,
     **expectations.HANDLERS,
     **scripts.HANDLERS,

@@ -131,6 +131,8 @@ IN_PROJECTS: dict[str, tuple[str, Place, Any]] = {
     "get_script": ("viewer", made("script"), None),
     "put_script": ("editor", at("/operations/getPet/script"), SCRIPT),
     "delete_script": ("editor", made("script"), None),
+    "export_customisations": ("viewer", at("/customisations"), None),
+    "replace_customisations": ("editor", at("/customisations"), {"version": 1}),
     "list_environments": ("viewer", at("/environments"), None),
     "create_environment": ("editor", at("/environments"), {"name": "staging"}),
     "get_environment": ("viewer", at("/environments/default"), None),

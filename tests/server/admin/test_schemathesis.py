@@ -36,6 +36,7 @@ PARTICULAR = {
     "replace_expectation": ["422"],
     "order_expectations": ["422"],
     "put_script": ["422"],
+    "replace_customisations": ["400", "422"],
 }
 """Where more than a schema can say must be right: documents, addresses, moments to come, languages, who there is,
 expressions, scripts.
