@@ -132,9 +132,8 @@ def test_reasons_are_one_line_whatever_is_sent() -> None:
     ({"response": {"status": 304, "body_base64": "AAEC"}}, "/response/body_base64", "another status"),
 ])  # fmt: skip
 def test_faults(content: JsonObject, pointer: str, remedy: str) -> None:
-    content = {"response": {}} | content
-    stored = normalise_expectation(content)
-    for sent in (content, stored):
+    given: JsonObject = {"response": {}, **content}
+    for sent in (given, normalise_expectation(given)):
         with pytest.raises(Invalid) as caught:
             compile_expectation(sent, 1)
         assert [fault.pointer for fault in caught.value.faults][:1] == [pointer]
