@@ -27,7 +27,7 @@ SCRIPT_STACK: Final = 512 * 2**10
 MOST_STEPS: Final = 100_000
 """Steps that a script may leave for later, with `await` and `then`."""
 MOST_REPLAYS: Final = 20
-FIRST_VALUES: Final = 64
+FIRST_VALUES: Final = 16
 """So many dynamic values of a kind are made at first; each time that they do not suffice, twice as many."""
 MOST_VALUES: Final = 4_096
 
