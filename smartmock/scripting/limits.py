@@ -33,7 +33,7 @@ MOST_VALUES: Final = 4_096
 
 PROCESS_MEMORY: Final = 512 * 2**20
 TIRED_MEMORY: Final = 256 * 2**20
-"""A worker that once needed so much is replaced."""
+"""A worker that holds so much after a job is replaced."""
 MOST_JOBS: Final = 1_000
 """A worker that has done so many is replaced."""
 MOST_WAITING: Final = 100

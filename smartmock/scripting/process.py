@@ -1,6 +1,7 @@
 """One worker as the sandbox sees it: a process, and the socket that leads to it."""
 
 import functools
+import mmap
 import socket
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from typing import Final
 import orjson
 
 from smartmock.scripting.frames import LENGTH, frame
-from smartmock.scripting.limits import MOST_ANSWER, MOST_JOBS, START_SECONDS
+from smartmock.scripting.limits import MOST_ANSWER, MOST_JOBS, START_SECONDS, TIRED_MEMORY
 from smartmock.semantics.data import data_folder
 from smartmock.types import JsonObject
 
@@ -25,6 +26,7 @@ main(readable)
 """
 _ENVIRONMENT: Final = {"TZ": "UTC0"}
 _CHUNK: Final = 256 * 1024
+_PAGE: Final = mmap.PAGESIZE
 
 
 class WorkerLost(Exception):
@@ -54,13 +56,19 @@ class WorkerProcess:
                 self._socket.close()
                 raise WorkerMissing from error
         self.jobs = 0
-        self.is_tired = False
         self._is_ready = False
         self._is_prepared = False
 
     @property
     def is_alive(self) -> bool:
         return self._process.poll() is None
+
+    @property
+    def is_tired(self) -> bool:
+        """Whether it has done many jobs, or holds much memory. Its own peak would be no measure: on Linux a process
+        begins with that of the one that started it.
+        """
+        return self.jobs >= MOST_JOBS or resident_bytes(self._process.pid) > TIRED_MEMORY
 
     def prepare(self) -> None:
         """Loads what dynamic values need. Raises `WorkerLost`."""
@@ -102,7 +110,6 @@ class WorkerProcess:
         answer = orjson.loads(self._receive(deadline))
         if not isinstance(answer, dict):
             raise ValueError("an answer is an object")  # noqa: TRY004 - it is not our own mistake
-        self.is_tired = answer.get("is_tired") is not False
         return answer
 
     def _receive(self, deadline: float) -> bytes:
@@ -142,7 +149,7 @@ class Place:
                 worker.prepare()
             return worker.ask(job, seconds)
         finally:
-            if not worker.is_alive or worker.is_tired or worker.jobs >= MOST_JOBS:
+            if not worker.is_alive or worker.is_tired:
                 with suppress(WorkerLost):
                     self._renew()
 
@@ -155,6 +162,14 @@ class Place:
         if self._worker is not None:
             self._worker.kill()
             self._worker = None
+
+
+def resident_bytes(process_id: int) -> int:
+    """Memory that a process holds; 0 where the system does not tell."""
+    try:
+        return int(Path(f"/proc/{process_id}/statm").read_text().split()[1]) * _PAGE
+    except (OSError, IndexError, ValueError):
+        return 0
 
 
 def _start(pipe: socket.socket) -> subprocess.Popen[bytes]:
