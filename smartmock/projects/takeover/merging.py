@@ -62,8 +62,8 @@ def merge_paths(document: Document, made: Sequence[Operation]) -> dict[str, JSON
         paths[operation.path] = item
     write = write_swagger if is_swagger(document.version) else write_openapi
     for each in made:
-        present = paths.get(each.path)
-        paths[each.path] = {**(present if isinstance(present, dict) else {}), each.method.lower(): write(each)}
+        before = paths.get(each.path)
+        paths[each.path] = {**(before if isinstance(before, dict) else {}), each.method.lower(): write(each)}
     return paths
 
 
