@@ -23,7 +23,7 @@ DYNAMIC: Final = ("{{", "{%", "{#")
 @dataclass(frozen=True, slots=True)
 class Caution:
     """`code` is for programs: `status-not-declared`, `body-violates-schema`, `unknown-dynamic-value`,
-    `hidden-by-expectation`, `hidden-by-example`. `pointer` leads into what was saved.
+    `hidden-by-expectation`, `hidden-by-example`, `unknown-operation`. `pointer` leads into what was saved.
     """
 
     code: str

@@ -41,7 +41,8 @@ def with_operations(document: Document, made: Sequence[Operation]) -> Document:
     tree = {**document.served, "paths": merge_paths(document, made)}
     text = SourceText(dump_json(tree), document.source)
     merged = load_document(text, bundled=True)
-    keys = {(each.method.upper(), each.path): each.key for each in (*document.operations, *made)}
+    keys = {(each.method.upper(), each.path): each.key for each in document.operations}
+    keys |= {(each.method, each.path): each.key for each in made}
     named = (replace(each, key=keys.get((each.method.upper(), each.path), each.key)) for each in merged.operations)
     return replace(
         merged,
@@ -61,8 +62,8 @@ def merge_paths(document: Document, made: Sequence[Operation]) -> dict[str, JSON
         paths[operation.path] = item
     write = write_swagger if is_swagger(document.version) else write_openapi
     for each in made:
-        item = paths.get(each.path)
-        paths[each.path] = {**(item if isinstance(item, dict) else {}), each.method.lower(): write(each)}
+        before = paths.get(each.path)
+        paths[each.path] = {**(before if isinstance(before, dict) else {}), each.method.lower(): write(each)}
     return paths
 
 

@@ -14,6 +14,7 @@ from smartmock.mock.paths import fill
 from smartmock.mock.trace import HEADER as TRACE_HEADER
 from smartmock.projects.answering import respond
 from smartmock.projects.gate.access import take_own, without_form_token
+from smartmock.projects.live.address import PUBLISHED
 from smartmock.projects.live.registry import Mount
 from smartmock.projects.service import Service
 from smartmock.projects.takeover.states import find_state
@@ -28,13 +29,17 @@ PARAMETER: Final = re.compile(r"\{([^/{}]+)\}")
 
 
 def preview_operation(call: Call) -> Answer:
-    body = call.body
+    return shown(describe_response(answer_now(call, call.body)))
+
+
+def answer_now(call: Call, body: JsonObject) -> MockResponse:
+    """What the mock answers at this moment to the request that `body` describes; raises `NotFound`."""
     check_environment(call, body.get("environment"))
-    key = call.path["key"]
-    operation = find_state(call.service, call.actor, call.project.id, body["revision"], key).described
-    address = address_of(call, call.project, body.get("environment"), body["revision"])
+    number, key = body.get("revision", PUBLISHED), call.path["key"]
+    operation = find_state(call.service, call.actor, call.project.id, number, key).described
+    address = address_of(call, call.project, body.get("environment"), number)
     mount = call.service.registry.open(str(address))
-    return shown(describe_response(preview(call.service, mount, operation, body)))
+    return preview(call.service, mount, operation, body)
 
 
 def preview(service: Service, mount: Mount, operation: JsonObject, body: JsonObject) -> MockResponse:

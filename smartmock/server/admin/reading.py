@@ -27,7 +27,7 @@ DEEPEST: Final = 250
 LARGEST_WHOLE: Final = 2**53
 """Up to which numbers with a point are exact."""
 
-FOREIGN: Final = frozenset({"document", "body", "conditions", "response", "operations", "by_hand", "har"})
+FOREIGN: Final = frozenset({"document", "body", "conditions", "response", "operations", "by_hand", "har", "preview"})
 """Members that hold what others have written, and what stays as it is."""
 
 FILE: Final = "file"

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from smartmock.projects.documents.importing import SourceText, read_document
+from smartmock.projects.documents.importing import read_document
 from smartmock.projects.takeover import operations
+from smartmock.spec.source import SourceText
 from tests.server.admin.conftest import PETS, Api, pointers_of, problem_of
 
 HOME = "/projects/1/operations"

@@ -1,12 +1,10 @@
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from smartmock.projects.people.keys import ensure_root_key
 from smartmock.projects.service import Service
-from smartmock.storage import customisations, operations
-from smartmock.storage.records import CustomisationKind
 from tests.server.admin.conftest import PETS, Api, pointers_of, problem_of
 
 PREVIEW = "/projects/1/operations/getPet/preview"
@@ -51,17 +49,10 @@ def test_operations_of_another_revision_and_environment(api: Api, project: Any) 
 def test_what_people_made_is_counted_and_outlives_its_operation(service: Service) -> None:
     api = Api(service, ensure_root_key(service))
     project = api.make_project()
-    with service.change(project["id"]) as connection:
-        [made] = [each for each in operations.list_of(connection, project["id"]) if each.key == "getPet"]
-        for position, kind in enumerate(("expectation", "expectation", "script")):
-            customisations.insert(
-                connection,
-                project_id=project["id"],
-                operation_id=made.id,
-                kind=cast("CustomisationKind", kind),
-                position=position,
-                content={},
-            )
+    path = f"/projects/{project['id']}/operations/getPet"
+    for _ in range(2):
+        api.make(f"{path}/expectations", response={"body": {}})
+    assert api.put(f"{path}/script", json={"code": ""}).status_code == 200
     counts = {
         each["key"]: (each["expectations"], each["script"]) for each in api.read("/projects/1/operations")["items"]
     }

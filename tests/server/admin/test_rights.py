@@ -124,6 +124,7 @@ IN_PROJECTS: dict[str, tuple[str, Place, Any]] = {
     "change_operation": ("editor", at("/operations/getPet"), {"mode": "random"}),
     "list_expectations": ("viewer", at("/operations/getPet/expectations"), None),
     "create_expectation": ("editor", at("/operations/getPet/expectations"), EXPECTATION),
+    "create_expectation_from": ("editor", at("/operations/getPet/expectations/from"), {"preview": {}}),
     "get_expectation": ("viewer", made("expectations"), None),
     "replace_expectation": ("editor", made("expectations"), EXPECTATION),
     "delete_expectation": ("editor", made("expectations"), None),

@@ -33,6 +33,7 @@ PARTICULAR = {
     "create_operation": ["422"],
     "replace_operation": ["422"],
     "create_expectation": ["422"],
+    "create_expectation_from": ["422"],
     "replace_expectation": ["422"],
     "order_expectations": ["422"],
     "put_script": ["422"],
