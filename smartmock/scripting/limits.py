@@ -27,13 +27,13 @@ SCRIPT_STACK: Final = 512 * 2**10
 MOST_STEPS: Final = 100_000
 """Steps that a script may leave for later, with `await` and `then`."""
 MOST_REPLAYS: Final = 20
-FIRST_VALUES: Final = 64
+FIRST_VALUES: Final = 16
 """So many dynamic values of a kind are made at first; each time that they do not suffice, twice as many."""
 MOST_VALUES: Final = 4_096
 
 PROCESS_MEMORY: Final = 512 * 2**20
 TIRED_MEMORY: Final = 256 * 2**20
-"""A worker that once needed so much is replaced."""
+"""A worker that holds so much after a job is replaced."""
 MOST_JOBS: Final = 1_000
 """A worker that has done so many is replaced."""
 MOST_WAITING: Final = 100

@@ -1,6 +1,7 @@
 """One worker as the sandbox sees it: a process, and the socket that leads to it."""
 
 import functools
+import mmap
 import socket
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from typing import Final
 import orjson
 
 from smartmock.scripting.frames import LENGTH, frame
-from smartmock.scripting.limits import MOST_ANSWER, MOST_JOBS, START_SECONDS
+from smartmock.scripting.limits import MOST_ANSWER, MOST_JOBS, START_SECONDS, TIRED_MEMORY
 from smartmock.semantics.data import data_folder
 from smartmock.types import JsonObject
 
@@ -25,6 +26,7 @@ main(readable)
 """
 _ENVIRONMENT: Final = {"TZ": "UTC0"}
 _CHUNK: Final = 256 * 1024
+_PAGE: Final = mmap.PAGESIZE
 
 
 class WorkerLost(Exception):
@@ -35,6 +37,10 @@ class WorkerLate(WorkerLost):
     """It did not answer in time."""
 
 
+class WorkerMissing(WorkerLost):
+    """It did not even start, which is no fault of the job."""
+
+
 class WorkerProcess:
     """Starts at once, and is ready a little later. Whatever goes wrong ends it: then another one is needed.
 
@@ -42,20 +48,14 @@ class WorkerProcess:
     """
 
     def __init__(self) -> None:
-        ours, theirs = socket.socketpair()
+        self._socket, theirs = socket.socketpair()
         with theirs:
-            self._socket = ours
-            self._process = subprocess.Popen(  # noqa: S603 - this interpreter, with our own module
-                [sys.executable, "-I", "-S", "-c", _START, *_paths()],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                cwd="/",
-                env=_ENVIRONMENT,
-                start_new_session=True,
-            )
+            try:
+                self._process = _start(theirs)
+            except OSError as error:
+                self._socket.close()
+                raise WorkerMissing from error
         self.jobs = 0
-        self.is_tired = False
         self._is_ready = False
         self._is_prepared = False
 
@@ -64,19 +64,26 @@ class WorkerProcess:
         return self._process.poll() is None
 
     @property
-    def number(self) -> int:
-        return self._process.pid
+    def is_tired(self) -> bool:
+        """Whether it has done many jobs, or holds much memory. Its own peak would be no measure: on Linux a process
+        begins with that of the one that started it.
+        """
+        return self.jobs >= MOST_JOBS or resident_bytes(self._process.pid) > TIRED_MEMORY
 
     def prepare(self) -> None:
         """Loads what dynamic values need. Raises `WorkerLost`."""
-        if not self._is_prepared:
+        if self._is_prepared:
+            return
+        try:
             self.ask(orjson.dumps({"kind": "prepare", "seconds": START_SECONDS}), START_SECONDS)
-            self._is_prepared = True
+        except WorkerLost as error:
+            raise WorkerMissing from error
+        self._is_prepared = True
 
     def ask(self, job: bytes, seconds: float) -> JsonObject:
         """Raises `WorkerLost`."""
+        self._wait_until_ready()
         try:
-            self._wait_until_ready()
             self.jobs += 1
             return self._exchange(job, seconds)
         except TimeoutError as error:
@@ -87,9 +94,14 @@ class WorkerProcess:
             raise WorkerLost from error
 
     def _wait_until_ready(self) -> None:
-        if not self._is_ready:
+        if self._is_ready:
+            return
+        try:
             self._receive(time.monotonic() + START_SECONDS)
-            self._is_ready = True
+        except (OSError, EOFError, ValueError) as error:
+            self.kill()
+            raise WorkerMissing from error
+        self._is_ready = True
 
     def _exchange(self, job: bytes, seconds: float) -> JsonObject:
         deadline = time.monotonic() + seconds
@@ -98,7 +110,6 @@ class WorkerProcess:
         answer = orjson.loads(self._receive(deadline))
         if not isinstance(answer, dict):
             raise ValueError("an answer is an object")  # noqa: TRY004 - it is not our own mistake
-        self.is_tired = answer.get("is_tired") is not False
         return answer
 
     def _receive(self, deadline: float) -> bytes:
@@ -138,22 +149,39 @@ class Place:
                 worker.prepare()
             return worker.ask(job, seconds)
         finally:
-            if not worker.is_alive or worker.is_tired or worker.jobs >= MOST_JOBS:
+            if not worker.is_alive or worker.is_tired:
                 with suppress(WorkerLost):
                     self._renew()
 
     def _renew(self) -> WorkerProcess:
         self.clear()
-        try:
-            self._worker = WorkerProcess()
-        except OSError as error:
-            raise WorkerLost from error
+        self._worker = WorkerProcess()
         return self._worker
 
     def clear(self) -> None:
         if self._worker is not None:
             self._worker.kill()
             self._worker = None
+
+
+def resident_bytes(process_id: int) -> int:
+    """Memory that a process holds; 0 where the system does not tell."""
+    try:
+        return int(Path(f"/proc/{process_id}/statm").read_text().split()[1]) * _PAGE
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def _start(pipe: socket.socket) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - this interpreter, with our own module
+        [sys.executable, "-I", "-S", "-c", _START, *_paths()],
+        stdin=pipe.fileno(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env=_ENVIRONMENT,
+        start_new_session=True,
+    )
 
 
 @functools.cache

@@ -13,12 +13,13 @@ from smartmock.mock.customising.jobs import Job, Outcome, ScriptJob
 from smartmock.scripting.answers import read_outcome
 from smartmock.scripting.limits import MOST_CODE, MOST_INPUT, MOST_WAITING, SECONDS
 from smartmock.scripting.messages import dump, message_of
-from smartmock.scripting.process import Place, WorkerLate, WorkerLost
+from smartmock.scripting.process import Place, WorkerLate, WorkerLost, WorkerMissing
 from smartmock.types import JsonObject
 
 BUSY: Final = "the sandbox is busy"
 CLOSED: Final = "the sandbox is closed"
 LOST: Final = "it ended the process that ran it"
+MISSING: Final = "no process of the sandbox could be started"
 NO_JSON: Final = "what it should work on is not JSON"
 TOO_MUCH: Final = "there is too much to work on"
 TOO_LONG_CODE: Final = f"it has more than {MOST_CODE:,} characters"
@@ -159,5 +160,7 @@ class Sandbox:
             return place.ask(data, 2 * self._seconds, prepared=prepared)
         except WorkerLate as error:
             raise Refused(f"it took longer than {self._seconds:g} s") from error
+        except WorkerMissing as error:
+            raise Refused(MISSING) from error
         except WorkerLost as error:
             raise Refused(LOST) from error

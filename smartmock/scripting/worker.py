@@ -7,7 +7,6 @@ answers, as anything may have been run in it.
 import json
 import os
 import signal
-import sys
 from collections.abc import Callable
 from types import FrameType
 from typing import Final
@@ -15,14 +14,12 @@ from typing import Final
 from smartmock.scripting import javascript
 from smartmock.scripting.confinement import confine
 from smartmock.scripting.frames import LENGTH, frame
-from smartmock.scripting.limits import TIRED_MEMORY
 from smartmock.types import JSON, JsonObject
 
 _PIPE: Final = 0
 _LAST_RESORT: Final = 10
 """A worker that is left alone while it works ends after so many times the seconds that its job has."""
 _ENGINE: Final = javascript.Engine()
-_UNIT_OF_PEAK: Final = 1 if sys.platform == "darwin" else 1024
 
 
 class _TooLong(BaseException):
@@ -41,7 +38,7 @@ def main(readable: list[str]) -> None:
         signal.setitimer(signal.ITIMER_REAL, job["seconds"] * _LAST_RESORT)
         answer = _answer(job)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        _send({**answer, "is_tired": _is_tired()})
+        _send(answer)
         _ENGINE.get_ready()
 
 
@@ -49,7 +46,7 @@ def _answer(job: JsonObject) -> JsonObject:
     try:
         return _KINDS[job["kind"]](job)
     except MemoryError:
-        return {"value": None, "error": javascript.NO_MEMORY, "is_tired": True}
+        return {"value": None, "error": javascript.NO_MEMORY}
     except RecursionError:
         return {"value": None, "error": "it is nested too deeply"}
     except _TooLong:
@@ -103,12 +100,6 @@ _KINDS: Final[dict[str, Callable[[JsonObject], JsonObject]]] = {
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
     raise _TooLong
-
-
-def _is_tired() -> bool:
-    import resource  # noqa: PLC0415
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT_OF_PEAK > TIRED_MEMORY
 
 
 def _send(answer: JsonObject) -> None:

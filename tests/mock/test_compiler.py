@@ -125,10 +125,12 @@ def test_trace_header_is_bounded() -> None:
     assert len(header(answer, "smartmock-trace") or "") <= 4096
 
 
-def test_answers_are_kept_from_the_second_time_on() -> None:
-    ask("mock-choice", "GET /exact")
-    assert ask("mock-choice", "GET /exact") is ask("mock-choice", "GET /exact")
-    assert ask("mock-choice", "GET /exact", prefer="seed=1") is not ask("mock-choice", "GET /exact")
+def test_answers_last_that_are_a_function_of_their_request() -> None:
+    assert ask("mock-choice", "GET /exact").lasts
+    assert ask(API, "GET /pets/7", prefer="seed=1").lasts
+    assert not ask(API, "GET /pets/7", prefer="seed=random").lasts
+    assert not ask(API, "GET /pets/7", environment=Environment(variety="fresh")).lasts
+    assert not ask(API, "GET /nowhere").lasts
 
 
 def test_threads_share_one_api() -> None:

@@ -17,7 +17,7 @@ from smartmock.scripting.frames import frame
 from smartmock.scripting.limits import MOST_CODE, MOST_WAITING
 from smartmock.scripting.messages import dump, message_of
 from smartmock.scripting.process import WorkerProcess
-from smartmock.scripting.sandbox import BUSY, CLOSED, LOST, TOO_MUCH, Sandbox, ScriptFault
+from smartmock.scripting.sandbox import BUSY, CLOSED, LOST, MISSING, TOO_MUCH, Sandbox, ScriptFault
 from tests.processes import wait_until
 from tests.scripting.jobs import GENERATED, made, script, shown, template
 
@@ -46,16 +46,16 @@ def test_nothing_is_started_before_it_is_needed(two: Sandbox) -> None:
 def test_a_worker_that_was_killed_is_replaced(two: Sandbox) -> None:
     shown(two, "1")
     (before,) = workers(two)
-    os.kill(before.number, signal.SIGKILL)
+    os.kill(before._process.pid, signal.SIGKILL)
     wait_until(lambda: not before.is_alive)
     assert shown(two, "1") == 1
-    assert [worker.number for worker in workers(two)] != [before.number]
+    assert [worker._process.pid for worker in workers(two)] != [before._process.pid]
 
 
 def test_a_worker_that_dies_at_work_is_an_outcome(two: Sandbox) -> None:
     shown(two, "1")
     (worker,) = workers(two)
-    threading.Timer(0.1, os.kill, (worker.number, signal.SIGKILL)).start()
+    threading.Timer(0.1, os.kill, (worker._process.pid, signal.SIGKILL)).start()
     assert two.run(script(HANGS)) == Outcome(None, LOST)
     assert shown(two, "1") == 1
 
@@ -75,24 +75,28 @@ def test_a_worker_that_did_many_jobs_is_replaced(two: Sandbox, monkeypatch: pyte
     numbers = set()
     for _ in range(7):
         shown(two, "1")
-        numbers |= {worker.number for worker in workers(two)}
+        numbers |= {worker._process.pid for worker in workers(two)}
     assert len(numbers) == 3
 
 
-def test_a_worker_that_needed_much_memory_is_replaced(two: Sandbox) -> None:
-    two.run(template("{{ 1 }}"))
+@pytest.mark.skipif(not IS_LINUX, reason="read from /proc")
+def test_a_worker_that_holds_much_memory_is_replaced(two: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = bytearray(process.TIRED_MEMORY + 1)  # what we hold ourselves is not the worker's
+    shown(two, "1")
     (before,) = workers(two)
-    two.run(template("{{ 'x' * 300000000 }}"))
-    after = two.run(template("{{ 2 }}"))
-    assert after.value == {"texts": ["2"]}
-    assert before.is_alive or [worker.number for worker in workers(two)] != [before.number]
+    shown(two, "1")
+    assert workers(two) == [before]
+    del kept
+    monkeypatch.setattr(process, "TIRED_MEMORY", 1)
+    shown(two, "1")
+    assert workers(two) != [before]
 
 
 @pytest.mark.skipif(not IS_LINUX, reason="read from /proc")
 def test_a_worker_has_no_environment_no_files_and_no_rights(two: Sandbox) -> None:
     shown(two, "1")
     (worker,) = workers(two)
-    told = Path(f"/proc/{worker.number}")
+    told = Path(f"/proc/{worker._process.pid}")
     status = dict(line.split(":\t", 1) for line in (told / "status").read_text().splitlines() if ":\t" in line)
     assert (told / "environ").read_bytes() == b"TZ=UTC0\0"
     assert {path.name for path in (told / "fd").iterdir()} == {"0", "1", "2"}
@@ -116,6 +120,14 @@ def test_a_worker_that_is_left_alone_at_work_ends_by_itself() -> None:
     alone._socket.sendall(frame(job))
     alone._socket.close()
     wait_until(lambda: not alone.is_alive)
+
+
+@pytest.mark.parametrize("interpreter", ["/no/such/python", "/bin/false"])
+def test_workers_that_do_not_start(two: Sandbox, monkeypatch: pytest.MonkeyPatch, interpreter: str) -> None:
+    monkeypatch.setattr(sys, "executable", interpreter)
+    assert two.run(script("1")) == Outcome(None, MISSING)
+    monkeypatch.undo()
+    wait_until(lambda: two.run(script("1")).error == "")
 
 
 @pytest.mark.parametrize("answer", ["[]", "no json", '{"value": 1}'])

@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from smartmock.generation.annotations.arguments import Make
 from smartmock.generation.annotations.makers import Makers
+from smartmock.generation.annotations.reading import read_annotation
 from smartmock.semantics.dynamic_values import TemplateError, UnknownName, parse_template, read_call, read_expression
 
 Kind: TypeAlias = Literal["data", "comment", "raw", "tag", "code", "value", "unknown"]
@@ -18,6 +19,7 @@ _OPENING: Final = re.compile(r"\{\{|\{%|\{#")
 _RAW: Final = re.compile(r"(\{%[-+]?\s*)(?:raw|verbatim)(\s*[-+]?%\})")
 _END_OF_RAW: Final = re.compile(r"(\{%[-+]?\s*)end(?:raw|verbatim)(\s*[-+]?%\})")
 """`verbatim` is what Nunjucks calls it."""
+_MOCK: Final = re.compile(r"\{%\s*mock\s+'\w+'[^%]*%\}")
 _VALUE: Final = re.compile(r"\{\{\s*[$'\"]")
 _TEMPLATE: Final = re.compile(r"\{\{[-+]?\s*(?:\$|[^\W\d])")
 _OPERATOR: Final = re.compile(r"\s*[-+*/%~<>=!&?.\[]|\s+(?:if|and|or|in|is|not)\b")
@@ -57,6 +59,11 @@ def raw_parts(piece: Piece) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=4_096)
 def find_make(text: str) -> Make:
     """What makes the value of one pair of braces. Raises `TemplateError`, for names that nobody knows `UnknownName`."""
+    if text.startswith("{%"):
+        make = read_annotation("x-mock", text).make
+        if make is None:
+            raise UnknownName(f"`{text[:80]}` is not known")
+        return make
     return Makers().template(parse_template(text, dollar=True))
 
 
@@ -104,7 +111,7 @@ def _piece(text: str, start: int, line: int) -> tuple[Piece, int]:
         if last is None:
             raise ExpressionError("`{% raw %}` has no `{% endraw %}`", line)
         return Piece("raw", text[start : last.end()], line), last.end()
-    if value := _value(text, start, line):
+    if value := _value(text, start, line) or _placeholder(text, start, line):
         return value
     end = _end_of_code(text, start)
     return Piece("tag" if text.startswith("{%", start) else "code", text[start:end], line), end
@@ -126,6 +133,20 @@ def _value(text: str, start: int, line: int) -> tuple[Piece, int] | None:
             return None
         raise ExpressionError(f"the dynamic value cannot be used: {error}", line) from None
     return Piece("value", expression.text, line), end
+
+
+def _placeholder(text: str, start: int, line: int) -> tuple[Piece, int] | None:
+    """An older way to write a value."""
+    found = _MOCK.match(text, start)
+    if found is None:
+        return None
+    try:
+        find_make(found[0])
+    except UnknownName:
+        return Piece("unknown", found[0], line), found.end()
+    except TemplateError as error:
+        raise ExpressionError(f"the dynamic value cannot be used: {error}", line) from None
+    return Piece("value", found[0], line), found.end()
 
 
 def _goes_on(text: str, start: int) -> bool:

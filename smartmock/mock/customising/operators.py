@@ -67,9 +67,9 @@ def _same_scalars(actual: JSON, expected: JSON) -> bool:
         return _WRITTEN.fullmatch(actual) is not None and bool(_number(actual) == expected)
     if _is_number(actual) and isinstance(expected, str):
         return bool(read_number(expected) == actual)
-    if isinstance(actual, str) == isinstance(expected, str):
-        return False
-    return _word(actual) == _word(expected)
+    if isinstance(actual, str) or isinstance(expected, str):
+        return _word(actual) == _word(expected)
+    return actual is expected  # true, false and null
 
 
 def _is_number(value: JSON) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from smartmock.errors import Invalid
 from smartmock.mock.customising.bodies import MOST_BYTES, compile_body
-from tests.mock.customising.conftest import Answer, make_draw
+from tests.mock.customising.answers import answer, make_draw
 
 
 def of_type(text: str) -> str:
@@ -85,7 +85,7 @@ def test_a_given_content_type_is_kept_and_its_charset_obeyed() -> None:
         ('{ "valid": [1 , 2] }', '{ "valid": [1 , 2] }'),
     ],
 )
-def test_commas_are_mended_where_that_makes_json(text: str, expected: str, answer: Answer) -> None:
+def test_commas_are_mended_where_that_makes_json(text: str, expected: str) -> None:
     assert answer(text, content_type="application/json") == expected
 
 
@@ -117,33 +117,33 @@ class TestValuesOfTheirOwnType:
             ("{{ request.query.missing }}", {"integer"}, '""'),
         ],
     )
-    def test_alone_between_quotes(self, written: str, types: set[str], pattern: str, answer: Answer) -> None:
+    def test_alone_between_quotes(self, written: str, types: set[str], pattern: str) -> None:
         wanted = {"/list/0/a": types}
         in_text = answer(f'{{"list": [{{"a": "{written}"}},]}}', wanted)
         in_value = answer({"list": [{"a": written}]}, wanted)
         assert re.fullmatch(rf'\{{"list": \[\{{"a": ({pattern})\}}\]\}}', in_text), in_text
         assert re.fullmatch(rf'\{{"list":\[\{{"a":({pattern})\}}\]\}}', in_value), in_value
 
-    def test_within_other_text_they_are_text(self, answer: Answer) -> None:
+    def test_within_other_text_they_are_text(self) -> None:
         assert answer({"a": "no. {{$number.int(min=5,max=5)}}"}, {"/a": {"string"}}) == '{"a":"no. 5"}'
         assert answer('{"a": "{{$number.int(min=5,max=5)}}{{$number.int(min=5,max=5)}}"}') == '{"a": "55"}'
 
-    def test_names_of_members_are_text(self, answer: Answer) -> None:
+    def test_names_of_members_are_text(self) -> None:
         assert answer('{"{{$number.int(min=5,max=5)}}": 1}', {"": {"object"}}) == '{"5": 1}'
         assert answer('{% if true %}{"{{ 5 }}": "{{$number.int(min=5,max=5)}}"}{% endif %}') == '{"5": 5}'
 
-    def test_without_quotes_they_stand_as_they_are(self, answer: Answer) -> None:
+    def test_without_quotes_they_stand_as_they_are(self) -> None:
         assert json.loads(answer('{"a": {{$number.int(max=9)}}, "b": {{$helpers.arrayElements([1, 2], 2)}},}')).keys()
         assert answer("[{{ request.body.user.none }}, {{ request.body.items }}]") == "[null, [1,2]]"
 
-    def test_whatever_stands_between_quotes_it_stays_json(self, answer: Answer) -> None:
+    def test_whatever_stands_between_quotes_it_stays_json(self) -> None:
         for body in ('{"a": "x {{$lorem.lines}}"}', '{"a": "x {{ request.body.user.name }}"}'):
             assert json.loads(answer(body))["a"].startswith("x ")
         branches = '[{% if request.query.page === "1" %}"a{% else %}"b{% endif %} {{ request.body.user.name }}"]'
         assert json.loads(answer(branches)) == ['b Ann "A" Lee']
 
 
-def test_names_that_nobody_knows_stay_and_are_told(answer: Answer) -> None:
+def test_names_that_nobody_knows_stay_and_are_told() -> None:
     for body in ('{"a": "{{$no.such}} {{$person.firstNam(x=1)}}"}', {"a": "{{$no.such}} {{$person.firstNam(x=1)}}"}):
         compiled = compile_body({"body": body}, "")
         assert compiled.unknown == ("{{$no.such}}", "{{$person.firstNam(x=1)}}")
@@ -151,7 +151,7 @@ def test_names_that_nobody_knows_stay_and_are_told(answer: Answer) -> None:
     assert answer("{% if true %}{{$no.such}}{% endif %}") == "{{$no.such}}"
 
 
-def test_values_differ_in_one_answer_and_are_the_same_again(answer: Answer) -> None:
+def test_values_differ_in_one_answer_and_are_the_same_again() -> None:
     body = {"list": ["{{$string.uuid}}", "{{$string.uuid}}"]}
     first, second = json.loads(answer(body))["list"]
     assert first != second
@@ -159,7 +159,7 @@ def test_values_differ_in_one_answer_and_are_the_same_again(answer: Answer) -> N
 
 
 class TestSamplesOfApidog:
-    def test_a_list_of_twenty(self, answer: Answer) -> None:
+    def test_a_list_of_twenty(self) -> None:
         body = """{
           "data": [
             {% for i in range(0, 20) %}
@@ -172,11 +172,11 @@ class TestSamplesOfApidog:
         assert [item["id"] for item in found] == list(range(20))
         assert len({item["name"] for item in found}) > 10
 
-    def test_a_comma_behind_every_item(self, answer: Answer) -> None:
+    def test_a_comma_behind_every_item(self) -> None:
         body = '{"list": [{% for i in range(3) %}{"no": {{ loop.index }}},{% endfor %}]}'
         assert answer(body) == '{"list": [{"no": 1},{"no": 2},{"no": 3}]}'
 
-    def test_a_comma_before_every_item_but_the_first(self, answer: Answer) -> None:
+    def test_a_comma_before_every_item_but_the_first(self) -> None:
         assert answer("[{% for i in range(3) %}{% if not loop.first %}, {% endif %}{{ i }}{% endfor %}]") == "[0, 1, 2]"
 
 
@@ -259,6 +259,6 @@ class TestRefusals:
             assert error.faults  # noqa: PT017  others are only seen not to hang
 
 
-def test_mending_a_hostile_text_is_soon_over(answer: Answer) -> None:
+def test_mending_a_hostile_text_is_soon_over() -> None:
     text = '{"a": "' + '\\"' * 500_000
     assert answer(text, content_type="application/json") == text

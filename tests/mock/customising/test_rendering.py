@@ -6,7 +6,7 @@ import pytest
 
 from smartmock.generation.annotations.functions import FUNCTION_NAMES
 from smartmock.mock.customising.rendering import ENVIRONMENT, RenderError, render_texts
-from tests.mock.customising.conftest import make_job
+from tests.mock.customising.answers import make_job
 
 
 def rendered(text: str, seed: str = "00ff", locale: str = "en_US") -> str:
@@ -56,6 +56,7 @@ def test_what_is_missing_is_empty(name: str) -> None:
         ("{{ [1, 2] | map('string') }}", '["1","2"]'),
         ("{% macro greet(name) %}Hi {{ name }}{% endmacro %}{{ greet('you') }}", "Hi you"),
         ("{{ '2026-01-31' | addDays(1) | format('dd.MM.') }} {{ 'a' | md5 | upper | substr(0, 3) }}", "01.02. 0CC"),
+        ("{% for i in [1] %}{% mock 'integer', 5, 5 %}{% endfor %}", "5"),
         ("line\n", "line\n"),
         ("{{- ' x' -}}  y", " xy"),
     ],

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from smartmock.errors import Invalid
 from smartmock.mock.customising.rendering import RenderError, render_texts
 from smartmock.mock.customising.texts import compile_text
-from tests.mock.customising.conftest import make_draw, make_job
+from tests.mock.customising.answers import make_draw, make_job
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,7 @@ def test_static_texts_stay_as_they_are(text: str) -> None:
         ("{{$number.int(min=1,max=9)}}", "[1-9]"),
         ("Bearer {{$string.alphanumeric(length=20)}}", "Bearer [A-Za-z0-9]{20}"),
         ("{{'a' | upper}}-{{ 1 }}-{{$helpers.arrayElements(['x'])}}", r'A-\{\{ 1 \}\}-\["x"\]'),
+        ("{% mock 'integer', 5, 5 %} {% mock 'nobody' %}", "5 {% mock 'nobody' %}"),
         ("{{ $person.firstName }} {{$no.such}}", r".+ \{\{\$no\.such\}\}"),
     ],
 )

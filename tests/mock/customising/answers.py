@@ -1,10 +1,8 @@
 """Texts and bodies, compiled and rendered as the engine and the sandbox do it together."""
 
 import datetime
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
-
-import pytest
+from collections.abc import Mapping
+from typing import Any
 
 from smartmock.generation.draw import Draw
 from smartmock.mock.customising.bodies import compile_body
@@ -24,8 +22,6 @@ REQUEST = {
     "form": {},
 }
 
-Answer: TypeAlias = Callable[..., str]
-
 
 def make_job(*texts: str, seed: str = "00ff", locale: str = "en_US", generated: Any = None) -> TemplateJob:
     chance = Chance(seed, locale, "2026-01-15", "UTC")
@@ -36,14 +32,9 @@ def make_draw(seed: int = 0, locale: str = "en_US") -> Draw:
     return Draw(seed, words_for(locale), today=datetime.date(2026, 1, 15))
 
 
-@pytest.fixture
-def answer() -> Answer:
+def answer(body: Any, types: Mapping[str, set[str]] | None = None, **response: Any) -> str:
     """What a response with this body answers; `types` are what the schema wants, by pointers."""
-
-    def make(body: Any, types: Mapping[str, set[str]] | None = None, **response: Any) -> str:
-        known = {pointer: frozenset(names) for pointer, names in (types or {}).items()}
-        compiled = compile_body({"body": body, **response}, "/response")
-        texts = render_texts(make_job(*compiled.templates())) if compiled.needs_sandbox else []
-        return compiled.finish(texts, make_draw(), lambda pointer: known.get(pointer, frozenset())).decode()
-
-    return make
+    known = {pointer: frozenset(names) for pointer, names in (types or {}).items()}
+    compiled = compile_body({"body": body, **response}, "/response")
+    texts = render_texts(make_job(*compiled.templates())) if compiled.needs_sandbox else []
+    return compiled.finish(texts, make_draw(), lambda pointer: known.get(pointer, frozenset())).decode()
