@@ -32,6 +32,7 @@ VALUES: dict[str, tuple[str, str]] = {
     "max-document-mb": ("1", "2"),
     "max-body-mb": ("1", "2"),
     "live-mb": ("1", "2"),
+    "script-workers": ("1", "3"),
     "journal-size": ("1", "2"),
     "metrics-port": ("9100", "9101"),
     "log-format": ("json", "text"),
@@ -39,7 +40,9 @@ VALUES: dict[str, tuple[str, str]] = {
 }
 """Two values of each flag that takes one, other than its default where it has few."""
 SWITCHES = ("watch", "accept-language", "no-admin", "allow-private-urls", "access-log")
-WHOLE = ("port", "workers", "max-document-mb", "max-body-mb", "live-mb", "journal-size", "metrics-port")
+WHOLE = (
+    "port", "workers", "max-document-mb", "max-body-mb", "live-mb", "script-workers", "journal-size", "metrics-port",
+)  # fmt: skip
 LISTS = ("admin-cors-origin", "trusted-proxies")
 
 FLAGS = [max(each.opts, key=len).lstrip("-") for each in SERVE.params if each.param_type_name == "option"]

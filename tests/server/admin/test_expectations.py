@@ -118,6 +118,18 @@ def test_a_status_that_is_not_declared_is_warned_of(api: Api, project: Any) -> N
     assert codes(api.make(HOME, **reply(status=418))) == [("status-not-declared", "/response/status")]
 
 
+def test_dynamic_values_that_nobody_knows_are_warned_of(api: Api, project: Any) -> None:
+    assert project
+    body = {"id": 1, "name": "{{$person.fullName}} {{$person.fulName}}"}
+    headers = [["X-Name", "{{$nope.name}}"]]
+    warnings = api.make(HOME, **reply(body, headers=headers))["warnings"]
+    assert [(each["code"], each["pointer"]) for each in warnings] == [
+        ("unknown-dynamic-value", "/response/headers"),
+        ("unknown-dynamic-value", "/response/body"),
+    ]
+    assert "person.fulName" in warnings[1]["message"]
+
+
 def test_one_that_an_earlier_one_hides_is_warned_of(api: Api, project: Any) -> None:
     assert project
     first = api.make(HOME, **reply())
