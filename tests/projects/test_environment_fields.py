@@ -38,6 +38,7 @@ UNUSUAL = Environment(
     cors_origins=(),
     rate_limit=RateLimit(5, 1000),
     strict=True,
+    match_examples=True,
 )
 
 
@@ -85,6 +86,7 @@ def test_settings_are_described_with_all_fields() -> None:
         "cors_origins": [],
         "rate_limit": {"per_second": 5, "per_month": 1000},
         "strict": True,
+        "match_examples": True,
     }
 
 
