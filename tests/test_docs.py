@@ -225,6 +225,11 @@ def test_the_readme_has_one_line_that_installs_and_tests() -> None:
     )
 
 
+def test_the_customised_shop_is_the_one_of_the_readme() -> None:
+    (shown,) = blocks(ROOT / "README.md", "yaml")
+    assert (ROOT / "fixtures" / "demo" / "shop-customized.yml").read_text() == shown
+
+
 def sessions(page: Path) -> list[tuple[str, str]]:
     """Command lines of the page's terminal sessions, each with what it printed."""
     found: list[tuple[str, str]] = []
