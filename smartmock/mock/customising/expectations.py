@@ -13,6 +13,7 @@ from smartmock.mock.customising.conditions import Condition, compile_condition
 from smartmock.mock.customising.facts import Facts
 from smartmock.mock.customising.faults import refuse, told, unknown
 from smartmock.mock.customising.model import Expectation, Reply
+from smartmock.mock.customising.operators import takes_value
 from smartmock.mock.headers import LONGEST, NOT_SENT
 from smartmock.pointers import join
 from smartmock.settings import is_flag, is_whole
@@ -51,10 +52,18 @@ def normalise_expectation(content: JsonObject) -> JsonObject:
     """With the defaults of what is missing, in the order in which it is told. What is wrong stays for the compiler."""
     found: JsonObject = _ordered(content, EXPECTATION_FIELDS)
     if isinstance(found.get("conditions"), list):
-        found["conditions"] = [_ordered(each, CONDITION_FIELDS) for each in found["conditions"]]
+        found["conditions"] = [_normalise_condition(each) for each in found["conditions"]]
     response = found.get("response")
     if isinstance(response, dict):
         found["response"] = _without_other_body(_ordered(response, RESPONSE_FIELDS), response)
+    return found
+
+
+def _normalise_condition(content: JSON) -> JSON:
+    """An operator that compares has to be given its value: null would be one."""
+    found = _ordered(content, CONDITION_FIELDS)
+    if isinstance(content, dict) and "value" not in content and takes_value(content.get("operator")):
+        del found["value"]
     return found
 
 
