@@ -49,13 +49,14 @@ class Script:
 @dataclass(frozen=True)
 class Customisation:
     """Of one operation: the enabled expectations in their order, the enabled script, and how it differs from its
-    environment. `priority` None is that of the environment.
+    environment. `priority` None is that of the environment. `version` is another one after each change.
     """
 
     expectations: tuple[Expectation, ...] = ()
     mode: Mode = "rules"
     priority: Priority | None = None
     script: Script | None = None
+    version: str = ""
 
     @functools.cached_property
     def counts(self) -> bool:
