@@ -11,11 +11,12 @@ from smartmock.errors import Fault, Invalid
 from smartmock.generation.draw import Draw
 from smartmock.mock.customising import content
 from smartmock.mock.customising.expressions import MOST_EXPRESSIONS
+from smartmock.mock.customising.faults import refuse
 from smartmock.mock.customising.lenient import is_json, mend
 from smartmock.mock.customising.marks import Wants, json_text, settle
 from smartmock.mock.customising.slots import Slot, fill, slots_of_json, slots_of_value
 from smartmock.mock.customising.sources import as_jinja
-from smartmock.mock.customising.texts import Text, compile_text, fault, read_text
+from smartmock.mock.customising.texts import SHORTER, Text, compile_text, read_text
 from smartmock.pointers import join
 from smartmock.types import JSON, JsonObject
 
@@ -84,7 +85,8 @@ def _kept(faults: list[Fault], compiled: Callable[[JSON, str], T], source: JSON,
 def _of_response(response: JsonObject, pointer: str, *, given: str) -> Body:
     body, encoded = response.get("body", ""), response.get("body_base64")
     if "body" in response and encoded is not None:
-        raise fault(join(pointer, "body_base64"), "there is a `body` already", "Leave one of the two out.")
+        remedy = "Keep `body` for text and JSON, or `body_base64` for bytes."
+        raise refuse(join(pointer, "body_base64"), "There are two bodies.", remedy)
     if encoded is not None:
         return Body(_decoded(encoded, join(pointer, "body_base64")), given or content.BYTES)
     if body == "":
@@ -102,7 +104,7 @@ def _decoded(encoded: JSON, pointer: str) -> bytes:
     try:
         return base64.b64decode("".join(encoded.split()), validate=True)
     except (binascii.Error, ValueError, AttributeError):
-        raise fault(pointer, "it is no base64", "Write the bytes in base64 (RFC 4648 section 4).") from None
+        raise refuse(pointer, "This is no Base64.", "Write the bytes in Base64 (RFC 4648 section 4).") from None
 
 
 def _of_text(text: str, given: str, pointer: str) -> Body:
@@ -152,11 +154,11 @@ def _of_value(value: JSON, given: str, pointer: str) -> Body:
     try:
         parts = slots_of_value(value, compiled)
     except RecursionError:
-        raise fault(pointer, "it is nested too deeply", "Write it as a text.") from None
+        raise refuse(pointer, "This is nested too deeply.", "Write it as a text.") from None
     if faults:
         raise Invalid(faults)
     if sum(text.count for text in texts) > MOST_EXPRESSIONS:
-        raise fault(pointer, f"it has more than {MOST_EXPRESSIONS:,} expressions")
+        raise refuse(pointer, f"It has more than {MOST_EXPRESSIONS:,} expressions.", SHORTER)
     unknown = tuple(dict.fromkeys(name for text in texts for name in text.unknown))
     content_type = given or content.JSON_TYPE
     charset = content.charset_of(given)
@@ -169,4 +171,4 @@ def _of_value(value: JSON, given: str, pointer: str) -> Body:
 
 
 def _too_large(pointer: str) -> Invalid:
-    return fault(pointer, f"a body has at most {MOST_BYTES:,} bytes")
+    return refuse(pointer, f"A body has at most {MOST_BYTES:,} bytes.", SHORTER)
