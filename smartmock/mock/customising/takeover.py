@@ -137,7 +137,10 @@ class Takeover:
                 trail.append("expectations are left aside, as an example or a variant is asked for")
             return None
         if selectors.code is not None:
-            made = tuple(each for each in made if each.reply.status == selectors.code)
+            wanted = tuple(each for each in made if each.reply.status == selectors.code)
+            if len(wanted) < len(made):
+                trail.append(f"expectations of other statuses are left aside, as {selectors.code} is asked for")
+            made = wanted
         found: list[Expectation] = []
         for expectation in made:
             if matches(expectation, self.facts):
