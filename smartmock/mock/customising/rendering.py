@@ -116,7 +116,7 @@ def _bounded(parts: Iterator[str]) -> Iterator[str]:
 def _told(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "it calls itself too often"
-    if isinstance(error, TypeError):
+    if isinstance(error, TypeError) and "str" in str(error):
         return f"{error}: behind a text that is a number write `| int`"
     return str(error)[:300] or type(error).__name__
 

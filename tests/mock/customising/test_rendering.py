@@ -102,6 +102,7 @@ class TestDynamicValues:
     [
         ("a\nb\n{{ 1 / 0 }}", 3, "division by zero"),
         ("\n{{ request.query.page + 1 }}", 2, "write `| int`"),
+        ("{% for i in 5 %}{% endfor %}", 1, "'int' object is not iterable$"),
         ("\n\n{% for %}", 3, "Expected an expression"),
         ("{% if a %}\n{{ $no.such() ~ 1 }}{% endif %}", 2, "`no.such` is not known"),
         ("{% for i in range(1000000) %}{% endfor %}", 1, "Range too big"),
