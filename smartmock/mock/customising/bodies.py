@@ -31,7 +31,8 @@ MOST_BYTES: Final = 10_000_000
 class Body:
     """The body of an expectation, compiled. A static one is `content`, whatever is asked.
 
-    `content_type` is the given one, else what the body looks like, "" for none at all. `unknown` as in `Text`.
+    `content_type` is the given one, else what the body looks like, "" for none at all. `unknown` as in `Text`;
+    `templates` is what the sandbox has to render, in the order in which `finish` wants it.
     """
 
     content: bytes = b""
@@ -39,24 +40,12 @@ class Body:
     is_static: bool = True
     unknown: tuple[str, ...] = ()
     parts: tuple[str | Slot, ...] = ()
-    sources: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
     is_json_template: bool = False
     charset: str = "utf-8"
 
-    @property
-    def needs_sandbox(self) -> bool:
-        return bool(self.sources)
-
-    def templates(self) -> tuple[str, ...]:
-        """What the sandbox has to render, in the order in which `finish` wants it."""
-        return self.sources
-
-    def render(self, draw: Draw, wants: Wants) -> bytes:
-        """Of a body that needs no sandbox."""
-        return self.content if self.is_static else self.finish((), draw, wants)
-
     def finish(self, texts: Sequence[str], draw: Draw, wants: Wants) -> bytes:
-        """With what the sandbox made of `templates()`."""
+        """`texts` are what the sandbox made of `templates`."""
         if self.is_static:
             return self.content
         text = fill(self.parts, texts, draw, wants) if self.parts else texts[0]
@@ -124,7 +113,7 @@ def _of_text(text: str, given: str, pointer: str) -> Body:
     )
     if compiled.needs_sandbox:
         source = as_jinja(pieces, in_json=True) if looks else compiled.source
-        return replace(body, sources=(source,), is_json_template=looks)
+        return replace(body, templates=(source,), is_json_template=looks)
     raw = tuple(make if isinstance(make, str) else Slot("raw", make) for make in compiled.makes)
     return replace(body, parts=parts or raw)
 
@@ -164,9 +153,9 @@ def _of_value(value: JSON, given: str, pointer: str) -> Body:
     charset = content.charset_of(given)
     if all(isinstance(part, str) for part in parts):
         return Body(json_text(value).encode(charset, "replace"), content_type, unknown=unknown)
-    sources = tuple(text.source for text in texts if text.needs_sandbox)
+    templates = tuple(text.source for text in texts if text.needs_sandbox)
     return Body(
-        content_type=content_type, is_static=False, unknown=unknown, parts=parts, sources=sources, charset=charset
+        content_type=content_type, is_static=False, unknown=unknown, parts=parts, templates=templates, charset=charset
     )
 
 

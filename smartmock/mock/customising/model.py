@@ -25,6 +25,14 @@ class Reply:
     content_type: str | None
     delay_ms: int
 
+    def templates(self) -> tuple[str, ...]:
+        """What the sandbox has to render: of the headers, then of the body."""
+        return (*(text.source for _, text in self.headers if text.needs_sandbox), *self.body.templates)
+
+    @property
+    def is_static(self) -> bool:
+        return self.body.is_static and all(text.is_static for _, text in self.headers)
+
 
 @dataclass(frozen=True, slots=True)
 class Expectation:

@@ -19,8 +19,8 @@ def of_type(text: str) -> str:
 def test_a_static_body_is_the_same_bytes_every_time() -> None:
     body = compile_body({"body": {"a": [1, None, "x"]}}, "")
     assert body.is_static
-    assert not body.needs_sandbox
-    assert body.render(make_draw(), lambda _pointer: frozenset()) is body.content
+    assert not body.templates
+    assert body.finish((), make_draw(), lambda _pointer: frozenset()) is body.content
     assert body.content == b'{"a":[1,null,"x"]}'
 
 
