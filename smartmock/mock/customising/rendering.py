@@ -30,7 +30,8 @@ from smartmock.semantics.moments import find_zone
 from smartmock.semantics.words import words_for
 from smartmock.types import JSON
 
-MOST_CHARACTERS: Final = 10_000_000
+MOST_CHARACTERS: Final = 1_000_000
+"""Of one text: as much as the sandbox hands back, in bytes, of all together."""
 _MOST_REPEATED: Final = 1_000_000
 _LARGEST_POWER: Final = 1_000
 _DRAW: Final = " draw"
