@@ -14,7 +14,7 @@ import pytest
 from smartmock.mock.customising.jobs import Outcome
 from smartmock.scripting import process
 from smartmock.scripting.frames import frame
-from smartmock.scripting.limits import MOST_CODE, MOST_WAITING
+from smartmock.scripting.limits import MOST_CODE, MOST_WAITING, TIRED_MEMORY
 from smartmock.scripting.messages import dump, message_of
 from smartmock.scripting.process import WorkerProcess
 from smartmock.scripting.sandbox import BUSY, CLOSED, LOST, MISSING, TOO_MUCH, Sandbox, ScriptFault
@@ -81,7 +81,7 @@ def test_a_worker_that_did_many_jobs_is_replaced(two: Sandbox, monkeypatch: pyte
 
 @pytest.mark.skipif(not IS_LINUX, reason="read from /proc")
 def test_a_worker_that_holds_much_memory_is_replaced(two: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = bytearray(process.TIRED_MEMORY + 1)  # what we hold ourselves is not the worker's
+    kept = bytearray(TIRED_MEMORY + 1)  # what we hold ourselves is not the worker's
     shown(two, "1")
     (before,) = workers(two)
     shown(two, "1")
