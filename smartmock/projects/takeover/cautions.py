@@ -93,9 +93,10 @@ def is_dynamic(value: JSON) -> bool:
 
 
 def of_dynamic_values(compiled: Expectation) -> Iterator[Caution]:
-    headers = [(f"/response/headers/{index}/1", text) for index, (_, text) in enumerate(compiled.reply.headers)]
-    for place, text in (*headers, ("/response/body", compiled.reply.body)):
-        for source in text.unknown[:MOST]:
+    reply = compiled.reply
+    headers = [(f"/response/headers/{index}/1", text.unknown) for index, (_, text) in enumerate(reply.headers)]
+    for place, unknown in (*headers, ("/response/body", reply.body.unknown)):
+        for source in unknown[:MOST]:
             yield Caution("unknown-dynamic-value", describe_unknown(source), place)
 
 
