@@ -1,12 +1,11 @@
 """Documented examples by request: a request that is like the documented one gets the response example of that name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
-from urllib.parse import parse_qsl
 
-from smartmock.mock.customising.facts import read_cookies
-from smartmock.mock.json_text import parse_json
+from smartmock.mock.customising.facts import MISSING, Facts
+from smartmock.mock.customising.operators import same
 from smartmock.mock.model import MockRequest
 from smartmock.mock.structures import scalar_text
 from smartmock.spec.document import Example, Operation, ParameterLocation
@@ -14,10 +13,8 @@ from smartmock.types import JSON
 
 MAX_EXAMPLES: Final = 200
 """Of one operation."""
-MAX_BODY: Final = 256 * 1024
-"""Bytes up to which a body is compared."""
 
-Values: TypeAlias = Mapping[str, tuple[str, ...]]
+Values: TypeAlias = Mapping[str, Sequence[str]]
 """The values of each parameter, in their order."""
 
 
@@ -66,30 +63,34 @@ def match_example(
     examples: tuple[RequestExample, ...], request: MockRequest, path_params: Mapping[str, str]
 ) -> str | None:
     """The name of the example that says most, all of it as the request does; None where none fits."""
-    said = read_request(request, path_params)
-    body = parse_json(request.body.decode("utf-8", "replace")) if len(request.body) <= MAX_BODY else None
+    facts = Facts(request, path_params)
+    said = read_parameters(facts)
     fitting = [
         (len(example.parameters) + len(example.bodies), example.name)
         for example in examples
         if all(is_said(said[location], name, texts) for location, name, texts in example.parameters if location in said)
-        and (not example.bodies or body in example.bodies)
+        and (not example.bodies or any(is_sent(facts, body) for body in example.bodies))
     ]
     return max(fitting, key=lambda each: each[0])[1] if fitting else None
 
 
 def is_said(values: Values, name: str, texts: tuple[str, ...]) -> bool:
     """A list may come as repeated parameters, or as one with commas."""
-    found = values.get(name, ())
+    found = tuple(values.get(name, ()))
     return found == texts or found == (",".join(texts),)
 
 
-def read_request(request: MockRequest, path_params: Mapping[str, str]) -> dict[ParameterLocation, Values]:
-    query: dict[str, tuple[str, ...]] = {}
-    for name, text in parse_qsl(request.query, keep_blank_values=True):
-        query[name] = (*query.get(name, ()), text)
+def is_sent(facts: Facts, body: JSON) -> bool:
+    """The fields of a form are texts, whatever the example says of their types."""
+    if facts.kind == "form":
+        return isinstance(body, dict) and facts.form == {name: [*texts_of(value)] for name, value in body.items()}
+    return same(facts.text if facts.json is MISSING else facts.json, body)
+
+
+def read_parameters(facts: Facts) -> dict[ParameterLocation, Values]:
     return {
-        "path": {name: (text,) for name, text in path_params.items()},
-        "query": query,
-        "header": {name: (text,) for name, text in request.headers.items()},
-        "cookie": {name: (text,) for name, text in read_cookies(request.headers.get("cookie", "")).items()},
+        "path": {name: (text,) for name, text in facts.path_params.items()},
+        "query": facts.query,
+        "header": {name: (text,) for name, text in facts.headers.items()},
+        "cookie": {name: (text,) for name, text in facts.cookies.items()},
     }

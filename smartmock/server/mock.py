@@ -203,7 +203,8 @@ class MockApp:
         if needed.job is not None:
             return await self.service.sandbox.arun(needed.job)
         place = (mount.project.id, mount.environment.name)
-        return await self.service.quotas.call_number(place, needed.operation, at)
+        version = mount.customisations[needed.operation].version
+        return await self.service.quotas.call_number(place, needed.operation, version, at)
 
 
 def answer_unknown(error: UnknownMock, method: str, headers: Headers) -> Messages:

@@ -33,11 +33,6 @@ def find(connection: Connection, operation_id: int, kind: CustomisationKind, num
     return fetch_one(connection, select(*COLUMNS).where(*own), Customisation)
 
 
-def count(connection: Connection, operation_id: int, kind: CustomisationKind) -> int:
-    own = (TABLE.c.operation_id == operation_id, TABLE.c.kind == kind)
-    return connection.execute(select(func.count()).where(*own)).scalar_one()
-
-
 def counts_of(connection: Connection, project_id: int) -> dict[str, dict[CustomisationKind, int]]:
     """Key of an operation → how many of each kind were made for it."""
     operation = tables.operations

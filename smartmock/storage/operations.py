@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from smartmock.storage import tables
 from smartmock.storage.records import Operation
@@ -27,12 +27,6 @@ def list_made(connection: Connection, project_ids: Iterable[int] | None = None) 
     if project_ids is not None:
         query = query.where(TABLE.c.project_id.in_(list(project_ids)))
     return fetch_all(connection, query, Operation)
-
-
-def count_made(connection: Connection, project_id: int) -> int:
-    """How many of a project were made by hand."""
-    query = select(func.count()).where(TABLE.c.project_id == project_id, TABLE.c.definition.is_not(None))
-    return connection.execute(query).scalar_one()
 
 
 def find(connection: Connection, project_id: int, key: str) -> Operation | None:

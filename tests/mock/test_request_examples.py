@@ -52,6 +52,19 @@ def test_lists_and_bodies_are_compared(query: str, body: bytes, found: int) -> N
     assert (len(things), given.source) == (found, "example")
 
 
+@pytest.mark.parametrize(
+    ("media_type", "body", "found"),
+    [
+        pytest.param("application/json", b'{"gift": true}', "a truth value", id="true is not 1"),
+        pytest.param("application/x-www-form-urlencoded", b"size=S&size=M&amount=2", "a form", id="fields of a form"),
+        pytest.param("application/x-www-form-urlencoded", b"amount=3", "a number", id="other fields: the first one"),
+        pytest.param("text/plain", b"Two of them", "a text", id="a text"),
+    ],
+)
+def test_bodies_of_all_types_are_compared(media_type: str, body: bytes, found: str) -> None:
+    assert content(answer("POST /orders", body, headers={"content-type": media_type})) == found
+
+
 def test_nothing_is_compared_unless_it_is_wanted() -> None:
     assert content(answer("GET /pets/404", environment=Environment())) == {"id": 2, "name": "Tom"}
     smart = Environment(match_examples=True, priority="smart-first")

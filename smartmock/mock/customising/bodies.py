@@ -11,11 +11,12 @@ from smartmock.errors import Fault, Invalid
 from smartmock.generation.draw import Draw
 from smartmock.mock.customising import content
 from smartmock.mock.customising.expressions import MOST_EXPRESSIONS
+from smartmock.mock.customising.faults import refuse
 from smartmock.mock.customising.lenient import is_json, mend
 from smartmock.mock.customising.marks import Wants, json_text, settle
 from smartmock.mock.customising.slots import Slot, fill, slots_of_json, slots_of_value
 from smartmock.mock.customising.sources import as_jinja
-from smartmock.mock.customising.texts import Text, compile_text, fault, read_text
+from smartmock.mock.customising.texts import SHORTER, Text, compile_text, read_text
 from smartmock.pointers import join
 from smartmock.types import JSON, JsonObject
 
@@ -30,7 +31,8 @@ MOST_BYTES: Final = 10_000_000
 class Body:
     """The body of an expectation, compiled. A static one is `content`, whatever is asked.
 
-    `content_type` is the given one, else what the body looks like, "" for none at all. `unknown` as in `Text`.
+    `content_type` is the given one, else what the body looks like, "" for none at all. `unknown` as in `Text`;
+    `templates` is what the sandbox has to render, in the order in which `finish` wants it.
     """
 
     content: bytes = b""
@@ -38,24 +40,12 @@ class Body:
     is_static: bool = True
     unknown: tuple[str, ...] = ()
     parts: tuple[str | Slot, ...] = ()
-    sources: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
     is_json_template: bool = False
     charset: str = "utf-8"
 
-    @property
-    def needs_sandbox(self) -> bool:
-        return bool(self.sources)
-
-    def templates(self) -> tuple[str, ...]:
-        """What the sandbox has to render, in the order in which `finish` wants it."""
-        return self.sources
-
-    def render(self, draw: Draw, wants: Wants) -> bytes:
-        """Of a body that needs no sandbox."""
-        return self.content if self.is_static else self.finish((), draw, wants)
-
     def finish(self, texts: Sequence[str], draw: Draw, wants: Wants) -> bytes:
-        """With what the sandbox made of `templates()`."""
+        """`texts` are what the sandbox made of `templates`."""
         if self.is_static:
             return self.content
         text = fill(self.parts, texts, draw, wants) if self.parts else texts[0]
@@ -84,7 +74,8 @@ def _kept(faults: list[Fault], compiled: Callable[[JSON, str], T], source: JSON,
 def _of_response(response: JsonObject, pointer: str, *, given: str) -> Body:
     body, encoded = response.get("body", ""), response.get("body_base64")
     if "body" in response and encoded is not None:
-        raise fault(join(pointer, "body_base64"), "there is a `body` already", "Leave one of the two out.")
+        remedy = "Keep `body` for text and JSON, or `body_base64` for bytes."
+        raise refuse(join(pointer, "body_base64"), "There are two bodies.", remedy)
     if encoded is not None:
         return Body(_decoded(encoded, join(pointer, "body_base64")), given or content.BYTES)
     if body == "":
@@ -102,7 +93,7 @@ def _decoded(encoded: JSON, pointer: str) -> bytes:
     try:
         return base64.b64decode("".join(encoded.split()), validate=True)
     except (binascii.Error, ValueError, AttributeError):
-        raise fault(pointer, "it is no base64", "Write the bytes in base64 (RFC 4648 section 4).") from None
+        raise refuse(pointer, "This is no Base64.", "Write the bytes in Base64 (RFC 4648 section 4).") from None
 
 
 def _of_text(text: str, given: str, pointer: str) -> Body:
@@ -122,7 +113,7 @@ def _of_text(text: str, given: str, pointer: str) -> Body:
     )
     if compiled.needs_sandbox:
         source = as_jinja(pieces, in_json=True) if looks else compiled.source
-        return replace(body, sources=(source,), is_json_template=looks)
+        return replace(body, templates=(source,), is_json_template=looks)
     raw = tuple(make if isinstance(make, str) else Slot("raw", make) for make in compiled.makes)
     return replace(body, parts=parts or raw)
 
@@ -152,21 +143,21 @@ def _of_value(value: JSON, given: str, pointer: str) -> Body:
     try:
         parts = slots_of_value(value, compiled)
     except RecursionError:
-        raise fault(pointer, "it is nested too deeply", "Write it as a text.") from None
+        raise refuse(pointer, "This is nested too deeply.", "Write it as a text.") from None
     if faults:
         raise Invalid(faults)
     if sum(text.count for text in texts) > MOST_EXPRESSIONS:
-        raise fault(pointer, f"it has more than {MOST_EXPRESSIONS:,} expressions")
+        raise refuse(pointer, f"It has more than {MOST_EXPRESSIONS:,} expressions.", SHORTER)
     unknown = tuple(dict.fromkeys(name for text in texts for name in text.unknown))
     content_type = given or content.JSON_TYPE
     charset = content.charset_of(given)
     if all(isinstance(part, str) for part in parts):
         return Body(json_text(value).encode(charset, "replace"), content_type, unknown=unknown)
-    sources = tuple(text.source for text in texts if text.needs_sandbox)
+    templates = tuple(text.source for text in texts if text.needs_sandbox)
     return Body(
-        content_type=content_type, is_static=False, unknown=unknown, parts=parts, sources=sources, charset=charset
+        content_type=content_type, is_static=False, unknown=unknown, parts=parts, templates=templates, charset=charset
     )
 
 
 def _too_large(pointer: str) -> Invalid:
-    return fault(pointer, f"a body has at most {MOST_BYTES:,} bytes")
+    return refuse(pointer, f"A body has at most {MOST_BYTES:,} bytes.", SHORTER)

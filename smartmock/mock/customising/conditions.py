@@ -33,7 +33,7 @@ NAMELESS: Final = frozenset({"ip", "call"})
 SINGLE_TEXTS: Final = frozenset({"query", "path", "header", "cookie", "form"})
 OPERATORS_OF: Final = {"ip": EQUALITY, "call": (*EQUALITY, *(name for name in OPERATORS if name in ORDERING))}
 
-_HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 class Verdict(NamedTuple):
@@ -151,7 +151,7 @@ def _path(name: str, _pointer: str) -> Find:
 
 
 def _header(name: str, pointer: str) -> Find:
-    if not _HEADER_NAME.fullmatch(name):
+    if not HEADER_NAME.fullmatch(name):
         raise refuse(pointer, f"{told(name)} is no name of a header.", "Give a name such as X-Tenant, without a colon.")
     name = name.lower()
 

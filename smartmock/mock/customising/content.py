@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from smartmock.errors import Fault, Invalid
 from smartmock.mock.customising.expressions import Piece
+from smartmock.mock.customising.faults import refuse, told
 from smartmock.mock.media_types import parse_media_type
 from smartmock.types import JSON
 
@@ -33,10 +33,10 @@ def read_type(value: JSON, pointer: str) -> str:
     if value is None or value == "":
         return ""
     if not isinstance(value, str) or len(value) > _LONGEST or not _TYPE.fullmatch(value.strip()):
-        raise Invalid([Fault(pointer, "it is no content type", "Write one such as `application/json`.")])
+        raise refuse(pointer, f"{told(value)} is no content type.", "Give a media type such as `application/json`.")
     charset = _CHARSET.search(value)
     if charset and not _is_known(charset[1]):
-        raise Invalid([Fault(pointer, f"the charset `{charset[1]}` is not known", "Write `charset=utf-8`.")])
+        raise refuse(pointer, f"The charset {told(charset[1])} is not known.", "Write `charset=utf-8`.")
     return value.strip()
 
 

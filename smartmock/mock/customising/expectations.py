@@ -1,7 +1,5 @@
 """Expectations: read strictly when people send them, compiled, and matched against requests."""
 
-import base64
-import binascii
 import re
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
@@ -9,17 +7,17 @@ from typing import Final, TypeAlias
 from smartmock.errors import Fault, Invalid
 from smartmock.mock.customising.bodies import Body, Text, compile_body, compile_text
 from smartmock.mock.customising.conditions import FIELDS as CONDITION_FIELDS
-from smartmock.mock.customising.conditions import Condition, compile_condition
+from smartmock.mock.customising.conditions import HEADER_NAME, Condition, compile_condition
 from smartmock.mock.customising.facts import Facts
 from smartmock.mock.customising.faults import refuse, told, unknown
 from smartmock.mock.customising.model import Expectation, Reply
+from smartmock.mock.customising.operators import takes_value
 from smartmock.mock.headers import LONGEST, NOT_SENT
 from smartmock.pointers import join
 from smartmock.settings import is_flag, is_whole
 from smartmock.types import JSON, JsonObject
 
 LONGEST_NAME: Final = 200
-LONGEST_TYPE: Final = 200
 MOST_CONDITIONS: Final = 50
 MOST_HEADERS: Final = 100
 LONGEST_DELAY: Final = 60_000
@@ -36,9 +34,6 @@ RESPONSE_FIELDS: Final[JsonObject] = {
     "status": 200, "headers": [], "body": "", "body_base64": None, "content_type": None, "delay_ms": 0,
 }  # fmt: skip
 
-_WORD: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_HEADER_NAME: Final = re.compile(_WORD)
-_MEDIA_TYPE: Final = re.compile(rf"""{_WORD}/{_WORD}(?:[ \t]*;[ \t]*(?:{_WORD}=(?:{_WORD}|"[\x20!#-\[\]-~]*"))?)*""")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 
 MOST_REASONS: Final = 3
@@ -51,10 +46,18 @@ def normalise_expectation(content: JsonObject) -> JsonObject:
     """With the defaults of what is missing, in the order in which it is told. What is wrong stays for the compiler."""
     found: JsonObject = _ordered(content, EXPECTATION_FIELDS)
     if isinstance(found.get("conditions"), list):
-        found["conditions"] = [_ordered(each, CONDITION_FIELDS) for each in found["conditions"]]
+        found["conditions"] = [_normalise_condition(each) for each in found["conditions"]]
     response = found.get("response")
     if isinstance(response, dict):
         found["response"] = _without_other_body(_ordered(response, RESPONSE_FIELDS), response)
+    return found
+
+
+def _normalise_condition(content: JSON) -> JSON:
+    """An operator that compares has to be given its value: null would be one."""
+    found = _ordered(content, CONDITION_FIELDS)
+    if isinstance(content, dict) and "value" not in content and takes_value(content.get("operator")):
+        del found["value"]
     return found
 
 
@@ -141,11 +144,10 @@ class _Reading:
         response = self.object(content["response"], place, RESPONSE_FIELDS)
         status = self.collected(_read_status, response.get("status", 200), "/response/status")
         headers = self.headers(response.get("headers", []))
-        content_type = self.checked(response, place, "content_type", _is_type, "a media type such as text/plain")
         wanted = f"milliseconds from 0 to {LONGEST_DELAY}"
         delay = self.checked(response, place, "delay_ms", _within(0, LONGEST_DELAY), wanted)
         body = self.body(response, status)
-        return Reply(status, tuple(headers), body, content_type, delay) if body is not None else None
+        return Reply(status, tuple(headers), body, response.get("content_type"), delay) if body is not None else None
 
     def headers(self, content: JSON) -> list[tuple[str, Text]]:
         if isinstance(content, dict):
@@ -166,12 +168,6 @@ class _Reading:
             place = "/response/body_base64" if response.get("body_base64") else "/response/body"
             remedy = "Leave the body out, or give another status."
             self.faults.append(Fault(place, f"A response with status {status} is sent without a body.", remedy))
-        elif response.get("body_base64") is not None and "body" in response:
-            remedy = "Keep `body` for text and JSON, or `body_base64` for bytes."
-            self.faults.append(Fault("/response/body_base64", "There are two bodies.", remedy))
-        elif response.get("body_base64") is not None and not _is_base64(response["body_base64"]):
-            remedy = "Give the bytes in Base64 (RFC 4648 section 4), with its padding and without line breaks."
-            self.faults.append(Fault("/response/body_base64", "This is no Base64.", remedy))
         else:
             found = self.collected(compile_body, response, "/response")
         return found
@@ -188,18 +184,6 @@ def _is_name(value: JSON) -> bool:
 
 def _within(least: int, most: int) -> Check:
     return lambda value: is_whole(value) and least <= value <= most
-
-
-def _is_type(value: JSON) -> bool:
-    is_text = isinstance(value, str) and len(value) <= LONGEST_TYPE
-    return value is None or (is_text and _MEDIA_TYPE.fullmatch(value) is not None)
-
-
-def _is_base64(value: JSON) -> bool:
-    try:
-        return isinstance(value, str) and base64.b64decode(value, validate=True) is not None
-    except (binascii.Error, ValueError):
-        return False
 
 
 def _has_body(response: JsonObject) -> bool:
@@ -220,7 +204,7 @@ def _read_header(pair: JSON, pointer: str) -> tuple[str, Text]:
     if not isinstance(pair, list) or len(pair) != 2:
         raise refuse(pointer, f"A header cannot be {told(pair)}.", 'Give a pair such as ["x-total", "7"].')
     name, value = pair
-    if not isinstance(name, str) or len(name) > LONGEST_NAME or not _HEADER_NAME.fullmatch(name):
+    if not isinstance(name, str) or len(name) > LONGEST_NAME or not HEADER_NAME.fullmatch(name):
         remedy = "Give a name of letters, digits and dashes, without a colon."
         raise refuse(join(pointer, 0), f"{told(name)} is no name of a header.", remedy)
     _check_sent(name.lower(), join(pointer, 0))

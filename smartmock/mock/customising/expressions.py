@@ -35,6 +35,12 @@ class ExpressionError(Exception):
         self.line = line
         self.remedy = remedy
 
+    @property
+    def sentence(self) -> str:
+        text = self.message[:1].upper() + self.message[1:]
+        text = text if self.line is None else f"Line {self.line}: {self.message}"
+        return f"{text.rstrip('.')}."
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

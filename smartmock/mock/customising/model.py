@@ -25,6 +25,14 @@ class Reply:
     content_type: str | None
     delay_ms: int
 
+    def templates(self) -> tuple[str, ...]:
+        """What the sandbox has to render: of the headers, then of the body."""
+        return (*(text.source for _, text in self.headers if text.needs_sandbox), *self.body.templates)
+
+    @property
+    def is_static(self) -> bool:
+        return self.body.is_static and all(text.is_static for _, text in self.headers)
+
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
@@ -49,13 +57,14 @@ class Script:
 @dataclass(frozen=True)
 class Customisation:
     """Of one operation: the enabled expectations in their order, the enabled script, and how it differs from its
-    environment. `priority` None is that of the environment.
+    environment. `priority` None is that of the environment. `version` is another one after each change.
     """
 
     expectations: tuple[Expectation, ...] = ()
     mode: Mode = "rules"
     priority: Priority | None = None
     script: Script | None = None
+    version: str = ""
 
     @functools.cached_property
     def counts(self) -> bool:

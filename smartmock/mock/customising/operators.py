@@ -264,3 +264,8 @@ OPERATORS: Final[dict[str, Operator]] = {
 """In the order in which they are told."""
 
 ORDERING: Final = frozenset({"lessThan", "lessOrEqual", "greaterThan", "greaterOrEqual"})
+
+
+def takes_value(name: JSON) -> bool:
+    """What is the name of no operator takes none."""
+    return isinstance(name, str) and name in OPERATORS and OPERATORS[name].takes_value

@@ -30,7 +30,8 @@ from smartmock.semantics.moments import find_zone
 from smartmock.semantics.words import words_for
 from smartmock.types import JSON
 
-MOST_CHARACTERS: Final = 10_000_000
+MOST_CHARACTERS: Final = 1_000_000
+"""Of one text: as much as the sandbox hands back, in bytes, of all together."""
 _MOST_REPEATED: Final = 1_000_000
 _LARGEST_POWER: Final = 1_000
 _DRAW: Final = " draw"
@@ -116,7 +117,7 @@ def _bounded(parts: Iterator[str]) -> Iterator[str]:
 def _told(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "it calls itself too often"
-    if isinstance(error, TypeError):
+    if isinstance(error, TypeError) and "str" in str(error):
         return f"{error}: behind a text that is a number write `| int`"
     return str(error)[:300] or type(error).__name__
 

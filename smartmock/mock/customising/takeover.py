@@ -4,7 +4,7 @@ What has to come from outside the engine is asked for with `Needs`; the second t
 """
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -14,7 +14,7 @@ from smartmock.mock.context import Serving
 from smartmock.mock.customising.expectations import match, matches
 from smartmock.mock.customising.facts import Facts
 from smartmock.mock.customising.jobs import COUNT, Chance, Job, Needs, Outcome, ScriptJob, TemplateJob
-from smartmock.mock.customising.model import Circumstances, Customisation, Expectation
+from smartmock.mock.customising.model import Circumstances, Customisation, Expectation, Reply
 from smartmock.mock.customising.wanted import wanted_types
 from smartmock.mock.headers import header_safe
 from smartmock.mock.json_text import parse_json
@@ -63,35 +63,32 @@ class Takeover:
         chosen = self._choose()
         if chosen is None:
             return None
-        reply, job = chosen.reply, f"expectation {chosen.id}"
+        job, templates = f"expectation {chosen.id}", chosen.reply.templates()
         texts: Sequence[str] = ()
-        headers = [text.source for _, text in reply.headers if text.needs_sandbox]
-        if headers or reply.body.needs_sandbox:
-            outcome = self._outcome(job, lambda: self._template_job(chosen, headers, generate))
+        if templates:
+            outcome = self._outcome(job, lambda: self._template_job(chosen, templates, generate))
             if outcome.value is None:
                 return self._template_failed(chosen, outcome)
             texts = outcome.value["texts"]
         self.trail.append(f"the {label(chosen)} answers")
-        draw = self._draw(reply.status, job)
-        given = iter(texts)
-        pairs = tuple(
-            (name.lower(), header_safe(next(given) if text.needs_sandbox else text.render(draw)))
+        return self._answered(chosen.reply, self._draw(chosen.reply.status, job), iter(texts))
+
+    def _answered(self, reply: Reply, draw: Draw, texts: Iterator[str]) -> MockResponse:
+        """`texts` are what the sandbox made of the reply's templates."""
+        headers = tuple(
+            (name.lower(), header_safe(next(texts) if text.needs_sandbox else text.render(draw)))
             for name, text in reply.headers
         )
-        wants = wanted_types(self.operation, reply.status)
-        body = (
-            reply.body.finish(tuple(given), draw, wants) if reply.body.needs_sandbox else reply.body.render(draw, wants)
-        )
-        if all(name != "content-type" for name, _ in pairs) and (body or reply.content_type):
-            pairs = (("content-type", reply.content_type or reply.body.content_type), *pairs)
-        is_static = reply.body.is_static and all(text.is_static for _, text in reply.headers)
+        body = reply.body.finish(tuple(texts), draw, wanted_types(self.operation, reply.status))
+        if body or reply.content_type:
+            headers = (("content-type", reply.content_type or reply.body.content_type), *headers)
         return MockResponse(
             reply.status,
-            (*pairs, (SOURCE, "expectation")),
+            (*headers, (SOURCE, "expectation")),
             body,
             "expectation",
             operation=self.operation.operation,
-            lasts=self.customisation.is_steady and (is_static or self.serving.seed is not None),
+            lasts=self.customisation.is_steady and (reply.is_static or self.serving.seed is not None),
             delay_ms=reply.delay_ms,
         )
 
@@ -137,7 +134,10 @@ class Takeover:
                 trail.append("expectations are left aside, as an example or a variant is asked for")
             return None
         if selectors.code is not None:
-            made = tuple(each for each in made if each.reply.status == selectors.code)
+            wanted = tuple(each for each in made if each.reply.status == selectors.code)
+            if len(wanted) < len(made):
+                trail.append(f"expectations of other statuses are left aside, as {selectors.code} is asked for")
+            made = wanted
         found: list[Expectation] = []
         for expectation in made:
             if matches(expectation, self.facts):
@@ -178,9 +178,7 @@ class Takeover:
             raise Needs(name, self.operation.key, job())
         return found
 
-    def _template_job(self, chosen: Expectation, headers: Sequence[str], generate: Callable[[], JSON]) -> TemplateJob:
-        body = chosen.reply.body
-        texts = (*headers, *(body.templates() if body.needs_sandbox else ()))
+    def _template_job(self, chosen: Expectation, texts: tuple[str, ...], generate: Callable[[], JSON]) -> TemplateJob:
         variables: dict[str, JSON] = {"request": self.facts.describe()}
         if any("generated" in text for text in texts):
             variables["generated"] = generate()

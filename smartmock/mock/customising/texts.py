@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from smartmock.errors import Fault, Invalid
 from smartmock.generation.annotations.arguments import Make
 from smartmock.generation.annotations.functions import as_text
 from smartmock.generation.draw import Draw
@@ -15,9 +14,11 @@ from smartmock.mock.customising.expressions import (
     is_template,
     split_pieces,
 )
+from smartmock.mock.customising.faults import refuse
 from smartmock.mock.customising.sources import as_jinja
 
 MOST_TEMPLATE: Final = 256_000
+SHORTER: Final = "Write less, or make it in a script."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +57,16 @@ def compile_text(text: str, pointer: str) -> Text:
 def read_text(text: str, pointer: str) -> tuple[Text, tuple[Piece, ...]]:
     """The text and its pieces. Raises `Invalid`."""
     if not isinstance(text, str):
-        raise fault(pointer, "it is no text", "Write it between quotes.")
+        raise refuse(pointer, "This is no text.", "Write it between quotes.")
     if not has_expressions(text):
         return Text(text), (Piece("data", text, 1),)
     if len(text) > MOST_TEMPLATE:
-        raise fault(pointer, f"a text with dynamic values has at most {MOST_TEMPLATE:,} characters")
+        raise refuse(pointer, f"A text with dynamic values has at most {MOST_TEMPLATE:,} characters.", SHORTER)
     try:
         return _with_expressions(text)
     except ExpressionError as error:
-        place = "" if error.line is None else f"line {error.line}: "
         remedy = error.remedy or "Correct it, or write `{% raw %}…{% endraw %}` around what is no template."
-        raise fault(pointer, f"{place}{error.message}", remedy) from None
+        raise refuse(pointer, error.sentence, remedy) from None
 
 
 def _with_expressions(text: str) -> tuple[Text, tuple[Piece, ...]]:
@@ -82,7 +82,3 @@ def _with_expressions(text: str) -> tuple[Text, tuple[Piece, ...]]:
     if all(isinstance(make, str) for make in makes):
         return Text(text, unknown=unknown), pieces
     return Text(text, is_static=False, unknown=unknown, count=count, makes=tuple(makes)), pieces
-
-
-def fault(pointer: str, message: str, remedy: str = "") -> Invalid:
-    return Invalid([Fault(pointer, message, remedy)])

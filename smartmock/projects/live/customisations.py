@@ -1,5 +1,6 @@
 """What people made for the operations of a project, read from the database and compiled."""
 
+import hashlib
 import logging
 from collections.abc import Iterable
 from itertools import groupby
@@ -9,6 +10,7 @@ from typing import Any, Final
 from smartmock.errors import Invalid
 from smartmock.mock.customising.expectations import compile_expectation
 from smartmock.mock.customising.model import NONE, Customisation, Customisations, Expectation, Mode, Script
+from smartmock.mock.json_text import dump_json
 from smartmock.storage import customisations, operations
 from smartmock.storage.database import Database
 from smartmock.storage.records import Customisation as Row
@@ -29,6 +31,7 @@ def read_customisations(database: Database, project_id: int) -> Customisations:
 
 def compile_rows(rows: Iterable[Row]) -> Customisation:
     """Those of one operation, in their order."""
+    rows = list(rows)
     expectations: list[Expectation] = []
     script, behaviour = None, dict[str, Any]()
     for row in rows:
@@ -42,7 +45,12 @@ def compile_rows(rows: Iterable[Row]) -> Customisation:
         else:
             behaviour = content
     mode: Mode = behaviour.get("mode") or "rules"
-    return Customisation(tuple(expectations), mode, behaviour.get("priority"), script)
+    return Customisation(tuple(expectations), mode, behaviour.get("priority"), script, version_of(rows))
+
+
+def version_of(rows: Iterable[Row]) -> str:
+    told = [[row.id, row.position, row.updated_at] for row in rows]
+    return hashlib.sha256(dump_json(told)).hexdigest()[:16]
 
 
 def compile_stored(row: Row) -> Iterable[Expectation]:

@@ -5,12 +5,14 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from smartmock import pointers
+from smartmock.mock.customising.expressions import find_make
 from smartmock.mock.customising.model import Expectation
 from smartmock.mock.json_text import parse_json
 from smartmock.mock.media_types import RELATED, fit, parse_media_type
 from smartmock.mock.negotiate import find_response, negotiate
 from smartmock.mock.operation import CompiledOperation, Plan, Variant
 from smartmock.mock.selectors import NO_SELECTORS
+from smartmock.semantics.dynamic_values import UnknownName
 from smartmock.settings import Environment
 from smartmock.storage.records import Customisation
 from smartmock.types import JSON, JsonObject
@@ -91,11 +93,22 @@ def is_dynamic(value: JSON) -> bool:
 
 
 def of_dynamic_values(compiled: Expectation) -> Iterator[Caution]:
-    texts = [*(("headers", text) for _, text in compiled.reply.headers), ("body", compiled.reply.body)]
-    for place, text in texts:
-        for name in tuple(getattr(text, "unknown", ()))[:MOST]:
-            message = f"There is no dynamic value `{name[:100]}`; it stays as text."
-            yield Caution("unknown-dynamic-value", message, f"/response/{place}")
+    reply = compiled.reply
+    headers = [(f"/response/headers/{index}/1", text.unknown) for index, (_, text) in enumerate(reply.headers)]
+    for place, unknown in (*headers, ("/response/body", reply.body.unknown)):
+        for source in unknown[:MOST]:
+            yield Caution("unknown-dynamic-value", describe_unknown(source), place)
+
+
+def describe_unknown(source: str) -> str:
+    """Which name of it nobody knows, and what may be meant."""
+    told = f"There is no dynamic value `{source[:100]}`; it stays as text."
+    try:
+        find_make(source)
+    except UnknownName as error:
+        near = " or ".join(f"`{name}`" for name in error.suggest())
+        return f"{told} {error}; did you mean {near}?" if near else told
+    return told
 
 
 def hidden_by(earlier: Iterable[Customisation], mode: str) -> Iterator[Caution]:

@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from smartmock.errors import Fault, Invalid
+from smartmock.mock.customising.expectations import MOST_CONDITIONS
 from smartmock.mock.json_text import parse_json
 from smartmock.mock.media_types import parse_media_type
 from smartmock.mock.model import MockRequest, MockResponse
@@ -17,7 +18,6 @@ from smartmock.projects.traffic.journal import HIDDEN
 from smartmock.storage.records import JournalEntry
 from smartmock.types import JSON, JsonObject
 
-MOST_CONDITIONS: Final = 50
 OURS: Final = ("__", "apidog")
 """Beginnings of query parameters that are for the mock itself."""
 

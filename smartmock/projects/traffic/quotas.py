@@ -96,12 +96,13 @@ class MemoryCounts:
 class Quotas:
     counts: Counts
 
-    async def call_number(self, place: Place, operation: str, at: float) -> int:
+    async def call_number(self, place: Place, operation: str, version: str, at: float) -> int:
         """How often an operation was asked for in an environment, with this request: what sequences and conditions on
-        it go by. Forgotten when nobody has asked for a while.
+        it go by. It begins anew with each version of what was made for the operation, and is forgotten when nobody has
+        asked for a while.
         """
         project, environment = place
-        window = Window("calls", UNLIMITED, at + CALLS_SECONDS, is_month=False)
+        window = Window(f"calls {version}", UNLIMITED, at + CALLS_SECONDS, is_month=False)
         return await self.counts.add((project, f"{environment}/{operation}"), window) or 1
 
     async def spend(self, place: Place, limit: RateLimit, at: float) -> Quota | None:

@@ -36,5 +36,5 @@ def answer(body: Any, types: Mapping[str, set[str]] | None = None, **response: A
     """What a response with this body answers; `types` are what the schema wants, by pointers."""
     known = {pointer: frozenset(names) for pointer, names in (types or {}).items()}
     compiled = compile_body({"body": body, **response}, "/response")
-    texts = render_texts(make_job(*compiled.templates())) if compiled.needs_sandbox else []
+    texts = render_texts(make_job(*compiled.templates)) if compiled.templates else []
     return compiled.finish(texts, make_draw(), lambda pointer: known.get(pointer, frozenset())).decode()

@@ -19,8 +19,8 @@ def of_type(text: str) -> str:
 def test_a_static_body_is_the_same_bytes_every_time() -> None:
     body = compile_body({"body": {"a": [1, None, "x"]}}, "")
     assert body.is_static
-    assert not body.needs_sandbox
-    assert body.render(make_draw(), lambda _pointer: frozenset()) is body.content
+    assert not body.templates
+    assert body.finish((), make_draw(), lambda _pointer: frozenset()) is body.content
     assert body.content == b'{"a":[1,null,"x"]}'
 
 
@@ -28,7 +28,7 @@ def test_bytes_are_sent_as_they_are() -> None:
     data = bytes(range(256))
     body = compile_body({"body_base64": base64.b64encode(data).decode()}, "")
     assert (body.content, body.content_type) == (data, "application/octet-stream")
-    png = compile_body({"body_base64": "iVBORw0K", "content_type": "image/png"}, "")
+    png = compile_body({"body_base64": "iVBO\nRw0K\n", "content_type": "image/png"}, "")
     assert png.content_type == "image/png"
 
 
@@ -184,26 +184,26 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("response", "pointer", "message"),
         [
-            ({"body": "a\n{% for %}"}, "/response/body", "line 2: "),
-            ({"body": "{{ a"}, "/response/body", "line 1: "),
-            ({"body": "{% if a %}"}, "/response/body", "line 1: "),
-            ({"body": "\n\n{{ a | nosuch }}"}, "/response/body", "line 3: `nosuch` is no known filter"),
-            ({"body": "{{ a ? b : c }}"}, "/response/body", "line 1: `?` is no operator"),
-            ({"body": "{% include 'x' %}"}, "/response/body", "line 1: a template cannot use others"),
-            ({"body": "{% raw %}"}, "/response/body", "line 1: "),
-            ({"body": "\n{{$number.int(min=2,max=1)}}"}, "/response/body", "line 2: "),
-            ({"body": "{{$person.firstName("}, "/response/body", "line 1: "),
-            ({"body": "{{$number.int}}" * 1_001}, "/response/body", "it has more than 1,000 expressions"),
-            ({"body": ["{{$number.int}}"] * 1_001}, "/response/body", "it has more than 1,000 expressions"),
+            ({"body": "a\n{% for %}"}, "/response/body", "Line 2: "),
+            ({"body": "{{ a"}, "/response/body", "Line 1: "),
+            ({"body": "{% if a %}"}, "/response/body", "Line 1: "),
+            ({"body": "\n\n{{ a | nosuch }}"}, "/response/body", "Line 3: `nosuch` is no known filter"),
+            ({"body": "{{ a ? b : c }}"}, "/response/body", "Line 1: `?` is no operator"),
+            ({"body": "{% include 'x' %}"}, "/response/body", "Line 1: a template cannot use others"),
+            ({"body": "{% raw %}"}, "/response/body", "Line 1: "),
+            ({"body": "\n{{$number.int(min=2,max=1)}}"}, "/response/body", "Line 2: "),
+            ({"body": "{{$person.firstName("}, "/response/body", "Line 1: "),
+            ({"body": "{{$number.int}}" * 1_001}, "/response/body", "It has more than 1,000 expressions"),
+            ({"body": ["{{$number.int}}"] * 1_001}, "/response/body", "It has more than 1,000 expressions"),
             ({"body": "{{$number.int}}" + "x" * 256_000}, "/response/body", "at most 256,000 characters"),
             ({"body": "x" * (MOST_BYTES + 1)}, "/response/body", "at most 10,000,000 bytes"),
-            ({"body": {"a/b": ["x", "{{ a"]}}, "/response/body/a~1b/1", "line 1: "),
-            ({"body_base64": "%%%"}, "/response/body_base64", "it is no base64"),
-            ({"body_base64": 5}, "/response/body_base64", "it is no base64"),
-            ({"body": 1, "body_base64": ""}, "/response/body_base64", "there is a `body` already"),
-            ({"content_type": "nonsense"}, "/response/content_type", "it is no content type"),
-            ({"content_type": "a/b\r\nx: y"}, "/response/content_type", "it is no content type"),
-            ({"content_type": "text/plain; charset=hex"}, "/response/content_type", "the charset `hex` is not known"),
+            ({"body": {"a/b": ["x", "{{ a"]}}, "/response/body/a~1b/1", "Line 1: "),
+            ({"body_base64": "%%%"}, "/response/body_base64", "This is no Base64."),
+            ({"body_base64": 5}, "/response/body_base64", "This is no Base64."),
+            ({"body": 1, "body_base64": ""}, "/response/body_base64", "There are two bodies."),
+            ({"content_type": "nonsense"}, "/response/content_type", "is no content type."),
+            ({"content_type": "a/b\r\nx: y"}, "/response/content_type", "is no content type."),
+            ({"content_type": "text/plain; charset=hex"}, "/response/content_type", "The charset `hex` is not known"),
         ],
     )
     def test_what_cannot_be_saved_is_pointed_at(self, response: dict[str, Any], pointer: str, message: str) -> None:

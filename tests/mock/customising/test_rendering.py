@@ -102,11 +102,12 @@ class TestDynamicValues:
     [
         ("a\nb\n{{ 1 / 0 }}", 3, "division by zero"),
         ("\n{{ request.query.page + 1 }}", 2, "write `| int`"),
+        ("{% for i in 5 %}{% endfor %}", 1, "'int' object is not iterable$"),
         ("\n\n{% for %}", 3, "Expected an expression"),
         ("{% if a %}\n{{ $no.such() ~ 1 }}{% endif %}", 2, "`no.such` is not known"),
         ("{% for i in range(1000000) %}{% endfor %}", 1, "Range too big"),
         ("{% macro f() %}{{ f() }}{% endmacro %}\n{{ f() }}", None, "calls itself too often"),
-        ("{% for i in range(99999) %}{{ 'x' * 200 }}{% endfor %}", None, "more than 10,000,000 characters"),
+        ("{% for i in range(99999) %}{{ 'x' * 200 }}{% endfor %}", None, "more than 1,000,000 characters"),
         ("{{$number.int\n\n}}\n{{ nothing() }}", 4, "'nothing' is undefined"),
     ],
 )

@@ -109,6 +109,9 @@ def test_a_status_that_is_asked_for_limits_the_expectations() -> None:
     assert content(ask(both, prefer="code=200")) == {"always": True}
     assert ask(Customisation((ALWAYS,)), prefer="code=404").source == "example"
     assert ask(both, prefer="example=tom").source == "example"
+    told = "expectations of other statuses are left aside, as 200 is asked for"
+    assert told in ask(both, prefer="code=200").trace
+    assert told not in ask(Customisation((ALWAYS,)), prefer="code=200").trace
 
 
 def test_expectations_bring_their_own_headers_and_type() -> None:

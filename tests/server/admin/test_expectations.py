@@ -49,6 +49,27 @@ def test_what_was_read_can_be_sent_back(api: Api, project: Any) -> None:
     assert pointers_of(api.put(f"{HOME}/{number}", json={**read, "id": number + 1})) == ["/id"]
 
 
+def test_a_comparison_needs_its_value(api: Api, project: Any) -> None:
+    assert project
+    bare = {"in": "query", "name": "status", "operator": "equals"}
+    assert pointers_of(api.post(HOME, json={"conditions": [bare], **reply()})) == ["/conditions/0/value"]
+    made = api.make(HOME, **{"conditions": [{**bare, "value": None}, {**bare, "operator": "exists"}], **reply()})
+    assert [each["value"] for each in made["conditions"]] == [None, None]
+
+
+def test_dynamic_values_that_nobody_knows_are_told(api: Api, project: Any) -> None:
+    assert project
+    headers = [["X-A", "1"], ["X-B", "{{$person.fullName | uper}}"]]
+    made = api.make(HOME, **reply({"id": 1, "name": "{{$person.fistName}}"}, headers=headers))
+    assert codes(made) == [
+        ("unknown-dynamic-value", "/response/headers/1/1"),
+        ("unknown-dynamic-value", "/response/body"),
+    ]
+    function, method = (each["message"] for each in made["warnings"])
+    assert "`uper` is no known function; did you mean `upper`" in function
+    assert "`person.fistName` is not known; did you mean `person.firstName`" in method
+
+
 def test_a_change_that_somebody_made_in_between_is_not_lost(api: Api, project: Any) -> None:
     assert project
     made = api.post(HOME, json=reply())
