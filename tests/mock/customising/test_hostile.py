@@ -163,7 +163,7 @@ def test_many_values_are_not_compared_with_many_without_end(operator: str, value
 
 def test_what_is_cheap_to_judge_is_judged_also_when_there_was_too_much() -> None:
     request = facts(json.dumps(WIDE).encode(), JSON_TYPE, query="plan=gold")
-    assert condition("body", "exists", name="$..*..*").judge(request) == (False, TOO_MUCH)
+    assert condition("body", "exists", name="$..none").judge(request) == (False, TOO_MUCH)
     assert condition("query", "equals", "gold", "plan").judge(request) == (True, '"gold"')
     assert condition("query", "in", ["gold", "silver"], "plan").judge(request) == (True, '"gold"')
 
