@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from time import perf_counter
-from typing import Final
 
 from smartmock.mock import problems
 from smartmock.mock.call import Call
@@ -13,6 +12,7 @@ from smartmock.mock.headers import make_headers
 from smartmock.mock.model import HeaderPairs, MockRequest, MockResponse, Source
 from smartmock.mock.negotiate import negotiate
 from smartmock.mock.operation import CompiledOperation, Plan
+from smartmock.mock.pace import QUICK_SECONDS, TakesTime
 from smartmock.mock.request_examples import match_example
 from smartmock.mock.selectors import NO_SELECTORS, Selectors
 from smartmock.mock.sources import Choice, choose
@@ -23,13 +23,6 @@ LONGEST_ACCEPT = 500
 MAX_PLANS = 64
 SHOWN_BRANCHES = 10
 """Names of branches that a trace lists."""
-
-QUICK_SECONDS: Final = 0.02
-"""So long other requests may be kept waiting."""
-
-
-class TakesTime(Exception):
-    """The answer may need more than `QUICK_SECONDS`: ask again where nobody is kept waiting."""
 
 
 def answer(
@@ -85,7 +78,7 @@ def answer_taken_over(takeover: Takeover, *, hurried: bool = False) -> MockRespo
     """
     operation, request, selectors = takeover.operation, takeover.request, takeover.selectors
     takeover.trail.append(operation.summary)
-    made = takeover.expected(lambda: read_generated(serve_for(takeover, "", hurried=hurried).body))
+    made = takeover.expected(lambda: read_generated(serve_for(takeover, "", hurried=hurried).body), hurried=hurried)
     if made is None:
         made = serve_for(takeover, request.headers.get("accept", ""), hurried=hurried)
         takeover.trail.extend(made.trace)

@@ -16,8 +16,8 @@ from starlette.types import Receive, Scope, Send
 from smartmock.errors import UnknownMock
 from smartmock.mock.customising.jobs import Needs, Outcome
 from smartmock.mock.customising.model import Circumstances
-from smartmock.mock.engine import TakesTime
 from smartmock.mock.model import MockRequest, MockResponse
+from smartmock.mock.pace import TakesTime
 from smartmock.mock.problems import problem_response
 from smartmock.projects.gate.access import (
     Denied,

@@ -1,7 +1,7 @@
 import pytest
 
-from smartmock.mock.engine import TakesTime
 from smartmock.mock.model import MockRequest
+from smartmock.mock.pace import TakesTime
 from smartmock.settings import Environment
 from tests.mock.apis import ask, content, fresh_api, header
 

@@ -3,9 +3,9 @@
 import pytest
 
 from smartmock.generation.explain import Explanation
-from smartmock.mock.engine import TakesTime
 from smartmock.mock.headers import LONGEST, header_safe
 from smartmock.mock.model import MockRequest
+from smartmock.mock.pace import TakesTime
 from smartmock.mock.reasons import LONGEST_STEP, MAX_CHARACTERS, MAX_STEPS, reason_steps
 from smartmock.settings import Environment
 from tests.mock.apis import ask, content, header, open_api

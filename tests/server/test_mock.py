@@ -8,8 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from smartmock.mock.compiler import CompiledApi
-from smartmock.mock.engine import TakesTime
 from smartmock.mock.model import MockRequest, MockResponse
+from smartmock.mock.pace import TakesTime
 from smartmock.projects.documents.importing import import_document
 from smartmock.projects.service import open_service
 from smartmock.server.app import create_app

@@ -3,7 +3,7 @@
 import ipaddress
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -11,7 +11,7 @@ from smartmock.errors import Fault, Invalid
 from smartmock.mock.customising.facts import MISSING, Facts, Find, TooMuch
 from smartmock.mock.customising.faults import refuse, told, unknown
 from smartmock.mock.customising.jsonpaths import compile_jsonpath
-from smartmock.mock.customising.operators import LONGEST_VALUE, OPERATORS, ORDERING, Operator, Test, choices
+from smartmock.mock.customising.operators import LONGEST_VALUE, OPERATORS, ORDERING, Cost, Operator, Test, choices
 from smartmock.mock.customising.xpaths import compile_xpath
 from smartmock.pointers import join
 from smartmock.settings import is_flag
@@ -58,6 +58,7 @@ class Condition:
     label: str = ""
     holds: Callable[[Facts], bool] = field(default=lambda _: True, repr=False, compare=False)
     find: Find = field(default=lambda _: (), repr=False, compare=False)
+    cost: Cost | None = field(default=None, repr=False, compare=False)
 
     @property
     def counts(self) -> bool:
@@ -78,7 +79,7 @@ class Condition:
             values = self.find(facts)
         except TooMuch:
             return TOO_MUCH
-        return TOO_MUCH if facts.is_spent and OPERATORS[self.operator].cost else show_values(values)
+        return TOO_MUCH if facts.is_spent and any(steps_of(values, self.cost)) else show_values(values)
 
 
 def compile_condition(content: JSON, pointer: str) -> Condition:
@@ -100,8 +101,10 @@ def compile_condition(content: JSON, pointer: str) -> Condition:
     name = content.get("name") or ""
     value = content.get("value") if OPERATORS[operator].takes_value else None
     label = _label(location, name, operator, value, negate=negate)
-    holds = _compile(OPERATORS[operator], find, test, negate=negate)
-    return Condition(location, name, operator, value, negate, label, holds, find)
+    cost_of = None if location in NAMELESS else OPERATORS[operator].cost
+    cost = None if cost_of is None else cost_of(value)
+    holds = _compile(OPERATORS[operator], find, test, cost, negate=negate)
+    return Condition(location, name, operator, value, negate, label, holds, find, cost)
 
 
 def _one_of(
@@ -310,18 +313,17 @@ def _read_counts(value: JSON, pointer: str) -> JSON:
     return numbers if isinstance(value, list) or len(numbers) > 1 else numbers[0]
 
 
-def _compile(operator: Operator, find: Find, test: Test, *, negate: bool) -> Callable[[Facts], bool]:
+def _compile(operator: Operator, find: Find, test: Test, cost: Cost | None, *, negate: bool) -> Callable[[Facts], bool]:
     """Of what is there several times any value has to pass the test, and for the opposite operators none."""
     passed = operator.negated == negate
     missing = operator.when_missing == passed
-    cost = operator.cost
 
     def holds(facts: Facts) -> bool:
         try:
             values = find(facts)
-            for value in values:
-                if cost is not None:
-                    facts.spend(cost(value))
+            for value, steps in zip(values, steps_of(values, cost), strict=False):
+                if steps:
+                    facts.spend(steps)
                 if test(value):
                     return passed
         except TooMuch:
@@ -329,6 +331,12 @@ def _compile(operator: Operator, find: Find, test: Test, *, negate: bool) -> Cal
         return not passed if values else missing
 
     return holds
+
+
+def steps_of(values: Sequence[JSON], cost: Cost | None) -> Iterator[int]:
+    """What each value takes. One that is cheap to judge is free, so that it is judged also when nothing is left."""
+    least = 1 if len(values) > 1 else 0
+    return (least + (cost(value) if cost is not None else 0) for value in values)
 
 
 def _label(location: str, name: str, operator: str, value: JSON, *, negate: bool) -> str:

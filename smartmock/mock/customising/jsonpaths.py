@@ -14,7 +14,7 @@ from jsonpath.exceptions import JSONPathError
 from jsonpath.path import JSONPath
 
 from smartmock.mock.customising.facts import MISSING, Facts, Find, TooMuch, kept
-from smartmock.mock.customising.regexes import compile_regex
+from smartmock.mock.customising.regexes import LONGEST_TEXT, compile_regex
 from smartmock.schema.equality import json_key
 from smartmock.types import JSON
 
@@ -23,6 +23,9 @@ LONGEST: Final = 500
 MOST_RESULTS: Final = 1_000
 DEEPEST: Final = 200
 """Levels of a body to which `..` goes down."""
+OWN_PATTERN: Final = 2_000
+OWN_SIGN: Final = 100
+"""Steps for a regular expression that a request brings, and for each character of it: what compiling it takes."""
 
 _READER: Final = JSONPathEnvironment(strict=True)
 
@@ -236,8 +239,7 @@ def _compile_query(query: expressions.FilterQuery) -> Walk:
 def _compile_function(function: expressions.FunctionExtension) -> Evaluate:
     """The functions of RFC 9535 section 2.4; how many arguments of which kind they have is known to be right."""
     if function.name in {"match", "search"}:
-        text, pattern = map(_compile_value, function.args)
-        return _by_regex(text, pattern, whole=function.name == "match")
+        return _by_regex(*function.args, whole=function.name == "match")
     argument = function.args[0]
     if function.name in {"count", "value"}:
         if not isinstance(argument, expressions.FilterQuery):
@@ -250,18 +252,29 @@ def _compile_function(function: expressions.FunctionExtension) -> Evaluate:
     return lambda current, root, facts: _length(measured(current, root, facts))
 
 
-def _by_regex(text: Evaluate, pattern: Evaluate, *, whole: bool) -> Evaluate:
+def _by_regex(searched: expressions.BaseExpression, pattern: expressions.BaseExpression, *, whole: bool) -> Evaluate:
+    """A pattern that the path holds is compiled with it; one that the request brings, for each value anew."""
+    text, wanted = _compile_value(searched), _compile_value(pattern)
+    known = _finder(pattern.value, whole=whole) if isinstance(pattern, expressions.StringLiteral) else None
+
     def is_found(current: JSON, root: JSON, facts: Facts) -> bool:
-        searched, wanted = text(current, root, facts), pattern(current, root, facts)
-        if not isinstance(searched, str) or not isinstance(wanted, str):
+        value, given = text(current, root, facts), wanted(current, root, facts)
+        if not isinstance(value, str) or not isinstance(given, str):
             return False
-        facts.spend(len(searched) + len(wanted))
-        try:
-            return compile_regex(f"^(?:{wanted})$" if whole else wanted)(searched)
-        except ValueError:
-            return False
+        if known is None:
+            facts.spend(OWN_PATTERN + len(given) * OWN_SIGN)
+        facts.spend(min(len(value), LONGEST_TEXT) + len(given))
+        return (known or _finder(given, whole=whole))(value)
 
     return is_found
+
+
+def _finder(pattern: str, *, whole: bool) -> Callable[[str], bool]:
+    """What is no pattern is found nowhere."""
+    try:
+        return compile_regex(f"^(?:{pattern})$" if whole else pattern)
+    except ValueError:
+        return lambda _: False
 
 
 def _only(nodes: Iterator[JSON]) -> JSON:

@@ -9,6 +9,7 @@ from typing import Final, Literal, TypeAlias
 from smartmock.mock.customising.bodies import Body, Text
 from smartmock.mock.customising.conditions import Condition
 from smartmock.mock.customising.jobs import Outcome
+from smartmock.mock.pace import Pace
 from smartmock.settings import Priority
 
 Mode: TypeAlias = Literal["rules", "sequence", "random", "weighted"]
@@ -36,7 +37,9 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A hand-made response with conditions; without any it always matches. `weight` counts in mode `weighted`."""
+    """A hand-made response with conditions; without any it always matches. `weight` counts in mode `weighted`, `pace`
+    tells how quickly its reply is made.
+    """
 
     id: int
     name: str
@@ -44,6 +47,7 @@ class Expectation:
     conditions: tuple[Condition, ...]
     reply: Reply
     weight: int = 1
+    pace: Pace = field(default_factory=Pace, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

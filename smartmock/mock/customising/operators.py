@@ -18,6 +18,8 @@ from smartmock.types import JSON, JsonObject
 
 Test: TypeAlias = Callable[[JSON], bool]
 """Judges one value that is there."""
+Cost: TypeAlias = Callable[[JSON], int]
+"""Steps that it takes to judge one value."""
 
 MOST_CHOICES: Final = 1_000
 LONGEST_VALUE: Final = 50_000
@@ -32,14 +34,15 @@ _READ: Final = re.compile(r"\s*[+-]?[0-9]{1,40}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1
 class Operator:
     """`compile` makes the test of a value at a pointer, and raises `Invalid`. Opposites share it, and are `negated`.
 
-    `when_missing` is what it says, before it is negated, of what is not there. `cost` is that of judging a value.
+    `when_missing` is what it says, before it is negated, of what is not there. `cost` is made of the value of a
+    condition, and tells what judging what a request says takes; None where that is next to nothing.
     """
 
     compile: Callable[[JSON, str], Test]
     negated: bool = False
     when_missing: bool = False
     takes_value: bool = True
-    cost: Callable[[JSON], int] | None = None
+    cost: Callable[[JSON], Cost] | None = None
 
 
 def same(actual: JSON, expected: JSON) -> bool:
@@ -230,27 +233,53 @@ def _is_empty(_expected: JSON, _pointer: str) -> Test:
     return lambda actual: actual is None or (isinstance(actual, str | list | dict) and not actual)
 
 
-def _length_of(value: JSON) -> int:
-    return min(len(value), LONGEST_TEXT) if isinstance(value, str) else 1
+def _cost_of_regex(_expected: JSON) -> Cost:
+    return lambda actual: min(len(actual), LONGEST_TEXT) if isinstance(actual, str) else 1
 
 
-def _items_of(value: JSON) -> int:
-    return len(value) if isinstance(value, list) else len(value) // 100 if isinstance(value, str) else 1
+def _cost_of_equals(expected: JSON) -> Cost:
+    size = _parts_of(parse_json(expected) if isinstance(expected, str) else expected)
+    return lambda actual: size if isinstance(actual, dict | list) else 0
+
+
+def _cost_of_contains(expected: JSON) -> Cost:
+    size = _parts_of(expected)
+
+    def cost(actual: JSON) -> int:
+        if isinstance(actual, str):
+            return len(actual) // 100
+        return (len(actual) if isinstance(actual, list) else 1) * size
+
+    return cost
+
+
+def _cost_of_in(expected: JSON) -> Cost:
+    """Texts are found among texts at once; everything else is compared with one after the other."""
+    options = choices(expected, "")
+    size = sum(map(_parts_of, options))
+    size_for_texts = sum(_parts_of(option) for option in options if not isinstance(option, str))
+    return lambda actual: size_for_texts if isinstance(actual, str) else size
+
+
+def _parts_of(value: JSON) -> int:
+    """The value and everything in it."""
+    below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(map(_parts_of, below))
 
 
 OPERATORS: Final[dict[str, Operator]] = {
-    "equals": Operator(_equals),
-    "notEquals": Operator(_equals, negated=True),
+    "equals": Operator(_equals, cost=_cost_of_equals),
+    "notEquals": Operator(_equals, negated=True, cost=_cost_of_equals),
     "lessThan": Operator(_ordered(lambda actual, bound: actual < bound)),
     "lessOrEqual": Operator(_ordered(lambda actual, bound: actual <= bound)),
     "greaterThan": Operator(_ordered(lambda actual, bound: actual > bound)),
     "greaterOrEqual": Operator(_ordered(lambda actual, bound: actual >= bound)),
-    "regex": Operator(_regex, cost=_length_of),
-    "notRegex": Operator(_regex, negated=True, cost=_length_of),
-    "contains": Operator(_contains, cost=_items_of),
-    "notContains": Operator(_contains, negated=True, cost=_items_of),
-    "in": Operator(_in),
-    "notIn": Operator(_in, negated=True),
+    "regex": Operator(_regex, cost=_cost_of_regex),
+    "notRegex": Operator(_regex, negated=True, cost=_cost_of_regex),
+    "contains": Operator(_contains, cost=_cost_of_contains),
+    "notContains": Operator(_contains, negated=True, cost=_cost_of_contains),
+    "in": Operator(_in, cost=_cost_of_in),
+    "notIn": Operator(_in, negated=True, cost=_cost_of_in),
     "exists": Operator(_exists, takes_value=False),
     "notExists": Operator(_exists, negated=True, takes_value=False),
     "isEmpty": Operator(_is_empty, when_missing=True, takes_value=False),

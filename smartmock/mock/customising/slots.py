@@ -18,6 +18,8 @@ from smartmock.types import JSON
 
 Shape: TypeAlias = Literal["raw", "part", "value"]
 
+MOST_CHARACTERS: Final = 10_000_000
+
 _HOLE: Final = re.compile("\1(\\d+)\1")
 
 
@@ -42,13 +44,25 @@ class Slot:
 Parts: TypeAlias = tuple[str | Slot, ...]
 
 
+class TooLong(Exception):
+    """What dynamic values make has more than `MOST_CHARACTERS`."""
+
+    def __init__(self) -> None:
+        super().__init__(f"the body has more than {MOST_CHARACTERS:,} characters")
+
+
 def fill(parts: Parts, texts: Sequence[str], draw: Draw, wants: Wants) -> str:
-    """`texts` are for the slots that the sandbox fills, in their order."""
+    """`texts` are for the slots that the sandbox fills, in their order. Raises `TooLong`."""
     rendered = iter(texts)
-    return "".join(
-        part if isinstance(part, str) else part.write(part.make(draw) if part.make else next(rendered), wants)
-        for part in parts
-    )
+    written: list[str] = []
+    length = 0
+    for part in parts:
+        text = part if isinstance(part, str) else part.write(part.make(draw) if part.make else next(rendered), wants)
+        length += len(text)
+        if length > MOST_CHARACTERS:
+            raise TooLong
+        written.append(text)
+    return "".join(written)
 
 
 def slots_of_value(value: JSON, compiled: Callable[[str, str], Text]) -> Parts:

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from time import perf_counter
 from typing import Final
 
 from smartmock.generation.draw import Draw
@@ -15,11 +16,13 @@ from smartmock.mock.customising.expectations import match, matches
 from smartmock.mock.customising.facts import Facts
 from smartmock.mock.customising.jobs import COUNT, Chance, Job, Needs, Outcome, ScriptJob, TemplateJob
 from smartmock.mock.customising.model import Circumstances, Customisation, Expectation, Reply
+from smartmock.mock.customising.slots import TooLong
 from smartmock.mock.customising.wanted import wanted_types
 from smartmock.mock.headers import header_safe
 from smartmock.mock.json_text import parse_json
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.operation import CompiledOperation
+from smartmock.mock.pace import QUICK_SECONDS, TakesTime
 from smartmock.mock.problems import problem_response, shorten
 from smartmock.mock.seeds import answer_seed, derive
 from smartmock.mock.selectors import Selectors
@@ -30,6 +33,9 @@ SCRIPT_ERROR: Final = "smartmock-script-error"
 TEMPLATE_ERROR: Final = "smartmock-template-error"
 SCRIPT: Final = "script"
 """The name of a script's job."""
+LUCK: Final = "luck"
+LONGEST_AT_ONCE: Final = 50_000
+"""Bytes of a body that is sent, and characters of a rendered template, that are looked through at once."""
 
 
 @dataclass
@@ -48,18 +54,37 @@ class Takeover:
     strict: bool
     trail: list[str] = field(default_factory=list)
     failed: str = ""
+    is_fresh: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """New data is the same however often the engine is asked for one answer: a script rewrites what is sent."""
+        self.is_fresh = self.serving.seed is None
+        if self.is_fresh:
+            self.serving = replace(self.serving, seed=f"{self._luck:016x}", worlds=[])
 
     @property
     def is_steady(self) -> bool:
-        return self.customisation.is_steady and self.serving.seed is not None
+        return self.customisation.is_steady and not self.is_fresh
+
+    @property
+    def _luck(self) -> int:
+        """Drawn once for an answer."""
+        luck = self.circumstances.given.setdefault(LUCK, secrets.randbits(64))
+        assert isinstance(luck, int)  # noqa: S101  nobody else uses this name
+        return luck
 
     @cached_property
     def facts(self) -> Facts:
         count = self._count() if self.customisation.counts else None
         return Facts(self.request, self.path_params, self.circumstances.client, count)
 
-    def expected(self, generate: Callable[[], JSON]) -> MockResponse | None:
-        """What an expectation answers; None when none does. `generate` makes what would be answered without it."""
+    def expected(self, generate: Callable[[], JSON], *, hurried: bool = False) -> MockResponse | None:
+        """What an expectation answers; None when none does. `generate` makes what would be answered without it.
+
+        Raises `TakesTime` when `hurried`.
+        """
+        if hurried and len(self.request.body) > LONGEST_AT_ONCE and self.customisation.expectations:
+            raise TakesTime
         chosen = self._choose()
         if chosen is None:
             return None
@@ -70,11 +95,20 @@ class Takeover:
             if outcome.value is None:
                 return self._template_failed(chosen, outcome)
             texts = outcome.value["texts"]
+        is_short = sum(map(len, texts)) < LONGEST_AT_ONCE
+        if hurried and not (chosen.reply.is_static or (chosen.pace.is_quick and is_short)):
+            raise TakesTime
+        began = perf_counter()
+        try:
+            answer = self._answered(chosen.reply, self._draw(chosen.reply.status, job), iter(texts))
+        except TooLong as error:
+            return self._template_failed(chosen, Outcome(None, str(error)))
+        chosen.pace.is_quick = perf_counter() - began < QUICK_SECONDS
         self.trail.append(f"the {label(chosen)} answers")
-        return self._answered(chosen.reply, self._draw(chosen.reply.status, job), iter(texts))
+        return answer
 
     def _answered(self, reply: Reply, draw: Draw, texts: Iterator[str]) -> MockResponse:
-        """`texts` are what the sandbox made of the reply's templates."""
+        """`texts` are what the sandbox made of the reply's templates. Raises `TooLong`."""
         headers = tuple(
             (name.lower(), header_safe(next(texts) if text.needs_sandbox else text.render(draw)))
             for name, text in reply.headers
@@ -88,7 +122,7 @@ class Takeover:
             body,
             "expectation",
             operation=self.operation.operation,
-            lasts=self.customisation.is_steady and (reply.is_static or self.serving.seed is not None),
+            lasts=self.customisation.is_steady and (reply.is_static or not self.is_fresh),
             delay_ms=reply.delay_ms,
         )
 
@@ -162,8 +196,8 @@ class Takeover:
         return found[at]
 
     def _chance_below(self, most: int) -> int:
-        if self.selectors.seed is None or self.serving.seed is None:
-            return secrets.randbelow(most)
+        if self.selectors.seed is None or self.is_fresh:
+            return self._luck % most
         return int.from_bytes(self._seed(0, "mode")[:8]) % most
 
     def _count(self) -> int:
@@ -205,7 +239,7 @@ class Takeover:
 
     def _chance(self, status: int) -> Chance:
         serving = self.serving
-        seed, is_stable = self._seed(status, "sandbox").hex(), serving.seed is not None
+        seed, is_stable = self._seed(status, "sandbox").hex(), not self.is_fresh
         zone = serving.options.zone
         return Chance(seed, serving.words.locale, serving.today.isoformat(), str(zone) if zone else "UTC", is_stable)
 

@@ -24,6 +24,11 @@ LONGEST: Final = 500
 """Characters of a path."""
 LONGEST_TEXT: Final = 10_000
 """Characters of a result."""
+DEEPEST: Final = 16
+"""Levels of a body up to which its depth does not count. Each test in brackets may look at all that is below, again
+from every level.
+"""
+IS_DEEP: Final = etree.XPath("boolean(" + "/*" * (DEEPEST + 1) + ")")
 
 _TOKENS: Final = re.compile(
     r"""\s*(?:
@@ -41,8 +46,9 @@ def compile_xpath(text: str) -> Find:
     """What the path leads to in the XML body, as texts. Raises `ValueError`, which says why."""
     if len(text) > LONGEST:
         raise ValueError(f"it has {len(text)} characters, {LONGEST} are allowed")
+    parser = _Parser(text)
     try:
-        path = etree.XPath(_Parser(text).path(), smart_strings=False, regexp=False)
+        path = etree.XPath(parser.path(), smart_strings=False, regexp=False)
     except (etree.XPathError, RecursionError):
         raise ValueError("it cannot be read") from None
 
@@ -50,7 +56,8 @@ def compile_xpath(text: str) -> Find:
         root = facts.xml
         if root is None:
             return ()
-        facts.spend(1 + len(facts.request.body) // 10)
+        levels = DEEPEST if IS_DEEP(root) else 1
+        facts.spend(1 + len(facts.request.body) // 10 * (1 + parser.tests * levels))
         found = path(root)
         if isinstance(found, list):
             return [_text(item) for item in islice(found, MOST_RESULTS)]
@@ -79,6 +86,7 @@ class _Parser:
         self.tokens: list[tuple[str, str]] = []
         self.at = 0
         self.was_deep = False
+        self.tests = 0
         end = 0
         while end < len(text.rstrip()):
             found = _TOKENS.match(text, end)
@@ -156,15 +164,19 @@ class _Parser:
 
     def predicate(self) -> str:
         if self.next_is("literal") and self.next().isdigit():
+            self.tests += 1
             return self.take()
         if self.next() == "last" and self.follows("("):
             self.at += 2
+            self.tests += 1
             return "last(" + self.expect(")")
         return self.comparisons()
 
     def comparisons(self) -> str:
         found = self.comparison()
+        self.tests += 1
         while joint := self.accept("and", "or"):
+            self.tests += 1
             found += f" {joint} {self.comparison()}"
         return found
 

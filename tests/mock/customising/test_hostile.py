@@ -146,3 +146,49 @@ def test_forms_with_many_fields() -> None:
     for options in ("boundary=x", "boundary=" + "x;" * 50_000, 'boundary="' + "\\" * 50_000):
         headers = {"content-type": f"multipart/form-data; {options}"}
         assert timed("form", "equals", "x", "a", b"--x\r\n\r\n" * 100_000, headers) == "nothing"
+
+
+@pytest.mark.parametrize(("operator", "value"), [
+    ("notIn", list(range(1_000))), ("in", [{"a": number} for number in range(1_000)]),
+    ("equals", {"a": [1] * 5_000}), ("contains", [1] * 5_000),
+])  # fmt: skip
+def test_many_values_are_not_compared_with_many_without_end(operator: str, value: JSON) -> None:
+    request = json_facts({"values": [{"a": [1] * 4_999}] * 20 + [[[1] * 4_999]] * 20 + ["x" * 9] * 1_000})
+    conditions = [condition("body", operator, value, "$.values[*]") for _ in range(40)]
+    began = time.perf_counter()
+    verdicts = [each.judge(request) for each in conditions]
+    assert time.perf_counter() - began < SECONDS
+    assert verdicts[-1] == (False, TOO_MUCH)
+
+
+def test_what_is_cheap_to_judge_is_judged_also_when_there_was_too_much() -> None:
+    request = facts(json.dumps(WIDE).encode(), JSON_TYPE, query="plan=gold")
+    assert condition("body", "exists", name="$..none").judge(request) == (False, TOO_MUCH)
+    assert condition("query", "equals", "gold", "plan").judge(request) == (True, '"gold"')
+    assert condition("query", "in", ["gold", "silver"], "plan").judge(request) == (True, '"gold"')
+
+
+def test_a_parameter_that_is_repeated_without_end() -> None:
+    request = facts(query="&".join(["id=a"] * 1_000))
+    conditions = [condition("query", "notIn", list(range(1_000)), "id") for _ in range(100)]
+    began = time.perf_counter()
+    assert not conditions[-1].holds(request)
+    assert not any(each.holds(request) for each in conditions)
+    assert time.perf_counter() - began < SECONDS
+
+
+def test_patterns_that_the_request_brings_are_dear() -> None:
+    items = [{"text": "aa", "pattern": f"[\\p{{L}}{number}]" * 3} for number in range(3_000)]
+    assert timed("body", "exists", None, "$[?search(@.text, @.pattern)]", json.dumps(items).encode(), JSON_TYPE) == (
+        TOO_MUCH
+    )
+    assert condition("body", "exists", name="$[?match(@.a, @.b)]").holds(json_facts([{"a": "cat", "b": "c.t"}]))
+
+
+@pytest.mark.parametrize("test", ["contains(.,'x{}')", "*/*/*='{}'", "not(a='{}')"])
+@pytest.mark.parametrize("body", [
+    b"<a>" * 250 + b"x" * 400_000 + b"</a>" * 250, b"<a>" * 200 + b"<b/>" * 90_000 + b"</a>" * 200,
+], ids=["text", "children"])  # fmt: skip
+def test_many_tests_in_deep_xml(test: str, body: bytes) -> None:
+    path = "//*[" + " or ".join(test.format(number) for number in range(20)) + "]"
+    assert timed("body", "exists", None, path, body, XML_TYPE) == TOO_MUCH

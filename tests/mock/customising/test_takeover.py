@@ -8,9 +8,9 @@ import pytest
 
 from smartmock.mock.customising.expectations import compile_expectation
 from smartmock.mock.customising.jobs import COUNT, Needs, Outcome, ScriptJob, TemplateJob
-from smartmock.mock.customising.model import Circumstances, Customisation, Expectation, Script
-from smartmock.mock.engine import TakesTime
+from smartmock.mock.customising.model import Circumstances, Customisation, Expectation, Mode, Script
 from smartmock.mock.model import MockRequest, MockResponse
+from smartmock.mock.pace import TakesTime
 from smartmock.settings import Environment
 from smartmock.types import JSON, JsonObject
 from tests.mock.apis import content, header, open_api
@@ -242,3 +242,48 @@ def test_answers_last_where_nothing_but_the_request_decides() -> None:
     assert not ask(
         Customisation((expectation(14, "{{$string.uuid}}"),)), environment=Environment(variety="fresh")
     ).lasts
+
+
+@pytest.mark.parametrize(
+    ("mode", "environment"), [("random", SMART), ("rules", replace(SMART, variety="fresh"))], ids=["random", "fresh"]
+)
+def test_a_script_rewrites_the_answer_that_is_sent(mode: Mode, environment: Environment) -> None:
+    made = tuple(expectation(number, f"{number}: {{{{$string.uuid}}}}") for number in range(1, 9))
+    taken = Customisation(made, mode, script=Script("", "any"))
+    for _ in range(5):
+        given: dict[str, Outcome | int] = {}
+        circumstances = Circumstances({"getPet": taken}, given=given)
+        request = MockRequest("GET", "/pets/1", "", {})
+        with pytest.raises(Needs) as needs:
+            open_api(API).respond(request, environment, circumstances=circumstances)
+        job = needs.value.job
+        assert isinstance(job, ScriptJob)
+        given["script"] = rewritten("", is_changed=False)
+        answer = open_api(API).respond(request, environment, circumstances=circumstances)
+        assert answer.body.decode() == job.response["body"]
+
+
+def test_a_body_without_end_is_given_up() -> None:
+    values = "{{lorem.paragraphs(200)}}" * 40
+    endless = expectation(30, ["{{$helpers.fake('" + values + "')}}"] * 900)
+    answer = ask(Customisation((endless,)))
+    assert answer.source == "example"
+    assert "10,000,000" in (header(answer, "smartmock-template-error") or "")
+
+
+def test_what_takes_time_is_not_done_where_others_wait() -> None:
+    made, plain = expectation(31, "{{$string.uuid}}"), expectation(32, "plain")
+    request = MockRequest("GET", "/pets/1", "", {})
+
+    def ask_hurried(customisation: Customisation, body: bytes = b"") -> bytes:
+        circumstances = Circumstances({"getPet": customisation})
+        return open_api(API).respond(replace(request, body=body), SMART, circumstances=circumstances, hurried=True).body
+
+    assert ask_hurried(Customisation((plain,))) == b"plain"
+    with pytest.raises(TakesTime):
+        ask_hurried(Customisation((plain,)), b"x" * 100_000)
+    with pytest.raises(TakesTime):
+        ask_hurried(Customisation((made,)))
+    usual = ask(Customisation((made,)), environment=SMART).body
+    made.pace.is_quick = True  # as it was now found to be, if nothing else kept the processor
+    assert ask_hurried(Customisation((made,))) == usual

@@ -145,7 +145,7 @@ def test_dynamic_values_that_nobody_knows_are_warned_of(api: Api, project: Any) 
     headers = [["X-Name", "{{$nope.name}}"]]
     warnings = api.make(HOME, **reply(body, headers=headers))["warnings"]
     assert [(each["code"], each["pointer"]) for each in warnings] == [
-        ("unknown-dynamic-value", "/response/headers"),
+        ("unknown-dynamic-value", "/response/headers/0/1"),
         ("unknown-dynamic-value", "/response/body"),
     ]
     assert "person.fulName" in warnings[1]["message"]
