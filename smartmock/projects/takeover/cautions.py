@@ -5,7 +5,9 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from smartmock import pointers
+from smartmock.mock.customising.bodies import Body
 from smartmock.mock.customising.expressions import find_make
+from smartmock.mock.customising.lenient import is_json
 from smartmock.mock.customising.model import Expectation
 from smartmock.mock.json_text import parse_json
 from smartmock.mock.media_types import RELATED, fit, parse_media_type
@@ -41,11 +43,11 @@ def of_expectation(
 ) -> Iterator[Caution]:
     """`content` is complete. Without an `operation` nothing is declared that it could break."""
     if operation is not None:
-        yield from of_response(content["response"], operation)
+        yield from of_response(content["response"], compiled.reply.body, operation)
     yield from of_dynamic_values(compiled)
 
 
-def of_response(reply: JsonObject, operation: CompiledOperation) -> Iterator[Caution]:
+def of_response(reply: JsonObject, compiled: Body, operation: CompiledOperation) -> Iterator[Caution]:
     response = find_response(operation, reply["status"])
     if response is None:
         declared = ", ".join(each.status for each in operation.responses)
@@ -57,8 +59,12 @@ def of_response(reply: JsonObject, operation: CompiledOperation) -> Iterator[Cau
         return
     body, is_text = reply["body"], False
     if isinstance(body, str):
-        parsed = parse_json(body)
+        text = compiled.content.decode(errors="replace") if compiled.is_static else body
+        parsed = parse_json(text)
         if parsed is None:
+            if text and compiled.is_static and variant.range.family == "json" and not is_json(text):
+                message = f"The operation declares {variant.range.essence} here, and this is no JSON."
+                yield Caution("body-violates-schema", message, "/response/body")
             return
         body, is_text = parsed, True
     for violation in variant.validator.violations(body)[:MOST]:
