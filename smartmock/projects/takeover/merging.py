@@ -19,6 +19,8 @@ Route: TypeAlias = tuple[str, str]
 PARAMETER: Final = re.compile(r"\{([^/{}]+)\}")
 TEXT_TYPE: Final = "text/plain"
 JSON_TYPE: Final = "application/json"
+MOST_LEVELS: Final = 50
+"""Each takes two in a schema, and documents have a bound."""
 
 
 def route_of(method: str, path: str) -> Route:
@@ -126,13 +128,17 @@ def media_type_of(answer: Mapping[str, Any]) -> str:
     return str(answer["content_type"] or usual)
 
 
-def schema_of(value: JSON) -> JsonObject:
-    """A schema that the value and its like obey, for readers, and for data in its place. It asks for nothing."""
+def schema_of(value: JSON, levels: int = MOST_LEVELS) -> JsonObject:
+    """A schema that the value and its like obey, for readers, and for data in its place. It asks for nothing, and says
+    nothing of what lies deeper than so many `levels`.
+    """
     match value:
+        case dict() | list() if not levels:
+            return {}
         case dict():
-            return {"type": "object", "properties": {name: schema_of(item) for name, item in value.items()}}
+            return {"type": "object", "properties": {name: schema_of(item, levels - 1) for name, item in value.items()}}
         case list():
-            kinds = [schema_of(item) for item in value[:1]]
+            kinds = [schema_of(item, levels - 1) for item in value[:1]]
             return {"type": "array", "items": kinds[0] if kinds and is_even(value) else {}}
         case bool():
             return {"type": "boolean"}

@@ -1,5 +1,6 @@
 """Operations made by hand: in no document, beside those that are, and there through all imports."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,6 +20,7 @@ from smartmock.projects.takeover.har import Recording, Skipped, read_recording
 from smartmock.projects.takeover.made import definition_part, read_made
 from smartmock.projects.takeover.merging import Route, route_of
 from smartmock.projects.takeover.states import OperationState, require_state, states_of
+from smartmock.spec.components import free_name
 from smartmock.spec.keys import distinct_keys, operation_key
 from smartmock.storage import customisations, operations, revisions
 from smartmock.storage.records import Operation, Project
@@ -26,6 +28,8 @@ from smartmock.types import JsonObject
 
 MOST: Final = 1_000
 """Operations made by hand in one project."""
+LONGEST_KEY: Final = 90
+"""Characters of a key that is made of a path: twice that, and a digest, are a key that can be given (`made.KEY`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +216,13 @@ def check_free(shelf: Shelf, fields: JsonObject) -> None:
 
 
 def free_key(method: str, path: str, taken: Collection[str]) -> str:
-    return distinct_keys([operation_key(None, method, path)], [(method, path)], taken)[0]
+    """Short enough to be asked for, also with what `distinct_keys` may put behind it."""
+    key = operation_key(None, method, path)
+    if len(key) > LONGEST_KEY:
+        digest = hashlib.sha256(f"{method} {path}".encode()).hexdigest()[:8]
+        key = f"{key[:LONGEST_KEY].rstrip('-.')}-{digest}"
+        return free_name([key], set(taken), {})
+    return distinct_keys([key], [(method, path)], taken)[0]
 
 
 def base_paths(service: Service, project: int | str) -> tuple[str, ...]:

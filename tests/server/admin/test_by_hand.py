@@ -302,3 +302,24 @@ def test_documents_load_with_what_was_made_in_them(api: Api, project: Any) -> No
     document = read_document(SourceText(served.content, "served"), api.service.settings, trusted=False)
     assert not document.problems
     assert [each.key for each in document.operations] == ["listPets", "getPet", "putPet", "get-status"]
+
+
+def test_a_long_path_gets_a_key_that_can_be_asked_for(api: Api) -> None:
+    api.make("/projects", document=PETS)
+    found = [api.make(HOME, method="GET", path="/" + "a" * 1_900 + end)["key"] for end in "xy"]
+    assert found[0] != found[1]
+    for key in found:
+        assert api.post(f"{HOME}/{key}/expectations", json={"response": {}}).status_code == 201
+    bundle = api.get("/projects/1/customisations", headers={"accept": "application/json"})
+    assert api.put("/projects/1/customisations", json=bundle.json()).status_code == 200
+    assert [api.delete(f"{HOME}/{key}").status_code for key in found] == [204, 204]
+
+
+def test_a_deep_body_is_answered(api: Api) -> None:
+    api.make("/projects", document=PETS)
+    body: Any = 1
+    for _ in range(110):
+        body = {"a": [body]}
+    made = api.make(HOME, method="GET", path="/deep", body=body)
+    assert made["key"] == "get-deep"
+    assert ask(api, "/deep").json() == body
