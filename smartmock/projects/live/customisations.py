@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final
@@ -15,18 +16,26 @@ from smartmock.storage import customisations, operations
 from smartmock.storage.database import Database
 from smartmock.storage.records import Customisation as Row
 
+MADE_FIRST: Final = "example-first"
 LOGGER: Final = logging.getLogger("smartmock.customisations")
 
 
 def read_customisations(database: Database, project_id: int) -> Customisations:
-    """By the keys of operations, also of those that no revision has at the moment."""
+    """By the keys of operations, also of those that no revision has at the moment.
+
+    What was made by hand answers as it was made, whatever the priority of the environment: it stands in the document as
+    an example.
+    """
     with database.read() as connection:
         rows = customisations.list_of(connection, project_id)
-        if not rows:
-            return NONE
-        keys = {operation.id: operation.key for operation in operations.list_of(connection, project_id)}
-    found = {keys[number]: compile_rows(own) for number, own in groupby(rows, key=lambda row: row.operation_id)}
-    return MappingProxyType(found)
+        made = operations.list_made(connection, [project_id])
+        keys = {operation.id: operation.key for operation in operations.list_of(connection, project_id)} if rows else {}
+    found = {operation.key: Customisation(priority=MADE_FIRST) for operation in made}
+    for number, own in groupby(rows, key=lambda row: row.operation_id):
+        compiled, key = compile_rows(own), keys[number]
+        is_usual = key in found and compiled.priority is None
+        found[key] = replace(compiled, priority=MADE_FIRST) if is_usual else compiled
+    return MappingProxyType(found) if found else NONE
 
 
 def compile_rows(rows: Iterable[Row]) -> Customisation:

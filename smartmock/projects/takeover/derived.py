@@ -13,6 +13,7 @@ from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.negotiate import sent_status
 from smartmock.mock.operation import CompiledOperation, has_body
 from smartmock.mock.parameters import match_alone
+from smartmock.mock.structures import scalar_text
 from smartmock.projects.takeover.har import FOREIGN, UNSENT
 from smartmock.projects.traffic.journal import HIDDEN
 from smartmock.storage.records import JournalEntry
@@ -20,6 +21,8 @@ from smartmock.types import JSON, JsonObject
 
 OURS: Final = ("__", "apidog")
 """Beginnings of query parameters that are for the mock itself."""
+MARKS: Final = ("{{", "{%", "{#")
+"""With them an answer would be taken for a template."""
 
 
 def from_example(operation: CompiledOperation, name: str, status: int | None) -> JsonObject:
@@ -34,8 +37,9 @@ def from_example(operation: CompiledOperation, name: str, status: int | None) ->
             example = next((each for each in variant.examples if each.name == name), None)
             if example is not None:
                 kind = variant.concrete_type(None)
-                reply = {"status": sent, "body": example.value, "content_type": kind}
-                return {"name": name, "response": reply}
+                text = scalar_text(example.value)
+                body = body_of(text.encode(), "") if has_mark(text) else {"body": example.value}
+                return {"name": name, "response": {"status": sent, "content_type": kind, **body}}
     known = ", ".join(dict.fromkeys(names)) or "none"
     raise Invalid([Fault("/example", f"There is no example `{name[:100]}`.", f"There are: {known[:500]}.")])
 
@@ -90,11 +94,14 @@ def reply_of(status: int, headers: Iterable[Iterable[str]], body: bytes) -> Json
     return {**reply, "content_type": kind, **body_of(body, kind or "")}
 
 
+def has_mark(text: str) -> bool:
+    return any(mark in text for mark in MARKS)
+
+
 def body_of(body: bytes, kind: str) -> dict[str, JSON]:
-    """JSON as a value, other text as text."""
-    try:
-        text = body.decode()
-    except UnicodeDecodeError:
+    """JSON as a value, other text as text; as bytes what is no text, and what would be taken for a template."""
+    text = body.decode("utf-8", "replace")
+    if text.encode() != body or has_mark(text):
         return {"body_base64": base64.b64encode(body).decode()}
     parsed = parse_json(text) if parse_media_type(kind).family == "json" else None
     return {"body": text if parsed is None else parsed}

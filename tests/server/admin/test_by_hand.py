@@ -87,6 +87,17 @@ def test_it_answers_where_examples_are_left_aside(api: Api, project: Any) -> Non
     assert isinstance(answer.json()["state"], str)
 
 
+def test_it_answers_as_it_was_made_in_every_environment(api: Api, project: Any) -> None:
+    assert project
+    api.make(HOME, **UP)
+    assert api.patch("/projects/1/environments/default", json={"priority": "smart-first"}).status_code == 200
+    assert ask(api, "/status").json() == {"state": "up"}
+    assert ask(api, "/pets").headers["smartmock-source"] == "generated"
+    own = api.patch(f"{HOME}/get-status", json={"priority": "smart-first"})
+    assert own.status_code == 200
+    assert ask(api, "/status").headers["smartmock-source"] == "generated"
+
+
 @pytest.mark.parametrize(
     ("body", "pointers"),
     [

@@ -66,6 +66,22 @@ def test_a_request_of_the_journal_becomes_an_expectation(api: Api, project: Any)
     assert ask(api, "/pets/8?colour=red").headers["smartmock-source"] == "generated"
 
 
+def test_what_looks_like_a_template_stays_what_it_is(api: Api, exemplary: Any) -> None:
+    assert exemplary
+    item = {"get": {"operationId": "getPage", "responses": {"200": {"description": "", "content": {
+        "text/html": {"example": "<p>{{ moustache }}</p>"},
+        "application/json": {"examples": {"odd": {"value": {"name": "{% if %}"}}}},
+    }}}}}  # fmt: skip
+    api.make("/projects", document={**PETS, "paths": {"/page": item}})
+    page, home = "http://mock.test/m1/2-0-default/page", "/projects/2/operations/getPage/expectations/from"
+    for wanted, example in (("text/html", "default"), ("application/json", "odd")):
+        before = TestClient(api.app).get(page, headers={"accept": wanted}).content
+        made = api.make(home, example=example)
+        answer = TestClient(api.app).get(page)
+        assert (answer.content, answer.headers["smartmock-source"]) == (before, "expectation")
+        api.delete(f"/projects/2/operations/getPage/expectations/{made['id']}")
+
+
 def test_requests_of_other_operations_are_refused(api: Api, project: Any) -> None:
     assert project
     ask(api, "/pets")
