@@ -191,7 +191,7 @@ def _plain(value: Any) -> JSON:
     if isinstance(value, Iterator | tuple | range):
         return list(value)
     # What knows no better way to show itself would tell its address in memory.
-    return "" if type(value).__repr__ is object.__repr__ else str(value)
+    return "" if f" at 0x{id(value):x}" in (text := str(value)) else text
 
 
 def _pairs(value: Any) -> Any:
