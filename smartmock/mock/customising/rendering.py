@@ -189,7 +189,10 @@ def _plain(value: Any) -> JSON:
         return None
     if value is None or isinstance(value, str | int | float | list | dict):
         return value
-    return list(value) if isinstance(value, Iterator | tuple | range) else str(value)
+    if isinstance(value, Iterator | tuple | range):
+        return list(value)
+    # What knows no better way to show itself would tell its address in memory.
+    return "" if f" at 0x{id(value):x}" in (text := str(value)) else text
 
 
 def _pairs(value: Any) -> Any:

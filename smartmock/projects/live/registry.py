@@ -234,10 +234,17 @@ class Registry:
             self._add(revision)
 
     def _customisations(self, entry: ProjectEntry) -> Customisations:
-        """Those of a project as it is: each change of it makes a new entry."""
-        known = self._customised.get(entry.id)
-        if known is None or known[0] is not entry:
-            known = self._customised[entry.id] = (entry, self._read_customisations(entry.id))
+        """Those of a project as it is: each change of it makes a new entry. Compiling many takes a while, and is done
+        once, however many ask.
+        """
+        key = (entry.id, PUBLISHED)  # which is no number of a revision
+        with self._lock:
+            loading = self._loading.setdefault(key, threading.Lock())
+        with loading:
+            known = self._customised.get(entry.id)
+            if known is None or known[0] is not entry:
+                known = self._customised[entry.id] = (entry, self._read_customisations(entry.id))
+        self._loading.pop(key, None)
         return known[1]
 
     def _open_revision(self, project_id: int, number: int, made: str) -> LiveRevision | None:

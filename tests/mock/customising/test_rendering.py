@@ -163,3 +163,8 @@ def test_what_would_change_things_or_take_too_much_is_refused(text: str) -> None
 def test_the_answer_stays_as_it_was() -> None:
     job = make_job("{{ generated | dump }}", generated={"items": [1]})
     assert json.loads(render_texts(job)[0]) == job.variables["generated"]
+
+
+def test_helpers_of_templates_do_not_tell_where_they_are_in_memory() -> None:
+    assert rendered("[{{ cycler(1, 2) }}]") == "[]"
+    assert rendered("{{ [2, 1] | reverse }}") == "[1,2]"

@@ -1,5 +1,6 @@
 import functools
 import gc
+import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from smartmock.errors import Conflict, UnknownMock
+from smartmock.mock.customising.model import NONE, Customisations
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.projects.documents.importing import import_document
 from smartmock.projects.live.entries import read_revision
@@ -235,3 +237,21 @@ def test_what_many_ask_for_is_loaded_once(service: Service) -> None:
         mounts = list(threads.map(registry.open, ["1-0-default", "1-1-default"] * 8))
     assert loaded == [1]
     assert len({id(mount.revision) for mount in mounts}) == 1
+
+
+def test_what_people_made_is_read_once_however_many_ask(service: Service) -> None:
+    reads: list[int] = []
+
+    def read(project_id: int) -> Customisations:
+        reads.append(project_id)
+        time.sleep(0.05)
+        return NONE
+
+    registry = Registry(
+        lambda _: service.registry.projects, functools.partial(load_small, service), read_customisations=read
+    )
+    registry.load()
+    address = str(registry.projects[0].address())
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(registry.open, [address] * 8))
+    assert reads == [registry.projects[0].id]
