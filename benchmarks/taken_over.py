@@ -5,7 +5,7 @@ usage: python benchmarks/taken_over.py [--seconds 3] [--rounds 3]
 Needs `wrk` (Debian: apt-get install wrk). `expectation` is the same request again, as in `serving.py`; `scripted` asks
 for another thing with every request, so that the script runs for each. `beside` is how long a request to an operation
 without a script takes (99 of 100 are quicker) while ten clients keep asking for one whose script never ends, and while
-nobody does.
+nobody does. The first seconds, in which such a script has not been found out, count.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -24,6 +25,8 @@ from serving import BARE, DOCUMENT, NEW, Target, free_port, requests_per_second,
 BODY = {"id": 7, "name": "Ada Lovelace", "city": "London", "tags": ["a", "b", "c"]}
 SCRIPT = "const all = $$.mockResponse.json(); all[0].city = 'Paris'; $$.mockResponse.setBody(all)"
 HOSTILE = 10
+PAUSE = 0.1
+"""Seconds between an answer and the next question of a hostile client."""
 
 
 def serve(port: int, workers: int) -> None:
@@ -85,6 +88,7 @@ def hostile_clients(port: int) -> Iterator[None]:
             connection.request("GET", f"/m1/2-0-default/teams/{number * 100_000 + turn}")
             connection.getresponse().read()
             connection.close()
+            time.sleep(PAUSE)
 
     threads = [threading.Thread(target=keep_asking, args=(number,)) for number in range(HOSTILE)]
     for thread in threads:

@@ -3,8 +3,10 @@
 import asyncio
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from queue import LifoQueue
 from typing import Final
@@ -14,6 +16,7 @@ from smartmock.scripting.answers import read_outcome
 from smartmock.scripting.limits import MOST_CODE, MOST_INPUT, MOST_WAITING, SECONDS
 from smartmock.scripting.messages import dump, message_of
 from smartmock.scripting.process import Place, WorkerLate, WorkerLost, WorkerMissing
+from smartmock.scripting.rests import Rests
 from smartmock.types import JsonObject
 
 BUSY: Final = "the sandbox is busy"
@@ -23,6 +26,9 @@ MISSING: Final = "no process of the sandbox could be started"
 NO_JSON: Final = "what it should work on is not JSON"
 TOO_MUCH: Final = "there is too much to work on"
 TOO_LONG_CODE: Final = f"it has more than {MOST_CODE:,} characters"
+RESTING: Final = "it took too long again and again, and rests for a while"
+LATE_SHARE: Final = 0.2
+"""Who fails after this part of its time has cost others a processor."""
 NOT_HERE: Final = "scripts and templates do not run on Windows"
 
 
@@ -53,6 +59,7 @@ class Sandbox:
             self._idle.put(place)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="smartmock-sandbox")
         self._lock = threading.Lock()
+        self._rests = Rests()
         self._jobs = 0
         self._is_closed = False
 
@@ -124,21 +131,38 @@ class Sandbox:
             return Outcome(None, TOO_LONG_CODE)
         prepared = not isinstance(job, ScriptJob) or "faker" in job.code
         try:
-            answer = self._ask(lambda: message_of(job), prepared=prepared)
+            data = self._data(lambda: message_of(job))
+            with self._place() as place:
+                return self._timed(job, lambda: read_outcome(job, self._at(place, data, prepared=prepared)))
         except Refused as refused:
             return Outcome(None, str(refused))
-        return read_outcome(job, answer)
+
+    def _timed(self, job: Job, work: Callable[[], Outcome]) -> Outcome:
+        """Raises `Refused` for a job that rests, and sees to it that those rest that fail late."""
+        key = hash(job.code if isinstance(job, ScriptJob) else job.texts)
+        with self._lock:
+            if self._rests.is_resting(key):
+                raise Refused(RESTING)
+        began, outcome = time.monotonic(), Outcome(None)
+        try:
+            outcome = work()
+        finally:
+            is_late = time.monotonic() - began > LATE_SHARE * self._seconds
+            with self._lock:
+                self._rests.note(key, failed_late=is_late and outcome.value is None)
+        return outcome
 
     def _checked(self, code: str) -> Outcome:
         if len(code) > MOST_CODE:
             return Outcome(None, TOO_LONG_CODE)
         try:
-            return read_outcome(None, self._ask(lambda: {"kind": "check", "code": code}))
+            data = self._data(lambda: {"kind": "check", "code": code})
+            with self._place() as place:
+                return read_outcome(None, self._at(place, data, prepared=False))
         except Refused as refused:
             return Outcome(None, str(refused))
 
-    def _ask(self, message: Callable[[], JsonObject], *, prepared: bool = False) -> JsonObject:
-        """What a worker answers; the time counts from when it is asked."""
+    def _data(self, message: Callable[[], JsonObject]) -> bytes:
         if sys.platform == "win32":
             raise Refused(NOT_HERE)
         try:
@@ -147,13 +171,19 @@ class Sandbox:
             raise Refused(NO_JSON) from error
         if len(data) > MOST_INPUT:
             raise Refused(TOO_MUCH)
+        return data
+
+    @contextmanager
+    def _place(self) -> Iterator[Place]:
+        """The next one that is free."""
         place = self._idle.get()
         try:
-            return self._at(place, data, prepared=prepared)
+            yield place
         finally:
             self._idle.put(place)
 
     def _at(self, place: Place, data: bytes, *, prepared: bool) -> JsonObject:
+        """What a worker answers; the time counts from when it is asked."""
         if self._is_closed:
             raise Refused(CLOSED)
         try:

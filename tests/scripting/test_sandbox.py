@@ -17,7 +17,7 @@ from smartmock.scripting.frames import frame
 from smartmock.scripting.limits import MOST_CODE, MOST_WAITING, TIRED_MEMORY
 from smartmock.scripting.messages import dump, message_of
 from smartmock.scripting.process import WorkerProcess
-from smartmock.scripting.sandbox import BUSY, CLOSED, LOST, MISSING, TOO_MUCH, Sandbox, ScriptFault
+from smartmock.scripting.sandbox import BUSY, CLOSED, LOST, MISSING, RESTING, TOO_MUCH, Sandbox, ScriptFault
 from tests.processes import wait_until
 from tests.scripting.jobs import GENERATED, made, script, shown, template
 
@@ -282,3 +282,11 @@ class TestTemplates:
         two.run(template("{{ 1 }}"))
         assert made(two, "$$.mockResponse.setBody({a: 1})") == {"a": 1}
         assert len(workers(two)) == 1
+
+
+def test_a_script_that_never_ends_rests_and_others_do_not(two: Sandbox) -> None:
+    late = "it took longer than 0.3 s"
+    assert [two.run(script("for (;;) {}")).error for _ in range(4)] == [late, late, RESTING, RESTING]
+    assert two.run(script("for (;;);")).error == late
+    assert shown(two, "1") == 1
+    assert two.check_script("for (;;) {}") is None
