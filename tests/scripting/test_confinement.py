@@ -4,6 +4,7 @@ import json
 import platform
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from smartmock.scripting.process import _paths
 
 IS_FENCED = sys.platform == "linux" and platform.machine() in {"x86_64", "aarch64"}
 SECRET = Path(__file__)
+ESCAPED = str(Path(tempfile.gettempdir()) / "smartmock-escaped")
+"""Where everyone may write: what refuses it is the fence."""
 BEFORE = f"""
 import json, os, sys
 sys.path[:], readable = map(json.loads, sys.argv[1:])
@@ -52,12 +55,12 @@ def attempt(code: str, importable: str = "", readable: str = "") -> str:
         pytest.param("os.kill(os.getpid(), signal.SIGKILL)", id="signal to itself"),
         pytest.param("open(secret, 'w')", id="write over a file"),
         pytest.param("open(secret, 'a')", id="append to a file"),
-        pytest.param("open('/tmp/smartmock-escaped', 'x')", id="a new file"),
+        pytest.param(f"open({ESCAPED!r}, 'x')", id="a new file"),
         pytest.param("os.unlink(secret)", id="remove a file"),
         pytest.param("os.rename(secret, secret)", id="rename a file"),
-        pytest.param("os.mkdir('/tmp/smartmock-escaped')", id="a new folder"),
+        pytest.param(f"os.mkdir({ESCAPED!r})", id="a new folder"),
         pytest.param("os.chmod(secret, 0)", id="change rights"),
-        pytest.param("os.symlink('/', '/tmp/smartmock-escaped')", id="a link"),
+        pytest.param(f"os.symlink('/', {ESCAPED!r})", id="a link"),
         pytest.param("os.setuid(0)", id="another user"),
         pytest.param("os.sched_setscheduler(0, 0, os.sched_param(0))", id="more of the processor"),
         pytest.param("os.dup(1)", id="more descriptors"),

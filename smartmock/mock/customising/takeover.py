@@ -69,7 +69,10 @@ class Takeover:
     @property
     def _luck(self) -> int:
         """Drawn once for an answer."""
-        luck = self.circumstances.given.setdefault(LUCK, secrets.randbits(64))
+        given = self.circumstances.given
+        if LUCK not in given:
+            given[LUCK] = secrets.randbits(64)
+        luck = given[LUCK]
         assert isinstance(luck, int)  # noqa: S101  nobody else uses this name
         return luck
 
