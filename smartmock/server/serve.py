@@ -13,6 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from smartmock.errors import SmartmockError
+from smartmock.server.gathering import GatheringProtocol
 
 BACKLOG = 2048
 GRACE_SECONDS = 30
@@ -91,6 +92,7 @@ def make_server(app: ASGIApp) -> uvicorn.Server:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        http=GatheringProtocol,
         ws="none",
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
