@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 import jsonschema_rs
 
@@ -27,6 +27,9 @@ class Validator:
 
     __slots__ = ("_compiled", "fault", "is_valid")
 
+    depth: ClassVar[int] = 0
+    """Steps of the paths in `errors` that stand before the value."""
+
     def __init__(self, schema: JSON, registry: jsonschema_rs.Registry) -> None:
         self.fault = ""
         self.is_valid: Callable[[JSON], bool] = _anything
@@ -40,7 +43,11 @@ class Validator:
 
     def violations(self, value: JSON) -> list[Violation]:
         """Every rule that `value` breaks, in the order in which the schema states them; empty when it is valid."""
-        return [_violation(error, 0) for error in self._compiled.iter_errors(value)] if self._compiled else []
+        return [_violation(error, self.depth) for error in self.errors(value)]
+
+    def errors(self, value: JSON) -> Iterable[jsonschema_rs.ValidationError]:
+        """The same as the library tells it."""
+        return self._compiled.iter_errors(value) if self._compiled else ()
 
 
 class SharedValidators:
@@ -63,6 +70,8 @@ class SharedValidator(Validator):
 
     __slots__ = ("_address",)
 
+    depth: ClassVar[int] = 1
+
     def __init__(self, compiled: jsonschema_rs.Draft202012Validator, address: str) -> None:
         judge = compiled.is_valid
         self.fault = ""
@@ -70,9 +79,8 @@ class SharedValidator(Validator):
         self._compiled = compiled
         self._address = address
 
-    def violations(self, value: JSON) -> list[Violation]:
-        errors = self._compiled.iter_errors({self._address: value}) if self._compiled else ()
-        return [_violation(error, 1) for error in errors]
+    def errors(self, value: JSON) -> Iterable[jsonschema_rs.ValidationError]:
+        return super().errors({self._address: value})
 
 
 def _compile(schema: JSON, registry: jsonschema_rs.Registry) -> jsonschema_rs.Draft202012Validator:
