@@ -1,5 +1,6 @@
 """A request for which it is decided how it will be answered."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -10,18 +11,23 @@ from smartmock.mock.context import Serving
 from smartmock.mock.operation import CompiledOperation, Plan
 from smartmock.mock.seeds import answer_seed
 from smartmock.mock.selectors import Selectors
+from smartmock.mock.validation.model import Violation
 from smartmock.types import JSON
 
 
 @dataclass(slots=True)
 class Call(Asked):
-    """All that there is to know when an answer is made: one record, as every new answer makes one."""
+    """All that there is to know when an answer is made: one record, as every new answer makes one.
+
+    `violations` are what the answer refuses, if it does.
+    """
 
     compiled: CompiledOperation
     plan: Plan
     selectors: Selectors
     serving: Serving
     world: World
+    violations: Sequence[Violation] = ()
 
     @property
     def is_success(self) -> bool:

@@ -17,10 +17,13 @@ from smartmock.mock.engine import answer, answer_taken_over, bodiless, settle_va
 from smartmock.mock.kinds import find_kinds, find_server
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.operation import CompiledOperation
+from smartmock.mock.pace import TakesTime
 from smartmock.mock.parameters import join_base, match_alone, take_path_params
+from smartmock.mock.refusals import Refusal, refuse
 from smartmock.mock.selectors import NO_SELECTORS, Selectors, may_select, read_selectors
 from smartmock.mock.trace import with_trace
 from smartmock.mock.twins import choose_twin, find_twins
+from smartmock.mock.validation.rules import header_of, refused
 from smartmock.routing.table import Miss, Route, RouteTable, build_table
 from smartmock.schema.openapi import find_schemas
 from smartmock.schema.schemas import SchemaSet
@@ -30,6 +33,8 @@ from smartmock.types import Problem
 
 MAX_SERVINGS: Final = 32
 """Environments, each in every language that is asked for, whose worlds are kept."""
+
+VIOLATIONS: Final = "smartmock-violations"
 
 MAX_KEY: Final = 200
 """Characters of an unknown key that are compared with the known ones."""
@@ -105,7 +110,7 @@ class CompiledApi:
             terms = Terms(environment, circumstances, hurried)
             return self._respond_selected(request, operation, match.path_params, terms)
         serving = self._serving(environment)
-        if circumstances is None:
+        if circumstances is None and serving.checks is None:
             return answer(operation, request, match.path_params, serving, NO_SELECTORS, hurried=hurried)
         terms = Terms(environment, circumstances, hurried)
         return self._answer(operation, request, match.path_params, serving, NO_SELECTORS, terms)
@@ -189,6 +194,30 @@ class CompiledApi:
         return self._answer(operation, request, path_params, serving, selectors, terms)
 
     def _answer(
+        self,
+        operation: CompiledOperation,
+        request: MockRequest,
+        path: Mapping[str, str],
+        serving: Serving,
+        selectors: Selectors,
+        terms: Terms,
+    ) -> MockResponse:
+        """What the request breaks is told beside the answer, or is the answer."""
+        checks = serving.checks
+        if checks is not None and terms.hurried and not operation.has_rules:
+            raise TakesTime
+        found = operation.rules.check(request, path, checks) if checks is not None else ()
+        if not found or checks is None:
+            return self._serve(operation, request, path, serving, selectors, terms)
+        refusing = refused(found, checks)
+        if refusing:
+            made = refuse(Refusal(operation, request, path, serving, selectors, refusing), hurried=terms.hurried)
+            made = bodiless(request, with_trace(made, made.trace, selectors))
+        else:
+            made = self._serve(operation, request, path, serving, selectors, terms)
+        return replace(made, headers=(*made.headers, (VIOLATIONS, header_of(found))), violations=found)
+
+    def _serve(
         self,
         operation: CompiledOperation,
         request: MockRequest,

@@ -15,7 +15,7 @@ from smartmock.semantics.accepted import accept_locale
 from smartmock.semantics.locale import language_tag, negotiate_locale
 from smartmock.semantics.moments import find_zone
 from smartmock.semantics.words import Words, words_for
-from smartmock.settings import Environment
+from smartmock.settings import Environment, Validation
 from smartmock.spec.document import Document
 from smartmock.types import Direction
 
@@ -47,11 +47,19 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Checks:
+    """What becomes of requests that break the rules of the document: of their input, and of its security schemes."""
+
+    validation: Validation
+    security: Validation
+
+
+@dataclass(frozen=True, slots=True)
 class Serving:
     """An environment with the selectors of a request applied. `seed` None asks for new data at every call.
 
-    `language` is set where a request has a say in it: the tag
-    that `Content-Language` tells. `negotiated`: by `Accept-Language`, if nothing goes before it.
+    `language` is set where a request has a say in it: the tag that `Content-Language` tells. `negotiated`: by
+    `Accept-Language`, if nothing goes before it. `checks` is None where requests are not looked at.
     """
 
     words: Words
@@ -63,6 +71,7 @@ class Serving:
     worlds: list[World] = field(default_factory=list)
     language: str | None = None
     negotiated: bool = False
+    checks: Checks | None = None
 
     @property
     def kept_bytes(self) -> int:
@@ -116,7 +125,13 @@ def make_serving(environment: Environment, document: Document, selectors: Select
         match_examples=environment.match_examples and example_first,
         language=language_tag(words.locale) if has_say else None,
         negotiated=environment.accept_language,
+        checks=_checks(environment),
     )
+
+
+def _checks(environment: Environment) -> Checks | None:
+    checks = Checks(environment.validation, environment.security or environment.validation)
+    return None if checks.validation == checks.security == "off" else checks
 
 
 def _seed(environment: Environment, selectors: Selectors) -> str | None:

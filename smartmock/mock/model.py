@@ -4,11 +4,12 @@ Nobody changes these records, nor those that lead from one to the other (`Call`,
 and shared. They are not frozen all the same, as a frozen one takes five times as long to make, for each new answer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from smartmock.generation.explain import Explanation
+from smartmock.mock.validation.model import Violation
 from smartmock.spec.document import Operation
 
 Source: TypeAlias = Literal["expectation", "example", "script", "generated"]
@@ -38,7 +39,8 @@ class MockResponse:
     `reasons` explain the values of the body, place by place, when the request asks for its trace.
     `length` is that of the body where the body itself is left out, as in answers to `HEAD`.
     `operation` is the one that answered; None where the request met none. `lasts`: the same request always gets it.
-    It is sent after `delay_ms`. `log` are the lines that a script wrote, `fault` says why it failed.
+    It is sent after `delay_ms`. `log` are the lines that a script wrote, `fault` says why it failed. `violations` are
+    the rules that the request breaks.
     """
 
     status: int
@@ -53,3 +55,4 @@ class MockResponse:
     delay_ms: int = 0
     log: tuple[str, ...] = ()
     fault: str = ""
+    violations: Sequence[Violation] = ()

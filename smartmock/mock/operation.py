@@ -19,6 +19,7 @@ from smartmock.mock.paging import Roles, find_roles
 from smartmock.mock.paths import shape
 from smartmock.mock.render import Rendered, Target, render, writes_json
 from smartmock.mock.request_examples import RequestExample, find_request_examples
+from smartmock.mock.validation.rules import RequestRules
 from smartmock.mock.views import View, find_view
 from smartmock.schema.model import Schema
 from smartmock.schema.validator import Validator
@@ -293,9 +294,19 @@ class CompiledOperation:
         return frozenset(item.name for item in self.operation.parameters if item.location == "query")
 
     @cached_property
+    def rules(self) -> RequestRules:
+        """What it asks of its requests."""
+        return RequestRules(self.operation, self.context)
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether `rules` were compiled before, which in large documents takes longer than others may wait."""
+        return "rules" in vars(self)
+
+    @cached_property
     def inputs(self) -> Inputs:
         """What a request may get wrong."""
-        return Inputs(self.operation, self.context)
+        return Inputs(self.operation, self.context, self.rules)
 
     @cached_property
     def summary(self) -> str:

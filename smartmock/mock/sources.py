@@ -74,7 +74,7 @@ def _failure(call: Call) -> Showing:
     value = call.plan.variant.generate(call.draw())
     drawn = value if call.selectors.trace else None
     value = deepcopy(value)  # what it holds may be shared with other answers
-    case = Case(call.compiled, call.request, call.path_params, call.plan, call.serving, call.seed())
+    case = Case(call.compiled, call.request, call.path_params, call.plan, call.serving, call.seed(), call.violations)
     value, notes = tell(value, case)
     return Showing(value, notes, drawn=drawn)
 

@@ -54,8 +54,10 @@ class SchemaSet:
         return cls(schema, {"": schema}, schema_dialect(schema, dialect))
 
     def directed(self, direction: Direction) -> "DirectedSchemas":
+        """The schemas as requests or responses see them: the same for both where nothing tells them apart."""
         if direction not in self._sides:
-            self._sides[direction] = DirectedSchemas(self._tree, self._roots, self._dialect, direction)
+            same = next((side for side in self._sides.values() if not side.tells_apart), None)
+            self._sides[direction] = same or DirectedSchemas(self._tree, self._roots, self._dialect, direction)
         return self._sides[direction]
 
     def view(self, pointer: str, direction: Direction = "response") -> Schema:
@@ -92,6 +94,9 @@ class DirectedSchemas:
             self._add_root(pointer, schema)
         self._normalize_new()
         self._drop_dangling()
+        self.tells_apart = any(
+            schema.get("readOnly") is True or schema.get("writeOnly") is True for schema in self._schemas()
+        )
         drop_hidden(self._schemas(), self.resolve, "writeOnly" if direction == "response" else "readOnly")
 
     def at(self, pointer: str) -> JSON:

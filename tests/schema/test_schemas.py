@@ -99,6 +99,13 @@ def test_write_only_properties_are_not_required_in_responses(direction: Any, val
     assert schemas.validator(RESPONSE, direction).is_valid({}) is valid
 
 
+@pytest.mark.parametrize(("flags", "shared"), [({}, True), ({"readOnly": True}, False), ({"writeOnly": True}, False)])
+def test_schemas_are_kept_twice_only_where_directions_differ(flags: dict[str, Any], shared: bool) -> None:
+    schema = {"type": "object", "properties": {"id": {"type": "integer", **flags}}}
+    schemas = SchemaSet.from_schema(schema)
+    assert (schemas.directed("request") is schemas.directed("response")) is shared
+
+
 def test_violations_name_the_place_and_the_rule() -> None:
     validator = SchemaSet.from_document(document({"Pet": PET}), "2020-12").validator(RESPONSE)
     assert [(v.pointer, v.rule) for v in validator.violations({"name": 5})] == [("/name", "type")]

@@ -1,8 +1,7 @@
 """What can be wrong with a request: rules of its body and its parameters that it breaks, or could break."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -12,8 +11,9 @@ from smartmock import pointers
 from smartmock.mock.context import Context
 from smartmock.mock.media_types import parse_media_type
 from smartmock.mock.model import MockRequest
+from smartmock.mock.validation.model import Violation
+from smartmock.mock.validation.rules import RequestRules
 from smartmock.schema.model import Schema
-from smartmock.schema.validator import Validator
 from smartmock.spec.document import Operation
 from smartmock.types import JSON
 
@@ -24,7 +24,6 @@ LONGEST: Final = 100
 """Characters of a name or a value of the request that an answer repeats."""
 MAX_LISTED: Final = 5
 """Values of an `enum` that a sentence lists."""
-_MISSING: Final = re.compile(r'"(.+)" is a required property')
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,73 +50,52 @@ class Fault:
         return pointers.join("", *self.steps)
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What a part of the request has to obey."""
-
-    schema: Schema
-    validator: Validator
-
-    def broken(self, value: JSON, place: str, at: tuple[str, ...]) -> Iterator[Fault]:
-        """The rules that `value` breaks, which stands `at` some steps in its place."""
-        try:
-            violations = self.validator.violations(value)[:MAX_FIELDS]
-        except ValueError:  # nested deeper than the validator looks
-            return
-        for violation in violations:
-            steps, rule = tuple(pointers.split(violation.pointer)), violation.rule
-            missing = _MISSING.match(violation.message) if rule == "required" else None
-            if missing:
-                yield Fault(place, (*at, *steps, missing[1]), "required")
-            elif (at or steps) and rule != "required" and all(len(step) <= LONGEST for step in steps):
-                schema = _schema_at(self.schema, steps)
-                limit = dict(_limits(schema)).get(rule) if schema is not None else None
-                known = rule if limit is not None else "other"
-                yield Fault(place, (*at, *steps), known, limit or "", value=_value_at(value, steps))
-
-
 class Inputs:
     """The parts of an operation's requests, those first about which there is most to say."""
 
-    def __init__(self, operation: Operation, context: Context) -> None:
+    def __init__(self, operation: Operation, context: Context, rules: RequestRules) -> None:
         content = operation.request_body.content if operation.request_body else ()
         pointer = next((item.schema for item in content if parse_media_type(item.name).family == "json"), None)
         pointer = pointer or next((item.schema for item in content), None)
         parameters = [item for item in operation.parameters if item.location in {"query", "path"}]
+        self._rules = rules
         with context.lock:
-            self._body = _rules_at(pointer, context)
-            rules = [_rules_at(item.schema, context) for item in parameters]
-        pairs = list(zip(parameters, rules, strict=True))
-        self._query = {item.name: each for item, each in pairs if item.location == "query"}
-        declared = [*_properties(self._body.schema if self._body else None)]
-        declared += [
-            _worst(each.schema if each else None, item.location, (item.name,), required=item.required)
-            for item, each in pairs
-        ]
+            self._body = _view(pointer, context)
+            schemas = [_view(item.schema, context) for item in parameters]
+        pairs = list(zip(parameters, schemas, strict=True))
+        self._parameters = {(item.location, item.name): schema for item, schema in pairs}
+        declared = [*_properties(self._body)]
+        declared += [_worst(schema, item.location, (item.name,), required=item.required) for item, schema in pairs]
         self.declared = sorted(declared, key=lambda fault: (fault.place == "path", not fault.required))
 
-    def faults(self, request: MockRequest) -> list[Fault]:
+    def faults(self, request: MockRequest, path_params: Mapping[str, str]) -> list[Fault]:
         """Those of this request; where nothing is wrong with it, those that it could have."""
-        sent = _parse(request.body) if len(request.body) <= MAX_BODY else None
-        query = dict(sorted(parse_qsl(request.query, keep_blank_values=True))) if request.query else {}
-        broken = [*self._broken_query(query), *self._missing(sent, query)]
-        if sent is not None and self._body is not None:
-            broken = [*self._body.broken(sent, "body", ()), *broken]
-        return broken or self._possible(sent, query)
+        if len(request.body) > MAX_BODY:
+            return self._possible(request)
+        broken = self._rules.check_input(request, path_params)
+        return self.told(broken) or self._possible(request)
 
-    def _broken_query(self, query: Mapping[str, str]) -> Iterator[Fault]:
-        for name, rules in self._query.items():
-            if name in query and rules is not None and not {"array", "object"} & set(rules.schema.types):
-                yield from rules.broken(_read(query[name], rules.schema), "query", (name,))
+    def told(self, broken: Sequence[Violation]) -> list[Fault]:
+        """What an answer can tell of violations, those of the body first: of the most there is to say."""
+        shown = [each for each in broken if each.location in {"body", "query", "path"}]
+        found = [self._fault(each) for each in sorted(shown, key=lambda each: each.location != "body")]
+        return [fault for fault in found if fault.steps][:MAX_FIELDS]
 
-    def _missing(self, sent: JSON, query: Mapping[str, str]) -> Iterator[Fault]:
-        for fault in self.declared:
-            absent = sent is None if fault.place == "body" else fault.name not in query
-            if fault.required and absent and fault.place != "path":
-                yield replace(fault, rule="required", limit="")
+    def _fault(self, violation: Violation) -> Fault:
+        inner = tuple(pointers.split(violation.pointer))
+        steps = inner if violation.location == "body" else (violation.name, *inner)
+        if violation.rule == "required" or any(len(step) > LONGEST for step in steps):
+            return Fault(violation.location, steps, "required" if violation.rule == "required" else "other")
+        top = self._body if violation.location == "body" else self._parameters.get(("query", violation.name))
+        schema = _schema_at(top, inner) if top is not None else None
+        limit = dict(_limits(schema)).get(violation.rule) if schema is not None else None
+        rule = "other" if limit is None else violation.rule
+        return Fault(violation.location, steps, rule, limit or "", value=violation.value)
 
-    def _possible(self, sent: JSON, query: Mapping[str, str]) -> list[Fault]:
+    def _possible(self, request: MockRequest) -> list[Fault]:
         """Rules of what was sent go first. That something is just not valid is said where there is no better rule."""
+        sent = _parse(request.body) if len(request.body) <= MAX_BODY else None
+        query = dict(parse_qsl(request.query, keep_blank_values=True)) if request.query else {}
 
         def given(fault: Fault) -> bool:
             top = sent if isinstance(sent, dict) else {}
@@ -183,16 +161,8 @@ SPOKEN: Final[Mapping[str | None, str]] = {
 """Formats that people know, as they call them."""
 
 
-def _rules_at(pointer: str | None, context: Context) -> Rules | None:
-    if pointer is None:
-        return None
-    return Rules(context.schemas.view(pointer, "request"), context.schemas.validator(pointer, "request"))
-
-
-def _read(text: str, schema: Schema) -> JSON:
-    """`text` as the schema means it: a number or a boolean where it can be no text."""
-    found = None if "string" in schema.types or len(text) > LONGEST else _parse(text.encode("utf-8", "replace"))
-    return text if found is None else found
+def _view(pointer: str | None, context: Context) -> Schema | None:
+    return context.schemas.view(pointer, "request") if pointer is not None else None
 
 
 def _parse(body: bytes) -> JSON:
@@ -210,12 +180,3 @@ def _schema_at(schema: Schema, steps: Sequence[str]) -> Schema | None:
             return None
         found = found.item(int(step)) if step.isdecimal() else found.property(step)
     return found
-
-
-def _value_at(value: JSON, steps: Sequence[str]) -> JSON:
-    """None where there is nothing that an answer may repeat."""
-    try:
-        found = pointers.resolve(value, pointers.join("", *steps))
-    except KeyError:
-        return None
-    return found if isinstance(found, int | float) or (isinstance(found, str) and len(found) <= LONGEST) else None

@@ -1,7 +1,7 @@
 """What went wrong with a request: the facts of it, and how a language tells them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -13,6 +13,7 @@ from smartmock.mock.failures.inputs import LONGEST, Fault
 from smartmock.mock.model import MockRequest
 from smartmock.mock.operation import CompiledOperation, Plan
 from smartmock.mock.parameters import join_base
+from smartmock.mock.validation.model import Violation
 from smartmock.semantics.data import read_failures
 from smartmock.semantics.names import Tokens, split_name
 from smartmock.types import JSON, JsonObject
@@ -30,7 +31,7 @@ _SLOT: Final = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A request that an error answers; `path_params` are decoded.
+    """A request that an error answers, for its `violations` where it has some; `path_params` are decoded.
 
     Of the request only that may be told on which the seed depends: answers of the same seed are kept as one.
     """
@@ -41,6 +42,7 @@ class Case:
     plan: Plan
     serving: Serving
     seed: bytes
+    violations: Sequence[Violation] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,9 @@ class Story:
         if self.blames_thing and self.thing is not None:
             return (Fault("path", (self.thing.parameter,), value=self.thing.id),)
         inputs = self.case.operation.inputs
-        if self.status in ABOUT_FIELDS:
-            return tuple(inputs.faults(self.case.request))
+        told = inputs.told(self.case.violations)
+        if told or self.status in ABOUT_FIELDS:
+            return tuple(told or inputs.faults(self.case.request, self.case.path_params))
         return tuple(sorted(inputs.declared, key=lambda fault: split_name(fault.steps[-1])[-1:] != ("id",)))
 
     @property

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from urllib.parse import unquote_plus
 
 from smartmock.mock.model import MockRequest, MockResponse
+from smartmock.mock.validation.model import Violation
 from smartmock.projects.gate.access import NAME
 from smartmock.projects.gate.security import HeaderNames
 from smartmock.projects.live.registry import Mount
@@ -63,7 +64,7 @@ def entry_of(recorded: Recorded) -> JsonObject:
         "status": response.status,
         "source": response.source,
         "duration_ms": round(seconds * 1000, 3),
-        "violations": [],
+        "violations": [describe_violation(each) for each in response.violations],
         "request": {
             "query": hide_in_query(request.query, SECRET_QUERY | secrets.query)[:SHOWN_CHARACTERS],
             "headers": hide_in_headers(request.headers.items(), headers),
@@ -124,6 +125,12 @@ def describe_body(body: bytes, size: int) -> dict[str, JSON]:
     shown = without_stray(shown)
     text = as_text(shown, is_cut=is_cut)
     return {"body": text, **told} if text is not None else {"body_base64": b64encode(shown).decode(), **told}
+
+
+def describe_violation(violation: Violation) -> JsonObject:
+    """Messages repeat pieces of what was sent."""
+    told = violation.describe()
+    return {name: hide_stray(plain(text)) if isinstance(text, str) else text for name, text in told.items()}
 
 
 def describe_script(response: MockResponse) -> dict[str, JSON]:

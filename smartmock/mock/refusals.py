@@ -1,0 +1,116 @@
+"""What a strict API answers to a request that breaks its rules: in its own words where it has some, else a problem."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from smartmock.mock.call import Call
+from smartmock.mock.context import Serving
+from smartmock.mock.engine import plan_for, serve
+from smartmock.mock.model import HeaderPairs, MockRequest, MockResponse
+from smartmock.mock.operation import CompiledOperation, Plan
+from smartmock.mock.pace import TakesTime
+from smartmock.mock.problems import problem_response
+from smartmock.mock.selectors import Selectors
+from smartmock.mock.validation.model import Violation
+
+SPOKEN: Final[Mapping[int, tuple[int, ...]]] = {
+    400: (400, 422),
+    401: (401,),
+    403: (403, 401),
+    415: (415, 422, 400),
+    422: (422, 400),
+}
+"""Status that a violation calls for → statuses of the document that say so, the best first."""
+
+TITLES: Final[Mapping[int, tuple[str, str]]] = {
+    400: ("malformed-request", "The request cannot be read"),
+    401: ("invalid-credentials", "Credentials are needed"),
+    403: ("insufficient-scope", "The credentials do not suffice"),
+    415: ("unsupported-media-type", "The media type is not supported"),
+    422: ("invalid-request", "The request breaks the rules of the document"),
+}
+"""Status → name and title of the problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A request, and what is wrong with it: at least one violation, the strictest first."""
+
+    operation: CompiledOperation
+    request: MockRequest
+    path_params: Mapping[str, str]
+    serving: Serving
+    selectors: Selectors
+    violations: Sequence[Violation]
+
+
+def refuse(refusal: Refusal, *, hurried: bool = False) -> MockResponse:
+    """Raises `TakesTime` when `hurried`."""
+    operation, found = refusal.operation, refusal.violations
+    status = found[0].status
+    trail = [operation.summary, f"refused with {status}: {found[0].message}"]
+    plan = find_plan(operation, status, refusal.request.headers.get("accept", ""), refusal.selectors)
+    if plan is None:
+        made = replace(write_problem(status, found), operation=operation.operation, trace=tuple(trail))
+    elif hurried and not plan.variant.is_quick:
+        raise TakesTime
+    else:
+        made = replace(serve(make_call(refusal, plan), [*trail, *plan.trace]), lasts=False)
+    if any(name == "www-authenticate" for name, _ in made.headers):
+        return made
+    return replace(made, headers=(*made.headers, *challenges_of(found)))
+
+
+def make_call(refusal: Refusal, plan: Plan) -> Call:
+    """What makes the answer that the document declares; the selectors of the refused answer do not reach it."""
+    operation, serving = refusal.operation, refusal.serving
+    return Call(
+        operation.operation,
+        refusal.request,
+        refusal.path_params,
+        operation.context.server,
+        operation,
+        plan,
+        replace(refusal.selectors, count=None, variant=None),
+        serving,
+        serving.world(),
+        refusal.violations,
+    )
+
+
+def find_plan(operation: CompiledOperation, status: int, accept: str, selectors: Selectors) -> Plan | None:
+    """The declared response that speaks of such errors; None where the document has none.
+
+    A named example is only taken if the status is asked for too.
+    """
+    code = choose_code(operation, status)
+    if code is None:
+        return None
+    example = selectors.example if selectors.code == code else None
+    wanted = Selectors(code=code, example=example, trace=selectors.trace)
+    plans = (plan_for(operation, header, each) for each in (wanted, Selectors(code=code)) for header in (accept, ""))
+    return next((plan for plan in plans if isinstance(plan, Plan)), None)
+
+
+def choose_code(operation: CompiledOperation, status: int) -> int | None:
+    """The status to send: a declared one, else the one that is called for where a range or `default` covers it."""
+    declared = {response.status for response in operation.responses}
+    for code in SPOKEN.get(status, (status,)):
+        if str(code) in declared:
+            return code
+    return status if declared & {f"{status // 100}XX", "default"} else None
+
+
+def write_problem(status: int, found: Sequence[Violation]) -> MockResponse:
+    name, title = TITLES.get(status, TITLES[422])
+    more = len(found) - 1
+    others = f" {more} more violation{'s' if more > 1 else ''} below." if more else ""
+    listed = [each.describe() for each in found]
+    return problem_response(name, status, title, f"{found[0].message}{others}", violations=listed)
+
+
+def challenges_of(found: Sequence[Violation]) -> HeaderPairs:
+    """One header for each (RFC 9110 section 11.6.1)."""
+    named = dict.fromkeys(challenge for each in found for challenge in each.challenges)
+    return tuple(("www-authenticate", challenge) for challenge in named)
