@@ -1,6 +1,6 @@
 """What a strict API answers to a request that breaks its rules: in its own words where it has some, else a problem."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,6 +13,7 @@ from smartmock.mock.pace import TakesTime
 from smartmock.mock.problems import problem_response
 from smartmock.mock.selectors import Selectors
 from smartmock.mock.validation.model import Violation
+from smartmock.types import JSON
 
 SPOKEN: Final[Mapping[int, tuple[int, ...]]] = {
     400: (400, 422),
@@ -22,15 +23,6 @@ SPOKEN: Final[Mapping[int, tuple[int, ...]]] = {
     422: (422, 400),
 }
 """Status that a violation calls for → statuses of the document that say so, the best first."""
-
-TITLES: Final[Mapping[int, tuple[str, str]]] = {
-    400: ("malformed-request", "The request cannot be read"),
-    401: ("invalid-credentials", "Credentials are needed"),
-    403: ("insufficient-scope", "The credentials do not suffice"),
-    415: ("unsupported-media-type", "The media type is not supported"),
-    422: ("invalid-request", "The request breaks the rules of the document"),
-}
-"""Status → name and title of the problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +95,41 @@ def choose_code(operation: CompiledOperation, status: int) -> int | None:
 
 
 def write_problem(status: int, found: Sequence[Violation]) -> MockResponse:
-    name, title = TITLES.get(status, TITLES[422])
     more = len(found) - 1
-    others = f" {more} more violation{'s' if more > 1 else ''} below." if more else ""
-    listed = [each.describe() for each in found]
-    return problem_response(name, status, title, f"{found[0].message}{others}", violations=listed)
+    others = f" {more} more {'violations' if more > 1 else 'violation'} below." if more else ""
+    write = PROBLEMS.get(status, _invalid)
+    return write(f"{found[0].message}{others}", [each.describe() for each in found])
+
+
+def _malformed(detail: str, listed: list[JSON]) -> MockResponse:
+    return problem_response("malformed-request", 400, "The request cannot be read", detail, violations=listed)
+
+
+def _without_credentials(detail: str, listed: list[JSON]) -> MockResponse:
+    return problem_response("invalid-credentials", 401, "Credentials are needed", detail, violations=listed)
+
+
+def _without_scope(detail: str, listed: list[JSON]) -> MockResponse:
+    title = "The credentials do not suffice"
+    return problem_response("insufficient-scope", 403, title, detail, violations=listed)
+
+
+def _of_other_type(detail: str, listed: list[JSON]) -> MockResponse:
+    title = "The media type is not supported"
+    return problem_response("unsupported-media-type", 415, title, detail, violations=listed)
+
+
+def _invalid(detail: str, listed: list[JSON]) -> MockResponse:
+    return problem_response("invalid-request", 422, "The request is not valid", detail, violations=listed)
+
+
+PROBLEMS: Final[Mapping[int, Callable[[str, list[JSON]], MockResponse]]] = {
+    400: _malformed,
+    401: _without_credentials,
+    403: _without_scope,
+    415: _of_other_type,
+    422: _invalid,
+}
 
 
 def challenges_of(found: Sequence[Violation]) -> HeaderPairs:
