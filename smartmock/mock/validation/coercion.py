@@ -168,13 +168,15 @@ class Choice:
                 yield [self._item(index).read(item) for index, (_, item) in enumerate(items)]
 
     def _texts(self, text: str) -> Iterator[JSON]:
-        """Each once; what is in the `enum` goes first."""
-        if len(self.converters) < 2:
-            yield from (convert(text) for convert in self.converters)
-            return
-        found = {json_key(value): value for value in (convert(text) for convert in self.converters)}
-        options = self._options
-        yield from (found[key] for key in (found if options is None else sorted(found, key=lambda k: k not in options)))
+        """Each value once; what is in the `enum` goes first."""
+        converted = [convert(text) for convert in self.converters]
+        if "string" not in self.types:
+            converted = [value for value in converted if not isinstance(value, str)]
+        if len(converted) > 1:
+            found, options = {json_key(value): value for value in converted}, self._options
+            order = found if options is None else sorted(found, key=lambda key: key not in options)
+            converted = [found[key] for key in order]
+        yield from converted
 
     def _item(self, index: int) -> Reader:
         """Items behind the last of `prefixItems` are all alike."""
