@@ -4,7 +4,7 @@ A decoding yields every reading of what was sent, the likeliest first: none when
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain, pairwise
@@ -105,7 +105,7 @@ class Decoding:
         *,
         explode: bool,
         judge_of: JudgeOf | None = None,
-        others: frozenset[str] = frozenset(),
+        others: Container[str] = (),
     ) -> None:
         self.name = name
         self.reader = Reader(schema, judge_of)
@@ -120,6 +120,28 @@ class Decoding:
         found: list[Shape] = ["scalar"] if not choices or any(choice.converters for choice in choices) else []
         names: tuple[Shape, ...] = ("array", "object")
         return (*found, *(name for name in names if any(name in choice.types for choice in choices)))
+
+    @property
+    def is_composite(self) -> bool:
+        return self.shapes != ("scalar",)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether one text is the whole value."""
+        return not self.is_composite and (*self._key, "scalar") not in DECODERS
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether the value stands under other names than its own: those of an exploded object's properties."""
+        style, explode = self._key
+        is_joined = style in {"simple", "label", "matrix"}
+        return style == "deepObject" or (explode and "object" in self.shapes and not is_joined)
+
+    def claims(self, field: str) -> bool:
+        """Whether a field can be nobody else's."""
+        return (
+            field == self.name or bool(bracket_steps(field, self.name)) or (self.is_spread and field in self.declared)
+        )
 
     @cached_property
     def _decoders(self) -> tuple[Decode, ...]:
@@ -147,7 +169,7 @@ class Decoding:
 
         An object that declares nothing takes all that is nobody else's.
         """
-        if field in self._declared:
+        if field in self.declared:
             return True
         return field not in self._others and (self._is_free or any(map(partial(_speaks_of, field), self._objects)))
 
@@ -156,7 +178,7 @@ class Decoding:
         return tuple(rules for choice in self.reader.choices for rules in choice.schema.objects)
 
     @cached_property
-    def _declared(self) -> frozenset[str]:
+    def declared(self) -> frozenset[str]:
         return frozenset(chain.from_iterable(rules.properties for rules in self._objects))
 
     @cached_property
