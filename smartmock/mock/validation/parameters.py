@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import islice
-from typing import Final
+from typing import Final, TypeAlias
 
 from smartmock import pointers
 from smartmock.mock.context import Context
@@ -31,6 +32,9 @@ MOST_READINGS: Final = 40
 """Of one value that are judged."""
 MOST_EXPLAINED: Final = 4
 """Readings of a value that are compared for the one that breaks the least."""
+Accepts: TypeAlias = Callable[[Sequence[str]], bool]
+"""Whether the values of a parameter, still escaped, are valid."""
+
 NOTHING: Final[Fields] = {}
 WHOLE: Final = ""
 """The name of the query string where all of it is one value."""
@@ -79,7 +83,7 @@ class ParameterRules:
                 found.append(rule.missing())
             elif is_escaped and "\ufffd" in text and "%EF%BF%BD" not in path.upper():
                 found.append(rule.undecodable("in percent-encoded UTF-8"))
-            elif not rule.accepts(text):
+            elif (is_escaped and rule.is_list) or not rule.accepts((text,)):
                 raw = capture_raw(self._template, path, path_params) if self._template and is_escaped else None
                 fields = {rule.name: [raw[rule.name] if raw else text]}
                 found += rule.judge(fields, (unescape_url if raw else as_it_is,))
@@ -90,7 +94,7 @@ class ParameterRules:
             if text is None:
                 if rule.is_required:
                     found.append(rule.missing())
-            elif not rule.accepts(text):
+            elif not rule.accepts((text,)):
                 found += rule.judge({rule.name: [text]})
 
     def _check_cookies(self, header: str, found: list[Violation]) -> None:
@@ -109,21 +113,21 @@ def _check(rules: Sequence["ParameterRule"], fields: Fields, found: list[Violati
     for rule in rules:
         values = fields.get(rule.name)
         if values is None:
-            if not rule.is_spread:
+            if not fields or not rule.is_spread:
                 if rule.is_required:
                     found.append(rule.missing())
                 continue
-        elif len(values) == 1 and rule.accepts(values[0]):
+        elif rule.accepts(values):
             continue
         found += rule.judge(fields)
 
 
 class ParameterRule:
-    """What one parameter has to be. `accepts` is quick: a text that it refuses may be valid all the same."""
+    """What one parameter has to be. `accepts` is quick: what it refuses may be valid all the same."""
 
     __slots__ = (
-        "_empty", "_is_secret", "_readings", "_unescapes", "_values", "accepts", "is_joined", "is_quick",
-        "is_required", "is_spread", "name", "others", "parameter",
+        "_empty", "_is_secret", "_readings", "_unescapes", "_values", "accepts", "is_joined", "is_list",
+        "is_quick", "is_required", "is_spread", "name", "others", "parameter",
     )  # fmt: skip
 
     def __init__(self, parameter: Parameter, context: Context, *, is_secret: bool) -> None:
@@ -147,11 +151,18 @@ class ParameterRule:
         self.is_spread = decoding is not None and decoding.is_spread
         self.is_joined = parameter.style == "form" and parameter.explode and bool(decoding and decoding.is_composite)
         self.is_quick = decoding is not None and decoding.is_plain and self._empty is not False
-        self.accepts: Judge = self._quick_judge(decoding, schema) if decoding and self.is_quick else _never
+        self.is_list = decoding is not None and decoding.item_converter is not None and self._empty is None
+        self.accepts = self._quick_judge(decoding, schema) if decoding is not None else _never
 
-    def _quick_judge(self, decoding: Decoding, schema: Schema | None) -> Judge:
+    def _quick_judge(self, decoding: Decoding, schema: Schema | None) -> Accepts:
         unescape = as_it_is if self.parameter.location == "path" else self._unescapes[0]
-        return quick_judge(unescape, decoding.reader.converters, None if _takes_all(schema) else self._values.is_valid)
+        if self.is_list and decoding.item_converter is not None:
+            return judge_list(unescape, decoding, decoding.item_converter, self._values.is_valid)
+        if not self.is_quick:
+            return _never
+        if _takes_all(schema):
+            return partial(_decodes, unescape)
+        return judge_text(unescape, decoding.reader.converters, self._values.is_valid)
 
     def claims(self, field: str) -> bool:
         """Whether a field of the query belongs to this parameter, whoever else would take it."""
@@ -231,21 +242,44 @@ class Others:
         return any(isinstance(field, str) and rule.claims(field) for rule in self.rules)
 
 
-def quick_judge(unescape: Unescape, converters: Sequence[Convert], is_valid: Judge | None) -> Judge:
-    """Of texts that are scalars. Without `is_valid` every text is valid that can be decoded."""
+def judge_text(unescape: Unescape, converters: Sequence[Convert], is_valid: Judge) -> Accepts:
+    """Of scalars."""
     first, *others = converters
 
-    def judge(text: str) -> bool:
+    def judge(values: Sequence[str]) -> bool:
+        if len(values) != 1:
+            return False
         try:
-            text = unescape(text)
-            return is_valid is None or is_valid(first(text)) or any(is_valid(other(text)) for other in others)
+            text = unescape(values[0])
+            return is_valid(first(text)) or any(is_valid(other(text)) for other in others)
         except ValueError:
             return False
 
     return judge
 
 
-def _never(_text: str) -> bool:
+def judge_list(unescape: Unescape, decoding: Decoding, convert: Convert, is_valid: Judge) -> Accepts:
+    """Of lists of scalars."""
+
+    def judge(values: Sequence[str]) -> bool:
+        try:
+            return is_valid([convert(unescape(text)) for text in decoding.split(values)])
+        except ValueError:
+            return False
+
+    return judge
+
+
+def _decodes(unescape: Unescape, values: Sequence[str]) -> bool:
+    """Where every text is valid."""
+    try:
+        unescape(values[0])
+    except Undecodable:
+        return False
+    return len(values) == 1
+
+
+def _never(_values: Sequence[str]) -> bool:
     return False
 
 

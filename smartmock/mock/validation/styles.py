@@ -5,13 +5,12 @@ A decoding yields every reading of what was sent, the likeliest first: none when
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain, pairwise
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
-from smartmock.mock.validation.coercion import JudgeOf, Raw, Reader
+from smartmock.mock.validation.coercion import Convert, JudgeOf, Raw, Reader
 from smartmock.schema.model import ObjectRules, Schema
 from smartmock.types import JSON
 
@@ -59,8 +58,7 @@ def as_it_is(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """What a decoder looks at. `owned` are the fields that an exploded object consists of."""
 
     name: str
@@ -129,6 +127,17 @@ class Decoding:
     def is_plain(self) -> bool:
         """Whether one text is the whole value."""
         return not self.is_composite and (*self._key, "scalar") not in DECODERS
+
+    @cached_property
+    def item_converter(self) -> Convert | None:
+        """How the items of a list are read that is nothing else, has them all alike, and stands in one place."""
+        choices = self.reader.choices
+        is_list = self.shapes == ("array",) and len(choices) == 1 and self._key[0] in {"form", "cookie", "simple"}
+        return choices[0].item_converter if is_list else None
+
+    def split(self, values: Sequence[str]) -> Sequence[str]:
+        """The items of such a list, still escaped."""
+        return values if self._key[1] and self._key[0] != "simple" else ",".join(values).split(",")
 
     @property
     def is_spread(self) -> bool:
