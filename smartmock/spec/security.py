@@ -7,11 +7,15 @@ from smartmock.types import JSON, JsonObject
 
 def security_schemes(tree: JsonObject) -> Mapping[str, JSON]:
     """The schemes of a document in the shape of OpenAPI 3.x, references resolved where they lead to another scheme."""
+    schemes = declared_schemes(tree)
+    return {name: follow(scheme, schemes) for name, scheme in schemes.items()}
+
+
+def declared_schemes(tree: JsonObject) -> Mapping[str, JSON]:
+    """As they are written."""
     components = tree.get("components")
     schemes = components.get("securitySchemes") if isinstance(components, dict) else None
-    if not isinstance(schemes, dict):
-        return {}
-    return {name: follow(scheme, schemes) for name, scheme in schemes.items()}
+    return schemes if isinstance(schemes, dict) else {}
 
 
 def follow(scheme: JSON, schemes: Mapping[str, JSON]) -> JSON:
