@@ -24,7 +24,7 @@ from smartmock.projects.schemas.bare import compile_schema, refuse
 from smartmock.projects.service import open_service
 from smartmock.semantics.words import words_for
 from smartmock.server.app import create_app as serve
-from smartmock.settings import Environment, Settings
+from smartmock.settings import Environment, Settings, Validation
 from smartmock.spec.document import Document, Operation
 from smartmock.spec.source import SourceText
 from smartmock.types import JSON, JsonObject, Problem
@@ -49,6 +49,7 @@ class Selectors(TypedDict, total=False):
     count: int
     variant: str
     trace: bool
+    validation: Validation
     today: datetime.date
 
 

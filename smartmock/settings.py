@@ -1,6 +1,7 @@
 """What operators and users can set. Plain records; reading flags, variables and files is the command's work."""
 
 import datetime
+import hashlib
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
@@ -82,6 +83,27 @@ class RateLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class Credentials:
+    """Which of the API's own credentials are let in: those that are `accepted` (None: all), but none that is `denied`.
+
+    Each is the key of an `apiKey`, the token of a bearer, `user:password` of `basic`, or the user name of `digest`. No
+    secret is kept: plain text becomes `sha256:` and its hash, and what is written so already stays.
+    """
+
+    accepted: tuple[str, ...] | None = None
+    denied: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("accepted", "denied"):
+            given = getattr(self, name)
+            if given is None and name == "accepted":
+                continue
+            if not isinstance(given, tuple) or len(given) > MOST_CREDENTIALS or not all(map(is_credential, given)):
+                raise SmartmockError(f"{name} cannot be what it is.", pointer=f"/{name}", remedy=f"Give {CREDENTIALS}.")
+            object.__setattr__(self, name, tuple(map(hide_credential, given)))
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """How a project is served. The defaults fit the first-time user.
 
@@ -91,7 +113,8 @@ class Environment:
     `array_items` is the (least, most) items of an array whose schema does not say;
     `timezone` is an IANA name; `security` None means the same as `validation`;
     with `strict` a failing script or template is a problem and not a header;
-    with `match_examples` a request that is like the documented one gets the example of the same name.
+    with `match_examples` a request that is like the documented one gets the example of the same name;
+    without `credentials` every one that is well formed is let in.
     Raises `SmartmockError` for a value that none of this allows. Which languages there are is known to those who use
     them: here `locale` may be any text.
     """
@@ -114,6 +137,7 @@ class Environment:
     rate_limit: RateLimit = field(default_factory=RateLimit)
     strict: bool = False
     match_examples: bool = False
+    credentials: Credentials | None = None
 
     def __post_init__(self) -> None:
         check_values(self, ENVIRONMENT_RULES)
@@ -239,6 +263,17 @@ def is_names(value: object) -> bool:
     return isinstance(value, tuple) and all(map(is_text, value))
 
 
+def is_credential(value: object) -> bool:
+    return is_text(value) and len(str(value)) <= LONGEST_CREDENTIAL
+
+
+def hide_credential(text: str) -> str:
+    """The hash of a plain credential, as it is kept and compared."""
+    if HIDDEN_CREDENTIAL.fullmatch(text):
+        return text
+    return f"sha256:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
 def is_origins(value: object) -> bool:
     """Each as a browser sends it. There is no `*`: who may call the admin API is named."""
     return isinstance(value, tuple) and all(isinstance(each, str) and ORIGIN.fullmatch(each) for each in value)
@@ -262,6 +297,12 @@ def is_proxy(value: object) -> bool:
 LARGEST_QUOTA: Final = 10**12
 LARGEST_MEASURE: Final = 10**12
 LARGEST_SIGMA: Final = 10
+
+MOST_CREDENTIALS: Final = 100
+LONGEST_CREDENTIAL: Final = 500
+"""Characters."""
+CREDENTIALS: Final = f"at most {MOST_CREDENTIALS} texts of 1 to {LONGEST_CREDENTIAL} characters"
+HIDDEN_CREDENTIAL: Final = re.compile(r"sha256:[0-9a-f]{64}")
 
 MILLISECONDS: Final[Rule] = (is_measure, "milliseconds from 0 on")
 SIGMA: Final[Rule] = (is_sigma, f"a number from 0 to {LARGEST_SIGMA}, such as 0.5")
@@ -291,6 +332,7 @@ ENVIRONMENT_RULES: Final[dict[str, Rule]] = {
     "cors_origins": (is_names, 'a tuple of origins such as ("https://app.example",)'),
     "rate_limit": (lambda value: isinstance(value, RateLimit), "a RateLimit"),
     "strict": (is_flag, "True or False"),
+    "credentials": (lambda value: value is None or isinstance(value, Credentials), "Credentials, or None"),
 }
 SETTINGS_RULES: Final[dict[str, Rule]] = {
     "environment": (lambda value: isinstance(value, Environment), "an Environment"),
@@ -309,5 +351,5 @@ SETTINGS_RULES: Final[dict[str, Rule]] = {
     "public_index": (is_flag, "True or False"),
     "access_log": (is_flag, "True or False"),
 }
-SECRETS: Final = frozenset({"token", "admin_key", "database", "redis"})
+SECRETS: Final = frozenset({"token", "admin_key", "database", "redis", "credentials"})
 """Settings that are not repeated when they are refused."""

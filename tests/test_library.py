@@ -88,7 +88,7 @@ def test_a_selector_that_is_none_asks_for_nothing(shop: smartmock.Api) -> None:
 
 
 def test_the_selectors_are_those_of_the_server(shop: smartmock.Api) -> None:
-    assert set(Selectors.__annotations__) - {"today"} == set(READERS) - {"response", "operation"}
+    assert set(Selectors.__annotations__) - {"today"} == set(READERS) - {"response", "operation", "delay_ms"}
     assert "smartmock-trace" in dict(shop.respond("GET", "/products/7", trace=True).headers)
 
 

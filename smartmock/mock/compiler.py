@@ -161,7 +161,7 @@ class CompiledApi:
     def _respond_selected(
         self, request: MockRequest, operation: CompiledOperation, path: Mapping[str, str], terms: Terms
     ) -> MockResponse:
-        selectors, request = read_selectors(request, operation.query_names)
+        selectors, request = read_selectors(request, operation.query_names, operation.header_names)
         own: Mapping[str, str] | None = path
         key = selectors.operation
         if key is not None and key != operation.key:
@@ -175,7 +175,7 @@ class CompiledApi:
         serving = self._selected_serving(terms.environment, selectors)
         if own is None:
             own, request = take_path_params(operation, request, serving)
-        return self._answer(operation, request, own, serving, selectors, terms)
+        return delayed(self._answer(operation, request, own, serving, selectors, terms), selectors)
 
     def _respond_by_key(self, request: MockRequest, key: str, terms: Terms, *, selects: bool) -> MockResponse:
         if key not in self.operations:
@@ -187,11 +187,11 @@ class CompiledApi:
             return bodiless(request, refuse_method(request, allow((method,))))
         selectors = NO_SELECTORS
         if selects:
-            selectors, request = read_selectors(request, operation.query_names)
+            selectors, request = read_selectors(request, operation.query_names, operation.header_names)
             selectors = settle_variant(operation, request, selectors, hurried=terms.hurried)
         serving = self._selected_serving(terms.environment, selectors)
         path_params, request = take_path_params(operation, request, serving)
-        return self._answer(operation, request, path_params, serving, selectors, terms)
+        return delayed(self._answer(operation, request, path_params, serving, selectors, terms), selectors)
 
     def _answer(
         self,
@@ -239,17 +239,22 @@ class CompiledApi:
         return answer_taken_over(takeover, hurried=hurried)
 
     def _miss(self, request: MockRequest, miss: Miss) -> MockResponse:
-        selectors, request = read_selectors(request, frozenset()) if may_select(request) else (NO_SELECTORS, request)
+        selectors, request = read_selectors(request) if may_select(request) else (NO_SELECTORS, request)
         if miss.allowed:
             line = f"the path allows {', '.join(miss.allowed)}, not {request.method}"
-            return with_trace(refuse_method(request, allow(miss.allowed)), (line,), selectors)
+            return delayed(with_trace(refuse_method(request, allow(miss.allowed)), (line,), selectors), selectors)
         refusal = problems.not_found(request.method, request.path, self._nearest(request.path))
-        return with_trace(refusal, ("no path matches",), selectors)
+        return delayed(with_trace(refusal, ("no path matches",), selectors), selectors)
 
     def _nearest(self, path: str) -> list[tuple[str, tuple[str, ...]]]:
         """Up to three templates as the document writes them, each once."""
         found = {self._own_paths[template]: methods for template, methods in self.routes.nearest(path, 9)}
         return list(found.items())[:3]
+
+
+def delayed(made: MockResponse, selectors: Selectors) -> MockResponse:
+    """As late as the request asks for, whatever else would delay it."""
+    return made if selectors.delay_ms is None else replace(made, delay_ms=selectors.delay_ms)
 
 
 @functools.lru_cache(maxsize=1_024)

@@ -15,7 +15,7 @@ from smartmock.semantics.accepted import accept_locale
 from smartmock.semantics.locale import language_tag, negotiate_locale
 from smartmock.semantics.moments import find_zone
 from smartmock.semantics.words import Words, words_for
-from smartmock.settings import Environment, Validation
+from smartmock.settings import Credentials, Environment, Validation
 from smartmock.spec.document import Document
 from smartmock.types import Direction
 
@@ -48,10 +48,14 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What becomes of requests that break the rules of the document: of their input, and of its security schemes."""
+    """What becomes of requests that break the rules of the document: of their input, and of its security schemes.
+
+    `credentials` says which of those that are well formed are let in; None is all of them.
+    """
 
     validation: Validation
     security: Validation
+    credentials: Credentials | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +129,15 @@ def make_serving(environment: Environment, document: Document, selectors: Select
         match_examples=environment.match_examples and example_first,
         language=language_tag(words.locale) if has_say else None,
         negotiated=environment.accept_language,
-        checks=_checks(environment),
+        checks=_checks(environment, selectors.validation),
     )
 
 
-def _checks(environment: Environment) -> Checks | None:
-    checks = Checks(environment.validation, environment.security or environment.validation)
-    return None if checks.validation == checks.security == "off" else checks
+def _checks(environment: Environment, asked: Validation | None) -> Checks | None:
+    """What a request asks for holds for its input and its credentials."""
+    validation = asked or environment.validation
+    security = asked or environment.security or environment.validation
+    return None if validation == security == "off" else Checks(validation, security, environment.credentials)
 
 
 def _seed(environment: Environment, selectors: Selectors) -> str | None:

@@ -66,6 +66,7 @@ def serve(call: Call, trail: list[str]) -> MockResponse:
         reasons=choice.reasons,
         operation=call.operation,
         lasts=source is not None and serving.seed is not None,
+        delay_ms=call.operation.delay_ms,
     )
     plan.variant.is_quick = perf_counter() - began < QUICK_SECONDS
     return made

@@ -304,6 +304,11 @@ class CompiledOperation:
         return "rules" in vars(self)
 
     @cached_property
+    def header_names(self) -> frozenset[str]:
+        """Headers that the operation declares as parameters, in lower case."""
+        return frozenset(item.name.lower() for item in self.operation.parameters if item.location == "header")
+
+    @cached_property
     def inputs(self) -> Inputs:
         """What a request may get wrong."""
         return Inputs(self.operation, self.context, self.rules)

@@ -1,15 +1,21 @@
-"""What one request asks of its answer: the header `Prefer` (RFC 7240), or query parameters such as `__code`."""
+"""What one request asks of its answer: the header `Prefer` (RFC 7240), or query parameters such as `__code`.
+
+The spellings of other mock servers are understood as well.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, get_args
 from urllib.parse import unquote_plus
 
 from smartmock.mock.model import MockRequest
 from smartmock.semantics.locale import find_locale
+from smartmock.settings import Validation
 
 MAX_COUNT: Final = 1_000
+MAX_DELAY: Final = 60_000
+"""Milliseconds; longer ones are cut to this."""
 LONGEST: Final = 4_000
 """Characters of a `Prefer` header that are looked at."""
 
@@ -29,6 +35,8 @@ class Selectors:
     count: int | None = None
     variant: str | None = None
     trace: bool = False
+    validation: Validation | None = None
+    delay_ms: int | None = None
     response: str | None = None
     operation: str | None = None
     ignored: tuple[str, ...] = ()
@@ -50,16 +58,25 @@ _FLAGS: Final = {"": True, "true": True, "1": True, "false": False, "0": False}
 
 def may_select(request: MockRequest) -> bool:
     """Whether it is worth to read the request's selectors: a cheap look."""
-    return "prefer" in request.headers or "__" in request.query or "apidog" in request.query
+    query = request.query
+    return not SELECTING_HEADERS.isdisjoint(request.headers) or (bool(query) and ("__" in query or "apidog" in query))
 
 
-def read_selectors(request: MockRequest, declared: frozenset[str]) -> tuple[Selectors, MockRequest]:
+def read_selectors(
+    request: MockRequest, query_names: frozenset[str] = frozenset(), header_names: frozenset[str] = frozenset()
+) -> tuple[Selectors, MockRequest]:
     """The selectors, and the request without their query forms.
 
-    Query parameters in `declared` are the API's own and stay. `Prefer` goes before the query.
+    Parameters with these names (of headers in lower case) are the API's own and select nothing. `Prefer` goes before
+    the query, and that before the headers of others.
     """
-    kept, asked = _split_query(request.query, declared)
-    asked = [*read_preferences(request.headers.get("prefer", "")), *asked]
+    kept, asked = _split_query(request.query, query_names)
+    others = [
+        (selector, request.headers[name].strip(), f"{name}: {request.headers[name]}")
+        for name, selector in HEADER_FORMS.items()
+        if name in request.headers and name not in header_names
+    ]
+    asked = [*read_preferences(request.headers.get("prefer", "")), *asked, *others]
     selectors = _read_values(asked)
     return selectors, request if kept == request.query else replace(request, query=kept)
 
@@ -69,8 +86,8 @@ def read_preferences(text: str) -> Iterator[Asked]:
     for piece in _PIECES.findall(text[:LONGEST]):
         name, _, value = piece.partition("=")
         name = name.strip().lower()
-        if name in READERS:
-            yield name, _unquote(value.strip()), f"Prefer: {piece.strip()}"
+        if name in PREFERENCES:
+            yield PREFERENCES[name], _unquote(value.strip()), f"Prefer: {piece.strip()}"
 
 
 def _unquote(text: str) -> str:
@@ -86,9 +103,9 @@ def _split_query(query: str, declared: frozenset[str]) -> tuple[str, list[Asked]
         selector = QUERY_FORMS.get(name)
         if selector is None or name in declared:
             kept.append(piece)
-        else:
+        elif selector:
             asked.append((selector, unquote_plus(value), piece))
-    return "&".join(kept) if asked else query, asked
+    return "&".join(kept), asked
 
 
 def _read_values(asked: Iterable[Asked]) -> Selectors:
@@ -111,6 +128,10 @@ def _read_count(text: str) -> int:
     return _between(text, 0, MAX_COUNT)
 
 
+def _read_delay(text: str) -> int:
+    return min(_between(text, 0, 99_999), MAX_DELAY)
+
+
 def _between(text: str, low: int, high: int) -> int:
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
     if not low <= number <= high:
@@ -131,6 +152,13 @@ def _read_text(text: str) -> str:
     return text
 
 
+def _read_validation(text: str) -> str:
+    mode = text.lower()
+    if mode not in get_args(Validation):
+        raise ValueError(text)
+    return mode
+
+
 def _read_locale(text: str) -> str:
     if not _LOCALE.fullmatch(text) or find_locale(text) is None:
         raise ValueError(text)
@@ -146,10 +174,35 @@ READERS: Final[dict[str, tuple[Reader, str]]] = {
     "count": (_read_count, f"write a number from 0 to {MAX_COUNT}"),
     "variant": (_read_text, "write the name of a schema"),
     "trace": (_read_flag, "write true or false"),
+    "validation": (_read_validation, f"write {', '.join(get_args(Validation))}"),
+    "delay_ms": (_read_delay, f"write milliseconds from 0 to {MAX_DELAY}"),
     "response": (_read_text, "write a status or the name of an example"),
     "operation": (_read_text, "write the key of an operation"),
 }
 """Selector → how its text is read, and what to write instead of text that cannot be read."""
 
+NAMES: Final = {name.removesuffix("_ms"): name for name in READERS}
+PREFERENCES: Final = NAMES | {"status": "code", "statuscode": "code"}
+"""Preference, in lower case → selector; `status` and `statusCode` are those of open-api-mocker."""
+
 _APIDOG: Final = {"apidogResponseId": "response", "apidogApiId": "operation"}
-QUERY_FORMS: Final = {f"__{name}": name for name in READERS if name not in _APIDOG.values()} | _APIDOG
+_IGNORED: Final = {"__server": ""}
+"""With it Prism chooses one of the document's servers, which are all the same here."""
+
+QUERY_FORMS: Final = {
+    **{f"__{written}": name for written, name in NAMES.items() if name not in _APIDOG.values()},
+    **_APIDOG,
+    **_IGNORED,
+}
+
+HEADER_FORMS: Final = {
+    "x-mock-response-code": "code",
+    "x-mock-response-name": "example",
+    "x-mock-response-id": "response",
+    "specmatic-response-code": "code",
+    "x-redocly-response-body-example": "example",
+    "x-microcks-delay": "delay_ms",
+}
+"""Header of Postman, Specmatic, Redocly or Microcks → selector."""
+
+SELECTING_HEADERS: Final = frozenset({"prefer", *HEADER_FORMS})

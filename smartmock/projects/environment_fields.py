@@ -12,10 +12,14 @@ from smartmock.errors import Fault, Invalid, SmartmockError
 from smartmock.pointers import join
 from smartmock.projects.locales import known_locale
 from smartmock.settings import (
+    CREDENTIALS,
     ENVIRONMENT_RULES,
     LARGEST_QUOTA,
     LARGEST_SIGMA,
+    LONGEST_CREDENTIAL,
+    MOST_CREDENTIALS,
     Access,
+    Credentials,
     Environment,
     FixedLatency,
     Latency,
@@ -26,6 +30,7 @@ from smartmock.settings import (
     RateLimit,
     Validation,
     Variety,
+    is_credential,
     is_flag,
     is_measure,
     is_quota,
@@ -230,6 +235,30 @@ def write_latency(latency: Latency | None) -> JSON:
     return kind | asdict(latency)
 
 
+def read_credentials(value: JSON, pointer: str) -> object:
+    readers = {"accepted": optional(read_credential_list), "denied": read_credential_list}
+    return Credentials(**read_members(value, pointer, readers))
+
+
+def read_credential_list(value: JSON, pointer: str) -> object:
+    """Faults do not repeat what may be a secret."""
+    if not isinstance(value, list) or len(value) > MOST_CREDENTIALS:
+        message = f"{pointer.rpartition('/')[2]} cannot be this."
+        raise Invalid([Fault(pointer, message, f"Give a list of {CREDENTIALS}.")])
+    wrong = [place for place, item in enumerate(value) if not is_credential(item)]
+    remedy = f"Give a text of 1 to {LONGEST_CREDENTIAL} characters."
+    if wrong:
+        raise Invalid([Fault(join(pointer, str(place)), "This is no credential.", remedy) for place in wrong])
+    return tuple(value)
+
+
+def write_credentials(credentials: Credentials | None) -> JSON:
+    if credentials is None:
+        return None
+    accepted = credentials.accepted
+    return {"accepted": None if accepted is None else [*accepted], "denied": [*credentials.denied]}
+
+
 ITEMS: Final = reader(lambda value: is_whole(value) and 0 <= value <= MOST_ITEMS, f"a number from 0 to {MOST_ITEMS}")
 QUOTA: Final = reader(is_quota, f"a whole number from 1 to {LARGEST_QUOTA}, or null for any number of requests")
 MILLISECONDS: Final = reader(is_measure, "milliseconds from 0 on")
@@ -260,6 +289,7 @@ FIELDS: Final[dict[str, Field]] = {
     "rate_limit": Field(read_rate_limit, asdict),
     "strict": FLAG,
     "match_examples": FLAG,
+    "credentials": Field(optional(read_credentials), write_credentials),
 }
 """All fields of `Environment` but its name, in the order in which they are shown."""
 

@@ -74,8 +74,13 @@ def change_environment(
         after = parse_settings(name, merge_settings(before, wanted))
         # What a newer version has stored stays.
         kept = {key: value for key, value in record.settings.items() if key not in before}
-        note(connection, actor, "environment.edit", project_id=found.id, target=name, detail=wanted)
+        note(connection, actor, "environment.edit", project_id=found.id, target=name, detail=noted(wanted, after))
         return environments.change(connection, found.id, name, kept | write_settings(after)) or record
+
+
+def noted(patch: JsonObject, after: Settings) -> JsonObject:
+    """What is remembered of a patch: credentials only as they are kept."""
+    return patch | {"credentials": describe_settings(after)["credentials"]} if "credentials" in patch else patch
 
 
 def delete_environment(

@@ -11,7 +11,7 @@ import jsonschema_rs
 from smartmock.schema.normalize import TYPES
 from smartmock.types import JSON, JsonObject
 
-ANNOTATIONS: Final = ("x-apidog-mock", "x-apifox-mock", "x-mock", "x-faker")
+ANNOTATIONS: Final = ("x-apidog-mock", "x-apifox-mock", "x-mock", "x-faker", "x-fake-data")
 """Keywords with which documents say how values are made, the strongest first where one schema has several."""
 
 OWN_NAME: Final = "x-smartmock-name"

@@ -11,7 +11,7 @@ from smartmock.types import JSON, JsonObject, Problem, Severity
 _VALUE_KEYWORDS: Final = (
     "type", "format", "items", "default", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength",
     "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "enum", "multipleOf", "x-nullable",
-    "x-apidog-mock", "x-apifox-mock", "x-mock", "x-faker",
+    "x-apidog-mock", "x-apifox-mock", "x-mock", "x-faker", "x-fake-data",
 )  # fmt: skip
 _MAX_STEPS: Final = 100
 

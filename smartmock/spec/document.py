@@ -98,7 +98,8 @@ class Response:
 class Operation:
     """A method on a path template. `key` is unique in the document and safe in a URL.
 
-    `responses` in the order of the document; `base_paths` are the path parts of the servers that apply to it.
+    `responses` in the order of the document; `base_paths` are the path parts of the servers that apply to it. It answers
+    after `delay_ms`.
     """
 
     key: str
@@ -114,6 +115,7 @@ class Operation:
     responses: tuple[Response, ...] = ()
     security: Security | None = None
     base_paths: tuple[str, ...] = ()
+    delay_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)

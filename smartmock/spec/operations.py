@@ -11,11 +11,14 @@ from smartmock.spec.keys import distinct_keys, operation_key
 from smartmock.spec.parameters import fit_template, read_parameters
 from smartmock.spec.reading import Reading
 from smartmock.spec.responses import read_request_body, read_responses
+from smartmock.spec.security import declared_schemes
 from smartmock.spec.servers import read_base_paths
 from smartmock.spec.structure import METHODS
 from smartmock.types import JSON, JsonObject
 
 _PATH_ITEM_FIELDS: Final = frozenset(("$ref", "summary", "description", "servers", "parameters"))
+_ADDRESS: Final = re.compile(r"[:/#]")
+_LONGEST_DELAY: Final = 60_000
 _METHOD: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -153,6 +156,7 @@ def _read_operation(reading: Reading, item: _PathItem, method: str, node: JsonOb
         responses=read_responses(reading, node, pointer),
         security=_security(reading, (node, pointer), (reading.tree, "")),
         base_paths=read_base_paths(reading, (node, pointer), item.owner("servers"), (reading.tree, "")),
+        delay_ms=_delay(node),
     )
 
 
@@ -163,6 +167,14 @@ def _operation_id(reading: Reading, node: JsonObject, pointer: str) -> str | Non
     place = pointers.join(pointer, "operationId")
     reading.report("warning", place, "The `operationId` is no name.", "Write a name, or leave it out.")
     return None
+
+
+def _delay(node: JsonObject) -> int:
+    """Milliseconds, as documents for Microcks write them; no longer than anything may wait."""
+    said = node.get("x-microcks-operation")
+    delay = said.get("delay") if isinstance(said, dict) else None
+    is_delay = isinstance(delay, int | float) and not isinstance(delay, bool) and delay > 0
+    return int(min(delay, _LONGEST_DELAY)) if is_delay else 0
 
 
 def _tags(node: JsonObject) -> tuple[str, ...]:
@@ -185,6 +197,7 @@ def _security(reading: Reading, *owners: _Owner) -> Security | None:
 
 def _read_security(reading: Reading, node: JSON, pointer: str) -> Security | None:
     if isinstance(node, list) and all(isinstance(item, dict) for item in node):
+        _report_unknown_schemes(reading, node, pointer)
         return tuple(
             {name: tuple(map(str, scopes)) if isinstance(scopes, list) else () for name, scopes in item.items()}
             for item in node
@@ -192,6 +205,17 @@ def _read_security(reading: Reading, node: JSON, pointer: str) -> Security | Non
     remedy = "Write a list of Security Requirement Objects."
     reading.report("error", pointer, "`security` must be a list of objects.", remedy)
     return None
+
+
+def _report_unknown_schemes(reading: Reading, alternatives: list[JsonObject], pointer: str) -> None:
+    """Names that are addresses lead to other documents (Security Requirement Object, OpenAPI 3.2)."""
+    known = declared_schemes(reading.tree)
+    for place, alternative in enumerate(alternatives):
+        for name in alternative:
+            if name not in known and not _ADDRESS.search(name):
+                message = f"There is no security scheme `{name}`: requests count as having it."
+                remedy = "Declare it in `securitySchemes`, or correct the name."
+                reading.report("warning", pointers.join(pointer, place, name), message, remedy)
 
 
 def _report_duplicates(reading: Reading, operations: list[Operation]) -> None:

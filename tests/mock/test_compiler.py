@@ -3,9 +3,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from smartmock.errors import UnknownOperation
-from smartmock.mock.compiler import compile_api
+from smartmock.mock.compiler import CompiledApi, compile_api
 from smartmock.settings import Environment
 from smartmock.spec.document import Document
+from smartmock.spec.load import load_document
+from smartmock.spec.source import SourceText
 from tests.mock.apis import ask, content, fresh_api, header, open_api
 
 API = "mock-routes"
@@ -154,3 +156,36 @@ def test_every_variant_of_an_operation_can_be_tried() -> None:
     ]
     assert variants[2].example_names == ("missing",)
     assert variants[0].validator is not None
+
+
+@pytest.mark.parametrize("target", ["GET /pets/7", "GET /nowhere"])
+def test_a_request_can_ask_for_a_delay(target: str) -> None:
+    usual, late = ask(API, target), ask(API, target, prefer="delay=250")
+    assert (late.body, late.status) == (usual.body, usual.status)
+    assert (usual.delay_ms, late.delay_ms) == (0, 250)
+    assert ask(API, target, raw_headers={"x-microcks-delay": "250"}).delay_ms == 250
+
+
+def test_requests_for_other_mock_servers_get_what_they_ask_for() -> None:
+    asked = ask(API, "GET /pets/7", prefer="code=404")
+    assert asked.status == 404
+    for name in ("x-mock-response-code", "specmatic-response-code"):
+        assert ask(API, "GET /pets/7", raw_headers={name: "404"}).body == asked.body
+    assert ask(API, "GET /pets/7", prefer="statusCode=404").body == asked.body
+    assert ask(API, "GET /pets/7?__server=https://a.example").body == ask(API, "GET /pets/7").body
+
+
+def test_operations_are_as_slow_as_the_document_says_unless_the_request_says_otherwise() -> None:
+    api = inline(
+        "/slow: {get: {x-microcks-operation: {delay: 30},"
+        " parameters: [{in: header, name: X-Microcks-Delay, schema: {type: string}}],"
+        " responses: {'200': {description: d}}}}"
+    )
+    assert ask(api, "GET /slow").delay_ms == 30
+    assert ask(api, "GET /slow", prefer="delay=0").delay_ms == 0
+    assert ask(api, "GET /slow", raw_headers={"x-microcks-delay": "5"}).delay_ms == 30, "that is the API's own"
+
+
+def inline(paths: str) -> CompiledApi:
+    text = f"openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{{paths}}}"
+    return compile_api(load_document(SourceText(text.encode(), "test")))

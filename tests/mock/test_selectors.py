@@ -27,6 +27,12 @@ def read(prefer: str = "", query: str = "", *declared: str) -> tuple[Selectors, 
         pytest.param("return=minimal, respond-async, wait=5, handling=strict", {}, id="preferences of others"),
         pytest.param("seed=random, locale=de-DE, count=3, variant=Cat",
                      {"seed": "random", "locale": "de-DE", "count": 3, "variant": "Cat"}, id="the rest"),
+        pytest.param("statusCode=404", {"code": 404}, id="statusCode"),
+        pytest.param("status=404", {"code": 404}, id="status"),
+        pytest.param("validation=Enforce", {"validation": "enforce"}, id="validation"),
+        pytest.param("delay=250", {"delay_ms": 250}, id="delay"),
+        pytest.param("delay=90000", {"delay_ms": 60_000}, id="delay that is cut"),
+        pytest.param("delay_ms=250", {}, id="no name of ours"),
         pytest.param("code=404, code=500", {"code": 404}, id="the first one counts"),
         pytest.param("", {}, id="nothing"),
     ],
@@ -42,6 +48,9 @@ def test_prefer_header(prefer: str, expected: dict[str, Any]) -> None:
         pytest.param("a=%20&__example=a+b&b", {"example": "a b"}, "a=%20&b", id="others stay letter by letter"),
         pytest.param("apidogResponseId=404", {"response": "404"}, "", id="Apidog's response"),
         pytest.param("apidogApiId=getPet", {"operation": "getPet"}, "", id="Apidog's endpoint"),
+        pytest.param("__server=https://x&a", {}, "a", id="Prism's server says nothing"),
+        pytest.param("__delay=5&__validation=off", {"delay_ms": 5, "validation": "off"}, "", id="the rest"),
+        pytest.param("delay=5&response=404&example=x", {}, "delay=5&response=404&example=x", id="plain names"),
         pytest.param("__unknown=1", {}, "__unknown=1", id="names that are not ours"),
         pytest.param("__trace", {"trace": True}, "", id="flag without value"),
     ],
@@ -51,7 +60,40 @@ def test_query_forms_are_taken_out(query: str, expected: dict[str, Any], rest: s
 
 
 def test_parameters_that_the_operation_declares_are_its_own() -> None:
-    assert read("", "__code=404&__seed=1", "__code") == (Selectors(seed="1"), "__code=404")
+    query = "__code=404&__seed=1&__server=x"
+    assert read("", query, "__code", "__server") == (Selectors(seed="1"), "__code=404&__server=x")
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        pytest.param({"x-mock-response-code": "404"}, {"code": 404}, id="Postman's status"),
+        pytest.param({"x-mock-response-name": "big cat"}, {"example": "big cat"}, id="Postman's example"),
+        pytest.param({"x-mock-response-id": "cat"}, {"response": "cat"}, id="Postman's id"),
+        pytest.param({"specmatic-response-code": " 404 "}, {"code": 404}, id="Specmatic"),
+        pytest.param({"x-redocly-response-body-example": "cat"}, {"example": "cat"}, id="Redocly"),
+        pytest.param({"x-microcks-delay": "250"}, {"delay_ms": 250}, id="Microcks"),
+        pytest.param({"x-microcks-delay": "250", "prefer": "delay=5"}, {"delay_ms": 5}, id="Prefer goes before"),
+        pytest.param({"x-mock-response-code": "404", "specmatic-response-code": "500"}, {"code": 404}, id="the first"),
+    ],
+)
+def test_headers_of_other_mock_servers(headers: dict[str, str], expected: dict[str, Any]) -> None:
+    request = MockRequest("GET", "/", "", headers)
+    assert may_select(request)
+    assert read_selectors(request) == (Selectors(**expected), request)
+    assert (
+        read_selectors(request, header_names=frozenset(headers) - {"prefer"})[0] == read(headers.get("prefer", ""))[0]
+    )
+
+
+def test_the_query_goes_before_the_headers_of_others() -> None:
+    request = MockRequest("GET", "/", "__code=500", {"x-mock-response-code": "404"})
+    assert read_selectors(request)[0].code == 500
+
+
+def test_headers_that_make_no_sense_are_ignored_and_say_so() -> None:
+    selectors, _ = read_selectors(MockRequest("GET", "/", "", {"x-mock-response-code": "teapot"}))
+    assert selectors.ignored == ("`x-mock-response-code: teapot` is ignored: write a status from 100 to 599",)
 
 
 def test_prefer_goes_before_the_query() -> None:
@@ -61,6 +103,7 @@ def test_prefer_goes_before_the_query() -> None:
 @pytest.mark.parametrize(
     "text",
     ["code=4XX", "code=99", "code=600", "code=", "dynamic=maybe", "locale=../..", "locale=xx", "locale=tlh-DE",
+     "validation=strict", "delay=soon", "delay=-1", "delay=1.5",
      "count=-1", "count=100000", "count=٣", "example=", "seed=" + "x" * 300],
 )  # fmt: skip
 def test_malformed_values_are_ignored_and_say_so(text: str) -> None:

@@ -1,4 +1,5 @@
 import datetime
+import hashlib
 import json
 import logging
 import re
@@ -18,7 +19,7 @@ from smartmock.projects.environment_fields import (
     read_settings,
     write_settings,
 )
-from smartmock.settings import Environment, FixedLatency, LatencyRange, LognormalLatency, RateLimit
+from smartmock.settings import Credentials, Environment, FixedLatency, LatencyRange, LognormalLatency, RateLimit
 
 UNUSUAL = Environment(
     "staging",
@@ -39,7 +40,12 @@ UNUSUAL = Environment(
     rate_limit=RateLimit(5, 1000),
     strict=True,
     match_examples=True,
+    credentials=Credentials(("k3y", "anna:s3cret"), ("stolen",)),
 )
+
+
+def hashed(plain: str) -> str:
+    return f"sha256:{hashlib.sha256(plain.encode()).hexdigest()}"
 
 
 def test_every_setting_has_a_field() -> None:
@@ -55,6 +61,8 @@ def test_every_setting_has_a_field() -> None:
         pytest.param(Environment(latency=FixedLatency(50)), id="fixed latency"),
         pytest.param(Environment(latency=LatencyRange(50, 100.5)), id="latency between two"),
         pytest.param(Environment(rate_limit=RateLimit(per_month=7)), id="one limit"),
+        pytest.param(Environment(credentials=Credentials()), id="no credentials named"),
+        pytest.param(Environment(credentials=Credentials(())), id="no credentials accepted"),
         pytest.param(Environment(seed="ä\x00\ud800"), id="unusual characters"),
     ],
 )
@@ -87,6 +95,7 @@ def test_settings_are_described_with_all_fields() -> None:
         "rate_limit": {"per_second": 5, "per_month": 1000},
         "strict": True,
         "match_examples": True,
+        "credentials": {"accepted": [hashed("k3y"), hashed("anna:s3cret")], "denied": [hashed("stolen")]},
     }
 
 
@@ -136,6 +145,15 @@ def test_what_a_newer_version_stored_does_not_matter(caplog: pytest.LogCaptureFi
         pytest.param({"cors_origins": [None, 1]}, ["/cors_origins/0", "/cors_origins/1"], id="origins of no text"),
         pytest.param({"rate_limit": {"per_second": 0}}, ["/rate_limit/per_second"], id="no requests"),
         pytest.param({"rate_limit": {"per_hour": 5}}, ["/rate_limit/per_hour"], id="unknown limit"),
+        pytest.param({"credentials": ["x"]}, ["/credentials"], id="credentials as list"),
+        pytest.param({"credentials": {"acepted": []}}, ["/credentials/acepted"], id="misspelt"),
+        pytest.param({"credentials": {"accepted": "x"}}, ["/credentials/accepted"], id="one credential"),
+        pytest.param({"credentials": {"denied": ["x"] * 101}}, ["/credentials/denied"], id="too many credentials"),
+        pytest.param(
+            {"credentials": {"denied": ["", "x", 7, "s3cret" * 100]}},
+            ["/credentials/denied/0", "/credentials/denied/2", "/credentials/denied/3"],
+            id="no credentials",
+        ),
         pytest.param(
             {"strict": 1, "seed": None, "x": 1, "access": "all"}, ["/strict", "/x", "/access"], id="all faults"
         ),
@@ -146,6 +164,7 @@ def test_faults_are_all_told_with_their_pointers(body: dict[str, Any], pointers:
         parse_settings("x", body)
     assert [fault.pointer for fault in caught.value.faults] == pointers
     assert all(fault.message and fault.remedy for fault in caught.value.faults)
+    assert "s3cret" not in repr(caught.value.faults)
 
 
 def test_a_near_name_is_suggested() -> None:
@@ -203,6 +222,13 @@ def test_languages_have_one_spelling() -> None:
             id="wider",
         ),
         pytest.param({"latency": {"fixed_ms": 9}}, {"latency": None}, {}, id="no latency"),
+        pytest.param(
+            {"credentials": {"accepted": ["a"], "denied": ["b"]}},
+            {"credentials": {"accepted": None}},
+            {"credentials": {"accepted": None, "denied": [hashed("b")]}},
+            id="all credentials but one",
+        ),
+        pytest.param({"credentials": {"accepted": ["a"]}}, {"credentials": None}, {}, id="all credentials"),
         pytest.param({"cors_origins": ["https://a.example"]}, {"cors_origins": []}, {"cors_origins": []}, id="list"),
     ],
 )

@@ -114,3 +114,21 @@ def test_an_operation_whose_key_is_taken_is_told_its_own(first: str, second: str
     assert document.operations[1].key == key
     assert (problem.severity, f"`{key}`" in problem.message) == (severity, True)
     assert problem.pointer.startswith("/paths/~1b/get")
+
+
+@pytest.mark.parametrize(
+    ("said", "delay"),
+    [("{delay: 200}", 200), ("{delay: 90000}", 60_000), ("{delay: 1.5}", 1), ("{delay: -5}", 0), ("{delay: true}", 0),
+     ("{delay: '200'}", 0), ("{dispatcher: SCRIPT}", 0), ("7", 0)],
+)  # fmt: skip
+def test_delays_are_those_of_microcks(said: str, delay: int) -> None:
+    assert only(f"{{/a: {{get: {{x-microcks-operation: {said}, {FINE}}}}}}}").delay_ms == delay
+
+
+def test_security_schemes_that_do_not_exist_are_reported_once() -> None:
+    document = load_paths(
+        f"{{/a: {{get: {{security: [{{none: []}}, {{known: []}}, {{'https://a.example/s#/x': []}}], {FINE}}}, put: {{{FINE}}}, "
+        f"post: {{{FINE}}}}}}}",
+        rest="security: [{known: [], a/b: []}, {gone: []}]\ncomponents: {securitySchemes: {known: {type: mutualTLS}}}",
+    )
+    assert reported(document, "warning") == ["/paths/~1a/get/security/0/none", "/security/1/gone"]

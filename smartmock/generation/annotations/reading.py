@@ -23,6 +23,8 @@ from smartmock.semantics.fakerjs import find_method, find_placeholder
 from smartmock.semantics.meaning import Meaning
 from smartmock.types import JSON
 
+_FAKER: Final = frozenset({"x-faker", "x-fake-data"})
+"""Keywords of Prism and Imposter whose texts are names: `name.firstName`, `Name.firstName`."""
 _BRACED: Final = re.compile(r"\{\{\s*([\w.]+)")
 _TAG: Final = re.compile(r"\{%\s*mock\s+'(\w+)'([^%]*)%\}")
 """An older way to write placeholders: `{% mock 'integer', 1, 100 %}`."""
@@ -56,7 +58,7 @@ def read_annotation(keyword: str, value: JSON) -> Annotation:
     """Raises `TemplateError` when it cannot be understood."""
     if isinstance(value, str):
         return _read_text(keyword, value)
-    if keyword == "x-faker":
+    if keyword in _FAKER:
         return _called(keyword, _faker_call(value))
     make = _made_inside(keyword, value)
     return Annotation(keyword, literal=value) if make is None else Annotation(keyword, make)
@@ -82,7 +84,7 @@ def _made_inside(keyword: str, value: JSON) -> Make | None:
 
 @functools.lru_cache(maxsize=4_096)
 def _read_text(keyword: str, text: str) -> Annotation:
-    if keyword == "x-faker":
+    if keyword in _FAKER:
         if "{{" in text:
             return _templated(keyword, parse_template(text, dollar=False))
         whole = parse_template("{{" + text + "}}", dollar=False).whole

@@ -8,7 +8,8 @@ from typing import TypeAlias
 from smartmock.mock.model import MockRequest
 from smartmock.routing.table import Match, RouteTable
 from smartmock.spec.document import Document, Operation
-from smartmock.types import JSON, JsonObject
+from smartmock.spec.security import security_schemes
+from smartmock.types import JSON
 
 HeaderNames: TypeAlias = frozenset[str]
 
@@ -76,21 +77,3 @@ def headers_of(scheme: JSON) -> Iterable[str]:
         return (str(scheme.get("name")).lower(),)
     bearer = kind in BEARER_TYPES or (kind == "http" and str(scheme.get("scheme")).lower() != "basic")
     return ("authorization",) if bearer else ()
-
-
-def security_schemes(tree: JsonObject) -> Mapping[str, JSON]:
-    """The schemes of a document in the shape of OpenAPI 3.x, references resolved where they lead to another scheme."""
-    components = tree.get("components")
-    schemes = components.get("securitySchemes") if isinstance(components, dict) else None
-    if not isinstance(schemes, dict):
-        return {}
-    return {name: follow(scheme, schemes) for name, scheme in schemes.items()}
-
-
-def follow(scheme: JSON, schemes: Mapping[str, JSON]) -> JSON:
-    prefix = "#/components/securitySchemes/"
-    for _ in schemes:
-        if not (isinstance(scheme, dict) and str(scheme.get("$ref", "")).startswith(prefix)):
-            break
-        scheme = schemes.get(scheme["$ref"].removeprefix(prefix))
-    return scheme

@@ -84,7 +84,7 @@ def hide_in_headers(pairs: Iterable[tuple[str, str]], secret: HeaderNames) -> li
 
 
 def hide_header(name: str, value: str, secret: HeaderNames) -> str:
-    if name in SCHEMED:
+    if name in SCHEMED and name not in secret:
         scheme, space, _ = value.partition(" ")
         return f"{scheme} {HIDDEN}" if space else HIDDEN
     return HIDDEN if name in secret else value

@@ -66,6 +66,7 @@ def test_literals_take_the_form_of_the_type(
         ({"x-mock": "{{$helpers.arrayElements(['a','b'],min=2,max=2)}}"}, r'\["[ab]","[ab]"\]'),
         ({"x-apifox-mock": "@integer(1, 5)-@pick(['x','y'])"}, "[1-5]-[xy]"),
         ({"x-mock": "{% mock 'date', 'yyyy' %}"}, "20[0-9]{2}"),
+        ({"x-fake-data": "Color.hex"}, "#[0-9a-f]{6}"),
         ({"x-faker": {"helpers.slugify": ["Hello Big World"]}}, "hello-big-world"),
         ({"x-faker": {"commerce.price": {"min": 3, "max": 4, "symbol": "€"}}}, r"€[34]\.[0-9]{2}"),
         ({"x-faker": {"commerce.price": [3, 4, 0, "$"]}}, r"\$[34]"),

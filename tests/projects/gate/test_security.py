@@ -5,10 +5,11 @@ import pytest
 from smartmock.mock.compiler import build_routes
 from smartmock.mock.model import MockRequest
 from smartmock.projects.documents.importing import import_document
-from smartmock.projects.gate.security import Claims, claimed_headers, security_schemes
+from smartmock.projects.gate.security import Claims, claimed_headers
 from smartmock.projects.service import open_service
 from smartmock.settings import Settings
 from smartmock.spec.document import Operation
+from smartmock.spec.security import security_schemes
 from smartmock.types import JsonObject
 
 SCHEMES: JsonObject = {

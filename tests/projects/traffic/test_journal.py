@@ -8,7 +8,7 @@ from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.projects.documents.importing import import_document
 from smartmock.projects.live.registry import Mount
 from smartmock.projects.service import open_service
-from smartmock.projects.traffic.journal import SHOWN_BYTES, SHOWN_CHARACTERS, entry_of
+from smartmock.projects.traffic.journal import SHOWN_BYTES, SHOWN_CHARACTERS, entry_of, hide_header
 from smartmock.settings import Settings
 
 SCHEMES = """
@@ -69,6 +69,7 @@ def test_an_entry_tells_request_and_answer(mount: Mount) -> None:
     [
         pytest.param("authorization", "Bearer s3cret", "Bearer ***", id="bearer"),
         pytest.param("authorization", "Digest username=u, response=s3cret", "Digest ***", id="digest"),
+        pytest.param("authorization", "Basic YTpzM2NyZXQ=", "Basic ***", id="basic"),
         pytest.param("authorization", "s3cret", "***", id="no scheme"),
         pytest.param("proxy-authorization", "Basic s3cret", "Basic ***", id="for a proxy"),
         pytest.param("x-own-key", "s3cret", "***", id="the API's own key"),
@@ -81,6 +82,10 @@ def test_an_entry_tells_request_and_answer(mount: Mount) -> None:
 )
 def test_secrets_in_headers_are_hidden(mount: Mount, name: str, value: str, shown: str) -> None:
     assert told(mount, headers={name: value})["request"]["headers"] == [[name, shown]]
+
+
+def test_a_key_in_authorization_is_hidden_from_its_first_word_on() -> None:
+    assert hide_header("authorization", "s3cret words", frozenset({"authorization"})) == "***"
 
 
 def test_secrets_in_answers_are_hidden(mount: Mount) -> None:

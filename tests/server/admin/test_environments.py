@@ -1,3 +1,4 @@
+import hashlib
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ DEFAULTS = {
     "rate_limit": {"per_second": None, "per_month": None},
     "strict": False,
     "match_examples": False,
+    "credentials": None,
 }
 
 
@@ -64,6 +66,17 @@ def test_what_was_read_can_be_sent_back(api: Api, project: Any) -> None:
     assert api.patch(f"{HOME}/default", json=DEFAULTS).json() == DEFAULTS
 
 
+def test_credentials_are_kept_and_shown_as_hashes(api: Api, project: Any) -> None:
+    assert project
+    hidden = f"sha256:{hashlib.sha256(b'k3y:s3cret').hexdigest()}"
+    changed = api.patch(f"{HOME}/default", json={"credentials": {"accepted": ["k3y:s3cret"]}}).json()
+    assert changed["credentials"] == {"accepted": [hidden], "denied": []}
+    assert api.patch(f"{HOME}/default", json=changed).json() == changed
+    told = [api.get(path).text for path in (HOME, "/projects/1/audit", "/projects/1/export")]
+    assert all("s3cret" not in text for text in told)
+    assert hidden in told[1]
+
+
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
@@ -85,6 +98,7 @@ def test_what_was_read_can_be_sent_back(api: Api, project: Any) -> None:
         pytest.param({"rate_limit": {"per_second": 0}}, "/rate_limit/per_second", id="no request"),
         pytest.param({"rate_limit": {"per_day": 5}}, "/rate_limit/per_day", id="unknown limit"),
         pytest.param({"strict": "yes"}, "/strict", id="strict"),
+        pytest.param({"credentials": {"denied": [""]}}, "/credentials/denied/0", id="credentials"),
         pytest.param({"name": "other"}, "/name", id="another name"),
     ],
 )
