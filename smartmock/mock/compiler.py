@@ -10,20 +10,18 @@ from smartmock.errors import UnknownOperation
 from smartmock.generation.annotations.report import find_faults
 from smartmock.generation.compiler import Generators
 from smartmock.mock import problems
-from smartmock.mock.context import Context, Serving, make_serving, speak
+from smartmock.mock.context import Context, Serving, make_checks, make_serving, speak
 from smartmock.mock.customising.model import Circumstances
 from smartmock.mock.customising.takeover import Takeover
 from smartmock.mock.engine import answer, answer_taken_over, bodiless, settle_variant
 from smartmock.mock.kinds import find_kinds, find_server
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.operation import CompiledOperation
-from smartmock.mock.pace import TakesTime
 from smartmock.mock.parameters import join_base, match_alone, take_path_params
-from smartmock.mock.refusals import Refusal, refuse
+from smartmock.mock.refusals import Question, answer_judged
 from smartmock.mock.selectors import NO_SELECTORS, Selectors, may_select, read_selectors
 from smartmock.mock.trace import with_trace
 from smartmock.mock.twins import choose_twin, find_twins
-from smartmock.mock.validation.rules import header_of, refused
 from smartmock.routing.table import Miss, Route, RouteTable, build_table
 from smartmock.schema.openapi import find_schemas
 from smartmock.schema.schemas import SchemaSet
@@ -33,8 +31,6 @@ from smartmock.types import Problem
 
 MAX_SERVINGS: Final = 32
 """Environments, each in every language that is asked for, whose worlds are kept."""
-
-VIOLATIONS: Final = "smartmock-violations"
 
 MAX_KEY: Final = 200
 """Characters of an unknown key that are compared with the known ones."""
@@ -154,9 +150,12 @@ class CompiledApi:
 
     def _selected_serving(self, environment: Environment, selectors: Selectors) -> Serving:
         changed = (selectors.dynamic, selectors.seed, selectors.locale, selectors.count, selectors.variant)
-        if changed == (False, None, None, None, None):
-            return self._serving(environment)
-        return make_serving(environment, self.document, selectors)
+        if changed != (False, None, None, None, None):
+            return make_serving(environment, self.document, selectors)
+        serving = self._serving(environment)
+        if selectors.validation is None:
+            return serving
+        return replace(serving, checks=make_checks(environment, selectors.validation))
 
     def _respond_selected(
         self, request: MockRequest, operation: CompiledOperation, path: Mapping[str, str], terms: Terms
@@ -203,30 +202,12 @@ class CompiledApi:
         terms: Terms,
     ) -> MockResponse:
         """What the request breaks is told beside the answer, or is the answer."""
-        checks = serving.checks
-        if checks is not None and terms.hurried and not operation.has_rules:
-            raise TakesTime
-        found = operation.rules.check(request, path, checks) if checks is not None else ()
-        if not found or checks is None:
-            return self._serve(operation, request, path, serving, selectors, terms)
-        refusing = refused(found, checks)
-        if refusing:
-            made = refuse(Refusal(operation, request, path, serving, selectors, refusing), hurried=terms.hurried)
-            made = bodiless(request, with_trace(made, made.trace, selectors))
-        else:
-            made = self._serve(operation, request, path, serving, selectors, terms)
-        return replace(made, headers=(*made.headers, (VIOLATIONS, header_of(found))), violations=found)
+        question = Question(operation, request, path, serving, selectors)
+        return answer_judged(question, lambda: self._serve(question, terms), hurried=terms.hurried)
 
-    def _serve(
-        self,
-        operation: CompiledOperation,
-        request: MockRequest,
-        path: Mapping[str, str],
-        serving: Serving,
-        selectors: Selectors,
-        terms: Terms,
-    ) -> MockResponse:
+    def _serve(self, question: Question, terms: Terms) -> MockResponse:
         """As the document answers, or as people took the operation over."""
+        operation, request, path, serving, selectors = question
         environment, circumstances, hurried = terms
         customisation = circumstances.customisations.get(operation.key) if circumstances is not None else None
         if circumstances is None or customisation is None:

@@ -129,11 +129,11 @@ def make_serving(environment: Environment, document: Document, selectors: Select
         match_examples=environment.match_examples and example_first,
         language=language_tag(words.locale) if has_say else None,
         negotiated=environment.accept_language,
-        checks=_checks(environment, selectors.validation),
+        checks=make_checks(environment, selectors.validation),
     )
 
 
-def _checks(environment: Environment, asked: Validation | None) -> Checks | None:
+def make_checks(environment: Environment, asked: Validation | None) -> Checks | None:
     """What a request asks for holds for its input and its credentials."""
     validation = asked or environment.validation
     security = asked or environment.security or environment.validation

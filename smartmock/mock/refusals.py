@@ -1,19 +1,24 @@
 """What a strict API answers to a request that breaks its rules: in its own words where it has some, else a problem."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from smartmock.mock.call import Call
-from smartmock.mock.context import Serving
-from smartmock.mock.engine import plan_for, serve
+from smartmock.mock.context import Checks, Serving
+from smartmock.mock.engine import bodiless, plan_for
+from smartmock.mock.engine import serve as answer_by_document
 from smartmock.mock.model import HeaderPairs, MockRequest, MockResponse
 from smartmock.mock.operation import CompiledOperation, Plan
 from smartmock.mock.pace import TakesTime
 from smartmock.mock.problems import problem_response
 from smartmock.mock.selectors import Selectors
+from smartmock.mock.trace import with_trace
 from smartmock.mock.validation.model import Violation
+from smartmock.mock.validation.rules import header_of, refused
 from smartmock.types import JSON
+
+HEADER: Final = "smartmock-violations"
 
 SPOKEN: Final[Mapping[int, tuple[int, ...]]] = {
     400: (400, 422),
@@ -25,50 +30,64 @@ SPOKEN: Final[Mapping[int, tuple[int, ...]]] = {
 """Status that a violation calls for → statuses of the document that say so, the best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A request, and what is wrong with it: at least one violation, the strictest first."""
+class Question(NamedTuple):
+    """A request that found its operation; its selectors are read."""
 
     operation: CompiledOperation
     request: MockRequest
     path_params: Mapping[str, str]
     serving: Serving
     selectors: Selectors
-    violations: Sequence[Violation]
 
 
-def refuse(refusal: Refusal, *, hurried: bool = False) -> MockResponse:
-    """Raises `TakesTime` when `hurried`."""
-    operation, found = refusal.operation, refusal.violations
+def answer_judged(question: Question, serve: Callable[[], MockResponse], *, hurried: bool) -> MockResponse:
+    """What `serve` answers, and what the request breaks; or a refusal. Raises `TakesTime` when `hurried`."""
+    operation, request, path_params, serving, _ = question
+    checks = serving.checks
+    if checks is None:
+        return serve()
+    if hurried and not operation.has_rules:
+        raise TakesTime
+    found = operation.rules.check(request, path_params, checks)
+    if not found:
+        made = serve()
+        return replace(made, lasts=False) if is_timed(operation, request, checks) else made
+    refusing = refused(found, checks)
+    made = refuse(question, refusing, hurried=hurried) if refusing else serve()
+    headers = (*made.headers, (HEADER, header_of(found)))
+    return replace(made, headers=headers, violations=found, lasts=made.lasts and not refusing)
+
+
+def is_timed(operation: CompiledOperation, request: MockRequest, checks: Checks) -> bool:
+    """Whether the same request may be refused at another time: tokens expire."""
+    if checks.security == "off" or "authorization" not in request.headers:
+        return False
+    return operation.rules.security.is_timed(request)
+
+
+def refuse(question: Question, found: Sequence[Violation], *, hurried: bool) -> MockResponse:
+    """`found` is not empty, the strictest violation stands first. Raises `TakesTime` when `hurried`."""
+    operation, request, _, _, selectors = question
     status = found[0].status
     trail = [operation.summary, f"refused with {status}: {found[0].message}"]
-    plan = find_plan(operation, status, refusal.request.headers.get("accept", ""), refusal.selectors)
+    plan = find_plan(operation, status, request.headers.get("accept", ""), selectors)
     if plan is None:
         made = replace(write_problem(status, found), operation=operation.operation, trace=tuple(trail))
     elif hurried and not plan.variant.is_quick:
         raise TakesTime
     else:
-        made = replace(serve(make_call(refusal, plan), [*trail, *plan.trace]), lasts=False)
-    if any(name == "www-authenticate" for name, _ in made.headers):
-        return made
-    return replace(made, headers=(*made.headers, *challenges_of(found)))
+        made = answer_by_document(make_call(question, plan, found), [*trail, *plan.trace])
+    if not any(name == "www-authenticate" for name, _ in made.headers):
+        made = replace(made, headers=(*made.headers, *challenges_of(found)))
+    return bodiless(request, with_trace(made, made.trace, selectors))
 
 
-def make_call(refusal: Refusal, plan: Plan) -> Call:
+def make_call(question: Question, plan: Plan, found: Sequence[Violation]) -> Call:
     """What makes the answer that the document declares; the selectors of the refused answer do not reach it."""
-    operation, serving = refusal.operation, refusal.serving
-    return Call(
-        operation.operation,
-        refusal.request,
-        refusal.path_params,
-        operation.context.server,
-        operation,
-        plan,
-        replace(refusal.selectors, count=None, variant=None),
-        serving,
-        serving.world(),
-        refusal.violations,
-    )
+    operation, request, path_params, serving, selectors = question
+    selectors = replace(selectors, count=None, variant=None)
+    server, world = operation.context.server, serving.world()
+    return Call(operation.operation, request, path_params, server, operation, plan, selectors, serving, world, found)
 
 
 def find_plan(operation: CompiledOperation, status: int, accept: str, selectors: Selectors) -> Plan | None:

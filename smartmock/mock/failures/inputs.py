@@ -1,7 +1,7 @@
 """What can be wrong with a request: rules of its body and its parameters that it breaks, or could break."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -73,7 +73,12 @@ class Inputs:
         if len(request.body) > MAX_BODY:
             return self._possible(request)
         broken = self._rules.check_input(request, path_params)
-        return self.told(broken) or self._possible(request)
+        return [*self._absent(request), *self.told(broken)] or self._possible(request)
+
+    def _absent(self, request: MockRequest) -> list[Fault]:
+        """What a body that was not sent would have had to hold."""
+        needed = [fault for fault in self.declared if fault.place == "body" and fault.required]
+        return [] if request.body else [replace(fault, rule="required", limit="") for fault in needed]
 
     def told(self, broken: Sequence[Violation]) -> list[Fault]:
         """What an answer can tell of violations, those of the body first: of the most there is to say."""
