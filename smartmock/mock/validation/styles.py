@@ -6,7 +6,7 @@ A decoding yields every reading of what was sent, the likeliest first: none when
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Final, Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
@@ -285,14 +285,15 @@ def collect(pairs: Iterable[tuple[str, str]]) -> Raw:
 def decode_deep(sent: Sent) -> Iterable[Raw]:
     """`a[b][c]=1&a[d][]=2&a[e][0]=3` → `{"b": {"c": "1"}, "d": {"0": "2"}, "e": {"0": "3"}}`.
 
-    The specification leaves more than one level open; servers agree on this.
+    The specification leaves more than one level open; servers agree on this. What follows empty brackets in another
+    place, `a[][b]=1&a[][c]=2`, belongs to the first item, and its repetitions to the next ones.
     """
     root: dict[str, Raw] = {}
     for name, values in sent.fields.items():
         steps = bracket_steps(name, sent.name)
         if steps and sent.owns(name):
-            for value in values:
-                _plant(root, steps, sent.unescape(value), sent.name)
+            for number, value in enumerate(values):
+                _plant(root, [step or str(number) for step in steps[:-1]] + steps[-1:], sent.unescape(value), sent.name)
     if root:
         yield root
     elif sent.values:
@@ -317,25 +318,16 @@ def _plant(root: dict[str, Raw], steps: Sequence[str], value: str, name: str) ->
     if len(steps) > DEEPEST:
         raise Undecodable(f"with at most {DEEPEST} pairs of brackets")
     node = root
-    for step, following in pairwise(steps):
-        below = node.setdefault(_index(node, step, following), {})
+    for step in steps[:-1]:
+        below = node.setdefault(step, {})
         if not isinstance(below, dict):
             raise Undecodable(f"as `{name}[name]=value`, each name with a value or with names of its own")
         node = below
-    key = _index(node, steps[-1], None)
+    key = steps[-1] or str(len(node))
     before = node.get(key)
     if isinstance(before, dict):
         raise Undecodable(f"as `{name}[name]=value`, each name with a value or with names of its own")
     node[key] = value if before is None else [*before, value] if isinstance(before, list) else [before, value]
-
-
-def _index(node: Mapping[str, Raw], step: str, following: str | None) -> str:
-    """Empty brackets mean the next item, or the last one when that lacks the name that follows."""
-    if step:
-        return step
-    last = node.get(str(len(node) - 1))
-    is_open = isinstance(last, dict) and following is not None and (following == "" or following not in last)
-    return str(len(node) - 1) if is_open else str(len(node))
 
 
 def decode_named_pairs(sent: Sent, delimiter: str = ",") -> Iterable[Raw]:
