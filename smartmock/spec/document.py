@@ -98,8 +98,8 @@ class Response:
 class Operation:
     """A method on a path template. `key` is unique in the document and safe in a URL.
 
-    `responses` in the order of the document; `base_paths` are the path parts of the servers that apply to it. It answers
-    after `delay_ms`.
+    `responses` in the order of the document; `base_paths` are the path parts of the servers that apply to it. It
+    answers after `delay_ms`.
     """
 
     key: str

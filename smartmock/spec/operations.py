@@ -173,8 +173,9 @@ def _delay(node: JsonObject) -> int:
     """Milliseconds, as documents for Microcks write them; no longer than anything may wait."""
     said = node.get("x-microcks-operation")
     delay = said.get("delay") if isinstance(said, dict) else None
-    is_delay = isinstance(delay, int | float) and not isinstance(delay, bool) and delay > 0
-    return int(min(delay, _LONGEST_DELAY)) if is_delay else 0
+    if not isinstance(delay, int | float) or isinstance(delay, bool):
+        return 0
+    return int(min(max(delay, 0), _LONGEST_DELAY))
 
 
 def _tags(node: JsonObject) -> tuple[str, ...]:

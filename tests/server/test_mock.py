@@ -10,10 +10,13 @@ from starlette.testclient import TestClient
 from smartmock.mock.compiler import CompiledApi
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.pace import TakesTime
+from smartmock.mock.validation.security import SecurityRules
 from smartmock.projects.documents.importing import import_document
 from smartmock.projects.service import open_service
 from smartmock.server.app import create_app
 from smartmock.settings import Environment, Limits, Settings
+from smartmock.spec.load import load_document
+from smartmock.spec.source import read_source
 from tests.server.conftest import DOCUMENT, MakeClient
 
 MOCK = "/m1/1-0-default"
@@ -259,6 +262,27 @@ UPLOAD = {"content-type": "multipart/form-data; boundary=xyz"}
 TOKEN_PART = b'Content-Disposition: form-data; name="apidogToken"\r\n\r\nsesame'
 LARGE_PART = b'Content-Disposition: form-data; name="f"; filename="a"\r\n\r\n' + bytes(range(256)) * 12_000
 TEXT_PART = b"content-disposition:form-data;name=t\r\n\r\n apidogToken \r\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "missing"),
+    [
+        pytest.param("/bearer", {"authorization": "Bearer own", "apidogToken": "sesame"}, [], id="both"),
+        pytest.param("/bearer", {"apidogToken": "sesame"}, ["bearer"], id="the mock's own token is no bearer token"),
+        pytest.param("/bearer", {"x-api-token": "sesame"}, ["bearer"], id="nor is it in the other header"),
+        pytest.param("/key", {"authorization": "Bearer sesame"}, ["key"], id="nor a key"),
+        pytest.param("/key", {"authorization": "Bearer sesame", "x-api-token": "own"}, [], id="key beside the token"),
+        pytest.param("/open", {"authorization": "Bearer sesame"}, [], id="nothing is asked"),
+    ],
+)
+def test_the_token_is_never_taken_for_the_apis_own_credentials(
+    path: str, sent: dict[str, str], missing: list[str]
+) -> None:
+    echo, document = Echo(MockResponse(200)), load_document(read_source(DOCUMENT, limits=Limits(), fetch=None))
+    with serve_engine(echo, Settings(token="sesame")) as client:
+        assert client.get(f"{MOCK}{path}", headers=sent).status_code == 200
+    rules = SecurityRules(next(each for each in document.operations if each.path == path), document.tree)
+    assert [each.name for each in rules.check(echo.seen[0][0], None, 0)] == missing
 
 
 @pytest.mark.parametrize("streamed", [False, True], ids=["at once", "streamed"])

@@ -127,8 +127,8 @@ def test_delays_are_those_of_microcks(said: str, delay: int) -> None:
 
 def test_security_schemes_that_do_not_exist_are_reported_once() -> None:
     document = load_paths(
-        f"{{/a: {{get: {{security: [{{none: []}}, {{known: []}}, {{'https://a.example/s#/x': []}}], {FINE}}}, put: {{{FINE}}}, "
-        f"post: {{{FINE}}}}}}}",
+        f"{{/a: {{get: {{security: [{{none: []}}, {{known: []}}, {{'https://a.example/s#/x': []}}], {FINE}}}, "
+        f"put: {{{FINE}}}, post: {{{FINE}}}}}}}",
         rest="security: [{known: [], a/b: []}, {gone: []}]\ncomponents: {securitySchemes: {known: {type: mutualTLS}}}",
     )
     assert reported(document, "warning") == ["/paths/~1a/get/security/0/none", "/security/1/gone"]

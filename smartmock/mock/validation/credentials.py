@@ -143,8 +143,8 @@ def read_kind(scheme: JSON) -> Kind | None:
 
 
 def _key(scheme: JsonObject) -> Kind | None:
-    name, place = scheme.get("name"), scheme.get("in")
-    return Key(name, str(place)) if isinstance(name, str) and name and place in KEY_PLACES else None
+    name, place = scheme.get("name"), str(scheme.get("in"))
+    return Key(name, place) if isinstance(name, str) and name and place in KEY_PLACES else None
 
 
 def _http(scheme: JsonObject) -> Kind | None:

@@ -29,6 +29,9 @@ SCHEMES: JsonObject = {
     "Tls": {"type": "mutualTLS"},
     "Broken": {"type": "apiKey", "in": "moon", "name": 7},
     "Nameless": {"type": "http", "scheme": "no scheme"},
+    "Listed": {"type": ["apiKey"], "in": ["header"], "name": "a"},
+    "Placeless": {"type": "apiKey", "in": ["header"], "name": "a"},
+    "Circle": {"$ref": "#/components/securitySchemes/Circle"},
     "Number": 7,
 }
 MISSING = ("credentials", 401)
@@ -110,6 +113,9 @@ DIGEST = 'Digest username="anna", realm="r, s", nonce="n", uri="/a=b", response=
         ("Tls", get(), True),
         ("Broken", get(), True),
         ("Nameless", get(), True),
+        ("Listed", get(), True),
+        ("Placeless", get(), True),
+        ("Circle", get(), True),
         ("Number", get(), True),
         ("Unknown", get(), True),
     ],
