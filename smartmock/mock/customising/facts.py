@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from lxml import etree
 
@@ -11,6 +11,7 @@ from smartmock.mock.customising.forms import Fields, read_form, read_pairs
 from smartmock.mock.json_text import parse_json
 from smartmock.mock.media_types import parse_media_type
 from smartmock.mock.model import MockRequest
+from smartmock.mock.xml_text import NoXml, parse_xml
 from smartmock.types import JSON, JsonObject
 
 LARGEST: Final = 1_000_000
@@ -204,21 +205,10 @@ def find_kind(request: MockRequest) -> Kind:
 
 
 def read_xml(body: bytes) -> etree._Element | None:
-    """Without entities of its own: what they stand for may be a file, or endless."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(body, parser)
-    except (etree.LxmlError, ValueError, LookupError):
+        return parse_xml(body)
+    except NoXml:
         return None
-    declared: Any = root.getroottree().docinfo.internalDTD
-    return root if declared is None or next(declared.iterentities(), None) is None else None
 
 
 def read_address(text: str) -> Address | None:
