@@ -97,7 +97,7 @@ class CompiledApi:
             return self._respond_by_key(request, operation_key, terms, selects=selects)
         match = self.routes.match(request.method, request.path, request.query)
         if isinstance(match, Miss):
-            return bodiless(request, self._miss(request, match))
+            return bodiless(request, self._miss(request, match, Terms(environment, circumstances, hurried)))
         operation = self.operation(match.target.key)
         if request.body and operation.key in self._twins:
             others = [self.operation(key) for key in self._twins[operation.key]]
@@ -219,11 +219,16 @@ class CompiledApi:
         )
         return answer_taken_over(takeover, hurried=hurried)
 
-    def _miss(self, request: MockRequest, miss: Miss) -> MockResponse:
+    def _miss(self, request: MockRequest, miss: Miss, terms: Terms) -> MockResponse:
         selectors, request = read_selectors(request) if may_select(request) else (NO_SELECTORS, request)
         if miss.allowed:
             line = f"the path allows {', '.join(miss.allowed)}, not {request.method}"
             return delayed(with_trace(refuse_method(request, allow(miss.allowed)), (line,), selectors), selectors)
+        checks = make_checks(terms.environment, selectors.validation)
+        if miss.incomplete is not None and checks is not None and checks.validation == "enforce":
+            serving = self._selected_serving(terms.environment, selectors)
+            operation = self.operation(miss.incomplete.target.key)
+            return self._answer(operation, request, miss.incomplete.path_params, serving, selectors, terms)
         refusal = problems.not_found(request.method, request.path, self._nearest(request.path))
         return delayed(with_trace(refusal, ("no path matches",), selectors), selectors)
 
