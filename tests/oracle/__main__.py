@@ -22,9 +22,9 @@ def main() -> int:
     failed = 0
     for name in options.documents:
         tally = compare(load_document(read_source(name, limits=Limits())), each=options.each, seed=options.seed)
-        print(f"{name}: {tally}")
+        sys.stdout.write(f"{name}: {tally}\n")
         for each in tally.disagreements[: options.show]:
-            print(each)
+            sys.stdout.write(f"{each}\n")
         failed += bool(tally.disagreements)
     return min(failed, 1)
 

@@ -6,13 +6,16 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl
 
+from jsonschema.exceptions import ValidationError as SchemaError
 from openapi_core import Config, OpenAPI
 from openapi_core.datatypes import RequestParameters
+from openapi_core.deserializing.media_types.util import json_loads
 from openapi_core.validation.request import validators
+from openapi_core.validation.request.exceptions import MissingRequestBody
 from openapi_core.validation.schemas import oas30_write_schema_validators_factory, oas31_schema_validators_factory
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
-from smartmock.cli.conformance.reference import PointerFinder, RememberingFactory, with_mapped_references
+from smartmock.cli.conformance.reference import PointerFinder, RememberingFactory, json_names, with_mapped_references
 from smartmock.mock.model import MockRequest
 from smartmock.spec.document import Document, Operation
 
@@ -55,6 +58,9 @@ class Core:
         made: dict[str, Any] = {
             "path_finder_cls": PointerFinder,
             "schema_validators_factory": RememberingFactory(factory),
+            "extra_media_type_deserializers": dict.fromkeys(
+                (name for name in json_names(document) if "json" in name), json_loads
+            ),
         }
         self._parameters = parameters(api.spec, **made)
         self._bodies = bodies(api.spec, **made)
@@ -67,7 +73,24 @@ class Core:
             warnings.simplefilter("ignore")
             for error in self._parameters.iter_errors(asked):
                 place = f"{getattr(error, 'location', '?')} {getattr(error, 'name', '?')}"
-                found[place] = str(error.__cause__ or error)[:200]
+                found[place] = told_of(error)
             for error in self._bodies.iter_errors(asked):
-                found["body"] = str(error.__cause__ or error)[:200]
+                if type(error) is MissingRequestBody:
+                    continue  # it is not required
+                found["body"] = told_of(error)
         return found
+
+
+def told_of(error: Exception) -> str:
+    """The rules that a value breaks, or what else is wrong."""
+    cause = error.__cause__ or error
+    rules = [f"{rule_of(each)}: {each.message[:150]}" for each in getattr(cause, "schema_errors", ())]
+    return " | ".join(rules) or str(cause)[:200]
+
+
+def rule_of(error: SchemaError) -> str:
+    """The keyword; `required readOnly` where what is missing is read-only."""
+    missing = error.message.split("'")[1] if error.validator == "required" else ""
+    declared = error.schema.get("properties", {}).get(missing) if isinstance(error.schema, Mapping) else None
+    is_read_only = isinstance(declared, Mapping) and declared.get("readOnly") is True
+    return f"{error.validator} readOnly" if is_read_only else str(error.validator)

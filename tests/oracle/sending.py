@@ -3,7 +3,8 @@
 import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote, urlencode
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
 
 import orjson
 
@@ -15,6 +16,7 @@ from smartmock.settings import Environment
 from smartmock.spec.document import MediaType, Parameter
 from smartmock.types import JSON
 
+FORM = "application/x-www-form-urlencoded"
 STYLED = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
@@ -114,10 +116,14 @@ class Sender:
         return sent
 
     def with_body(self, sent: Sent, content: tuple[MediaType, ...]) -> Sent:
-        item = next((item for item in content if "json" in item.name), None)
+        item = next((item for item in content if "json" in item.name or item.name == FORM), None)
         if item is None or item.schema is None:
             return sent
-        return replace(sent, body=orjson.dumps(self.value(item.schema, "")), media_type=item.name)
+        value = self.value(item.schema, "")
+        if item.name != FORM:
+            return replace(sent, body=orjson.dumps(value), media_type=item.name)
+        fields = {name: text_of(each) for name, each in value.items() if not isinstance(each, dict | list)}
+        return replace(sent, body=urlencode(fields).encode(), media_type=FORM)
 
 
 def text_of(value: JSON) -> str:
@@ -160,21 +166,32 @@ def other_header(sent: Sent, sender: Sender) -> Sent:
     return replace(sent, headers={**sent.headers, name: text}, what=f"{name}: {text}")
 
 
-def no_body(sent: Sent, sender: Sender) -> Sent:
+def other_field(sent: Sent, sender: Sender) -> Sent:
+    """A field of a form has another value, or is gone."""
+    fields = parse_qsl(sent.body.decode()) if sent.media_type == FORM else []
+    if not fields:
+        return sent
+    name, text = sender.chance.choice(fields)[0], sender.chance.choice(WRONG)
+    kept = [pair for pair in fields if pair[0] != name]
+    body = urlencode([*kept, (name, text)] if text else kept).encode()
+    return replace(sent, body=body, what=f"field {name}={text}")
+
+
+def no_body(sent: Sent, _sender: Sender) -> Sent:
     return replace(sent, body=b"", media_type="", what="no body")
 
 
-def broken_json(sent: Sent, sender: Sender) -> Sent:
+def broken_json(sent: Sent, _sender: Sender) -> Sent:
     return replace(sent, body=sent.body[:-1] + b"!", what="broken JSON") if sent.body else sent
 
 
-def other_type(sent: Sent, sender: Sender) -> Sent:
+def other_type(sent: Sent, _sender: Sender) -> Sent:
     return replace(sent, media_type="application/x-unheard-of", what="another media type") if sent.body else sent
 
 
 def other_member(sent: Sent, sender: Sender) -> Sent:
     """Something in the body is gone, of another type, or new."""
-    if not sent.body:
+    if not sent.body or FORM in sent.media_type:
         return sent
     value = orjson.loads(sent.body)
     spots = list(places(value))
@@ -191,7 +208,7 @@ def other_member(sent: Sent, sender: Sender) -> Sent:
     return replace(sent, body=orjson.dumps(value), what=f"{key} {what}")
 
 
-def places(value: JSON) -> Iterator[tuple[dict[str, JSON] | list[JSON], str | int]]:
+def places(value: JSON) -> Iterator[tuple[Any, str | int]]:
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, item in list(items):
         yield value, key
@@ -204,6 +221,8 @@ MUTATIONS: tuple[Callable[[Sent, Sender], Sent], ...] = (
     other_query,
     other_path,
     other_header,
+    other_field,
+    other_field,
     no_body,
     broken_json,
     other_type,

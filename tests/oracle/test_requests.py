@@ -8,13 +8,11 @@ from smartmock.spec.source import read_source
 from tests.oracle.comparing import compare
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-DOCUMENTS = sorted(path for path in FIXTURES.rglob("*.yaml") if "files" not in path.parent.name)
+DOCUMENTS = sorted([*FIXTURES.glob("openapi/*.yaml"), FIXTURES / "demo" / "shop.yaml"])
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_both_say_the_same(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    if "openapi:" not in text and "swagger:" not in text:
-        pytest.skip("this is no document")
     tally = compare(load_document(read_source(str(path), limits=Limits())), each=10)
+    assert tally.accepted
     assert not tally.disagreements, "\n".join(map(str, tally.disagreements))
