@@ -98,7 +98,7 @@ def _add_items(parent: etree._Element, items: list[JSON], schema: Schema | None,
 
 def _make(name: str, schema: Schema | None, scope: Scope, parent: etree._Element | None) -> etree._Element:
     namespace, prefix = _namespace(_xml(schema), scope)
-    tag = f"{{{namespace}}}{_name(name)}" if namespace else _name(name)
+    tag = f"{{{namespace}}}{element_name(name)}" if namespace else element_name(name)
     names = _attribute_prefixes(schema, scope) | ({prefix or None: namespace} if namespace else {})
     # The stubs do not know that None stands for the default namespace.
     bound = cast("dict[str, str]", names)
@@ -118,7 +118,7 @@ def _attribute_prefixes(schema: Schema | None, scope: Scope) -> dict[str | None,
 def _attribute_name(name: str, xml: JsonObject, scope: Scope) -> str:
     """Attributes without a prefix are in no namespace (Namespaces in XML, section 6.2)."""
     namespace, prefix = _namespace(xml, scope)
-    return f"{{{namespace}}}{_name(name)}" if prefix else _name(name)
+    return f"{{{namespace}}}{element_name(name)}" if prefix else element_name(name)
 
 
 def _namespace(xml: JsonObject, scope: Scope) -> tuple[str, str]:
@@ -138,7 +138,7 @@ def _scope(xml: JsonObject, scope: Scope) -> Scope:
     return Scope(namespace, scope.prefixes)
 
 
-def _name(text: str) -> str:
+def element_name(text: str) -> str:
     """An XML name: other characters become `_`."""
     name = _NOT_IN_NAMES.sub("_", text) or "_"
     name = name if name[0].isalpha() or name[0] == "_" else "_" + name
