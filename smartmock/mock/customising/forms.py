@@ -43,6 +43,9 @@ def _pairs(content_type: str, body: bytes) -> Iterator[tuple[str, str]]:
             options = part.disposition()
             name, file = options.get(b"name"), options.get(b"filename")
             if name is not None:
-                yield name.decode("utf-8", "replace"), (part.content if file is None else file).decode("utf-8", "replace")
+                yield (
+                    name.decode("utf-8", "replace"),
+                    (part.content if file is None else file).decode("utf-8", "replace"),
+                )
     except BrokenMultipart:
         return

@@ -13,8 +13,8 @@ Kind: TypeAlias = Literal["json", "lines", "sequence", "form", "multipart", "xml
 LONGEST: Final = 1_000
 """Characters of a content type that are looked at."""
 
-_TOKEN: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_MEDIA_TYPE: Final = re.compile(rf"({_TOKEN}/{_TOKEN})[ \t]*(?:;[^,]*|;.*\".*)?", re.DOTALL)
+_WORD: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_MEDIA_TYPE: Final = re.compile(rf"({_WORD}/{_WORD})[ \t]*(?:;[^,]*|;.*\".*)?", re.DOTALL)
 _CHARSET: Final = re.compile(r";[ \t]*charset[ \t]*=[ \t]*\"?([^\s;\"]{1,40})", re.IGNORECASE)
 
 LINES: Final = frozenset(
@@ -50,13 +50,16 @@ def read_sent(header: str) -> MediaRange | None:
 
 def find_declared(sent: MediaRange, declared: Sequence[Declared]) -> MediaType | None:
     """The most specific of those that name the media type that was sent."""
-    ranked = [(_rank(each.range, sent), -number) for number, each in enumerate(declared)]
+    ranked = [(rank(each.range, sent), -number) for number, each in enumerate(declared)]
     rank, number = max(ranked, default=(0, 0))
     return declared[-number].media_type if rank else None
 
 
-def _rank(declared: MediaRange, sent: MediaRange) -> int:
-    """0: it does not. Parameters that are declared may be left out, but not have other values."""
+def rank(declared: MediaRange, sent: MediaRange) -> int:
+    """How specifically one names the other, 0 when it does not.
+
+    Parameters that are declared may be left out, but not have other values.
+    """
     if _same(declared.essence) == _same(sent.essence):
         given = dict(sent.parameters)
         agreed = [given[name] == value for name, value in declared.parameters if name in given]
@@ -77,12 +80,11 @@ def _same(essence: str) -> str:
     return SAME_BY_NAME.get(essence, essence)
 
 
-def guess_declared(body: bytes, declared: Sequence[Declared]) -> MediaType | None:
+def guess_declared(body: bytes, declared: Sequence[Declared]) -> MediaType:
     """What a body without a content type is most likely meant to be (RFC 9110 section 8.3 lets us look)."""
     start = body[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     kind = "json" if start in (b"{", b"[") else "xml" if start == b"<" else ""
-    alike = [each for each in declared if kind_of(each.range) == kind]
-    return next((each.media_type for each in (*alike, *declared)), None)
+    return next((each for each in declared if kind_of(each.range) == kind), declared[0]).media_type
 
 
 def kind_of(media_type: MediaRange) -> Kind:

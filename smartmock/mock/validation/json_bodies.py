@@ -14,7 +14,11 @@ BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
 class BrokenJson(ValueError):
-    """What is wrong with a text, in words."""
+    """Where a text goes wrong, and why."""
+
+    def __init__(self, error: orjson.JSONDecodeError) -> None:
+        self.line, self.column, self.why = error.lineno, error.colno, error.msg.rstrip(".")
+        super().__init__(f"it is not JSON at line {self.line}, column {self.column} ({self.why})")
 
 
 def read_json(text: bytes, content_type: str = "") -> JSON:
@@ -24,11 +28,11 @@ def read_json(text: bytes, content_type: str = "") -> JSON:
     except orjson.JSONDecodeError as error:
         other = _in_unicode(text, content_type)
         if other is None:
-            raise BrokenJson(_explain(error)) from None
+            raise BrokenJson(error) from None
     try:
         return orjson.loads(other)
     except orjson.JSONDecodeError as error:
-        raise BrokenJson(_explain(error)) from None
+        raise BrokenJson(error) from None
 
 
 def _in_unicode(text: bytes, content_type: str) -> str | bytes | None:
@@ -42,10 +46,6 @@ def _in_unicode(text: bytes, content_type: str) -> str | bytes | None:
         return text.decode(charset)
     except UnicodeError:
         return None
-
-
-def _explain(error: orjson.JSONDecodeError) -> str:
-    return f"it is not JSON at line {error.lineno}, column {error.colno} ({error.msg.rstrip('.')})"
 
 
 class JsonBody:
@@ -72,14 +72,14 @@ class LinesBody:
         found: list[Violation] = []
         values: list[JSON] = []
         for number, line in enumerate(body.split(self.separator), start=1):
-            if line.isspace() or not line:
+            if not line or line.isspace():
                 continue
             pointer = at(len(values))
             try:
                 values.append(read_json(line))
             except BrokenJson as error:
-                where = f" in text {number}" if self.separator == b"\x1e" else f" in line {number} of {body.count(b'\n') + 1}"
-                return [*found, unreadable(f"{error}{where}", pointer)][-MOST:]
+                unit = f"line {number}" if self.separator == b"\n" else f"text {len(values) + 1}"
+                return [*found, unreadable(f"{unit} is not JSON at column {error.column} ({error.why})", pointer)]
             if len(found) < MOST:
                 found += judge(self.items, values[-1], pointer)
         return (found + judge(self.whole, values) if self.whole else found)[:MOST]

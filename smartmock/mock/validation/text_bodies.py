@@ -2,32 +2,16 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Final
 
 from smartmock.mock.validation.coercion import Reader
 from smartmock.mock.validation.content_types import charset_of
 from smartmock.mock.validation.json_bodies import BrokenJson, read_json
 from smartmock.mock.validation.model import Violation
+from smartmock.mock.validation.shapes import is_binary, wants_structure
 from smartmock.mock.validation.values import ValueRules
 from smartmock.mock.validation.verdicts import judge, refuse_type, tell, unreadable
 from smartmock.mock.validation.wording import Broken
 from smartmock.schema.model import Schema
-
-COMPOSITE: Final = frozenset({"object", "array"})
-
-
-def is_binary(schema: Schema | None) -> bool:
-    """Whether values are bytes as they are: `format: binary` in OpenAPI 3.0, a media type without an encoding since
-    then (OpenAPI 3.1 section 4.4.2).
-    """
-    return schema is not None and (
-        "binary" in schema.formats or (schema.content_media_type != "" and schema.content_encoding == "")
-    )
-
-
-def wants_structure(schema: Schema | None) -> bool:
-    """Whether no value that obeys is a text, a number or the like."""
-    return schema is not None and schema.typed and COMPOSITE.issuperset(schema.types)
 
 
 class NoText(ValueError):

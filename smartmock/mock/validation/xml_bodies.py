@@ -10,9 +10,10 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from lxml import etree
 
-from smartmock.mock.validation.coercion import JudgeOf, Reader, alternatives
+from smartmock.mock.validation.coercion import Judge, JudgeOf, Reader, alternatives
 from smartmock.mock.validation.content_types import charset_of
 from smartmock.mock.validation.model import Violation, shorten
+from smartmock.mock.validation.shapes import COMPOSITE, is_list, wants_structure
 from smartmock.mock.validation.values import ValueRules
 from smartmock.mock.validation.verdicts import judge, unreadable
 from smartmock.mock.xml import element_name
@@ -25,7 +26,6 @@ DEEPEST: Final = 100
 """Elements within elements."""
 MOST_CHOICES: Final = 16
 """Alternatives of a schema that are tried; of those within them a fourth, and so on."""
-COMPOSITE: Final = frozenset({"object", "array"})
 
 Place: TypeAlias = Literal["attribute", "element", "item", "wrapper"]
 
@@ -43,7 +43,7 @@ class XmlBody:
         except NoXml as error:
             return [unreadable(f"it is not XML ({str(error).rstrip('.')})")]
         named = _check_root(root, schema)
-        return named if named else judge(self.rules, value)
+        return named or judge(self.rules, value)
 
 
 def read_root(body: bytes, content_type: str) -> etree._Element:
@@ -69,13 +69,17 @@ def _check_root(root: etree._Element, schema: Schema | None) -> list[Violation]:
     return [Violation("body", "", "", "xml", f"The root element of the request body {said}.")]
 
 
+NO_READER: Final = Reader(None)
+
+
 class Slot(NamedTuple):
     """Where a property stands in an element. `schema` is that of the property, also for its items."""
 
     name: str
     schema: Schema | None
     place: Place
-    namespace: str
+    namespace: str = ""
+    reader: Reader = NO_READER
 
 
 class XmlReader:
@@ -124,6 +128,8 @@ class XmlReader:
             ]
         if has_children:
             return self._read_any(element, depth)
+        if not shape.is_scalar:
+            return element.text or ""
         return shape.reader.read(element.text or "")
 
     def _read_object(self, element: etree._Element, shape: "Shape", depth: int, nested: int) -> JsonObject:
@@ -131,9 +137,9 @@ class XmlReader:
         for key, text in element.attrib.items():
             slot = shape.attributes.get(etree.QName(key).localname)
             if slot is not None:
-                value[slot.name] = Reader(slot.schema, self._judge_of).read(str(text))
+                value[slot.name] = slot.reader.read(str(text))
         if shape.text is not None:
-            value[shape.text.name] = Reader(shape.text.schema, self._judge_of).read(_all_text(element))
+            value[shape.text.name] = shape.text.reader.read(_all_text(element))
         lists: dict[str, list[JSON]] = {}
         for child in element:
             tag = etree.QName(child)
@@ -173,7 +179,7 @@ class XmlReader:
         return {name: items[0] if len(items) == 1 else items for name, items in found.items()}
 
 
-def _holds(is_valid: "Judge", value: JSON) -> bool:
+def _holds(is_valid: Judge, value: JSON) -> bool:
     try:
         return is_valid(value)
     except ValueError:
@@ -210,7 +216,7 @@ class Shape:
     @cached_property
     def attributes(self) -> dict[str, Slot]:
         found = (
-            (_own_name(name, schema), Slot(name, schema, "attribute", ""))
+            (_own_name(name, schema), Slot(name, schema, "attribute", reader=Reader(schema, self.judge_of)))
             for name, schema in self._properties
             if _node_type(schema) == "attribute"
         )
@@ -220,7 +226,7 @@ class Shape:
     def text(self) -> Slot | None:
         """The property that is the text of the element itself."""
         found = (
-            Slot(name, schema, "element", "")
+            Slot(name, schema, "element", reader=Reader(schema, self.judge_of))
             for name, schema in self._properties
             if _node_type(schema) in {"text", "cdata"}
         )
@@ -242,7 +248,7 @@ class Shape:
         if found is not None:
             return found
         below = None if slots else self.schema.property(name)
-        return Slot(name, below, "item" if below is not None and _is_list(below) else "element", "")
+        return Slot(name, below, "item" if is_list(below) else "element")
 
     @cached_property
     def _elements(self) -> dict[str, list[Slot]]:
@@ -259,13 +265,13 @@ class Shape:
 
 def _slots(name: str, schema: Schema | None) -> Iterator[tuple[str, Slot]]:
     namespace = str(schema.xml.get("namespace") or "") if schema is not None else ""
-    if schema is None or not _is_list(schema):
+    if schema is None or not is_list(schema):
         yield _own_name(name, schema), Slot(name, schema, "element", namespace)
     elif schema.xml.get("wrapped") is True or schema.xml.get("nodeType") == "element":
         yield _own_name(name, schema), Slot(name, schema, "wrapper", namespace)
     else:
         for tag in _item_names(name, schema):
-            yield tag, Slot(name, schema, "item", "")
+            yield tag, Slot(name, schema, "item")
 
 
 def _item_names(name: str, schema: Schema) -> list[str]:
@@ -282,11 +288,6 @@ def _own_name(name: str, schema: Schema | None) -> str:
 
 def _node_type(schema: Schema | None) -> str:
     """`attribute`, `text` or `cdata` for what is no element; lists and objects always are."""
-    if schema is None or (schema.typed and COMPOSITE.issuperset(schema.types)):
+    if schema is None or wants_structure(schema):
         return ""
     return "attribute" if schema.xml.get("attribute") is True else str(schema.xml.get("nodeType") or "")
-
-
-def _is_list(schema: Schema) -> bool:
-    """Whether values that are not null are arrays, in every alternative."""
-    return all(each.typed and {"array", "null"}.issuperset(each.types) for each in alternatives(schema))
