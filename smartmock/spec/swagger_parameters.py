@@ -123,7 +123,8 @@ def convert_form(conversion: Conversion, form: Sequence[Item], media_types: Sequ
         name = str(item.node.get("name", ""))
         schema = conversion.value_schema(item.node)
         described = {key: item.node[key] for key in ("description", "example") if key in item.node}
-        properties[name] = {**schema, **described} if isinstance(schema, dict) else schema
+        filled = {"minLength": 1} if item.node.get("allowEmptyValue") is False else {}
+        properties[name] = {**filled, **schema, **described} if isinstance(schema, dict) else schema
         if item.node.get("type") == "array":
             encoding[name] = {"style": "form", **_collection(conversion, item.node, item.pointer)}
         if item.node.get("required") is True:

@@ -51,8 +51,8 @@ def read_sent(header: str) -> MediaRange | None:
 def find_declared(sent: MediaRange, declared: Sequence[Declared]) -> MediaType | None:
     """The most specific of those that name the media type that was sent."""
     ranked = [(rank(each.range, sent), -number) for number, each in enumerate(declared)]
-    rank, number = max(ranked, default=(0, 0))
-    return declared[-number].media_type if rank else None
+    best, number = max(ranked, default=(0, 0))
+    return declared[-number].media_type if best else None
 
 
 def rank(declared: MediaRange, sent: MediaRange) -> int:

@@ -39,7 +39,8 @@ class TextBody:
     def check(self, body: bytes, content_type: str) -> list[Violation]:
         if is_binary(self.rules.schema):
             return check_size(self.rules.schema, len(body))
-        if wants_structure(self.rules.schema):
+        is_plain = content_type[:10].lower() in {"", "text/plain"}
+        if wants_structure(self.rules.schema) and (not is_plain or is_json(body)):
             return check_structure(self.rules, body)
         if charset_of(content_type) == "":
             return [refuse_type("Nobody knows the charset that the content type of the request body names.")]
@@ -59,6 +60,14 @@ class BytesBody:
     def check(self, body: bytes, _content_type: str) -> list[Violation]:
         schema = self.rules.schema
         return check_structure(self.rules, body) if wants_structure(schema) else check_size(schema, len(body))
+
+
+def is_json(body: bytes) -> bool:
+    try:
+        read_json(body)
+    except BrokenJson:
+        return False
+    return True
 
 
 def check_structure(rules: ValueRules, body: bytes) -> list[Violation]:

@@ -134,10 +134,10 @@ class XmlReader:
 
     def _read_object(self, element: etree._Element, shape: "Shape", depth: int, nested: int) -> JsonObject:
         value: JsonObject = {}
-        for key, text in element.attrib.items():
-            slot = shape.attributes.get(etree.QName(key).localname)
-            if slot is not None:
-                value[slot.name] = slot.reader.read(str(text))
+        for key in element.attrib if shape.attributes else ():
+            slot = shape.attributes.get(_local_name(key))
+            if slot is not None and slot.name not in value:  # getting one takes longer the more there are
+                value[slot.name] = slot.reader.read(element.get(key) or "")
         if shape.text is not None:
             value[shape.text.name] = shape.text.reader.read(_all_text(element))
         lists: dict[str, list[JSON]] = {}
@@ -184,6 +184,11 @@ def _holds(is_valid: Judge, value: JSON) -> bool:
         return is_valid(value)
     except ValueError:
         return False
+
+
+def _local_name(key: str) -> str:
+    """`{urn:x}id` → `id`"""
+    return key.rpartition("}")[2]
 
 
 def _all_text(element: etree._Element) -> str:
@@ -238,7 +243,7 @@ class Shape:
         return frozenset(slot.name for slots in self._elements.values() for slot in slots if slot.place == "item")
 
     def has_attributes_of(self, element: etree._Element) -> bool:
-        return bool(element.attrib) and any(etree.QName(key).localname in self.attributes for key in element.attrib)
+        return bool(self.attributes) and any(_local_name(key) in self.attributes for key in element.attrib)
 
     def slot(self, name: str, namespace: str) -> Slot:
         """Where an element belongs. One that is declared in another namespace is another element."""
