@@ -1,5 +1,7 @@
 """The parts of multipart bodies."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,7 +60,5 @@ def test_what_is_written_is_read(values: list[JSON]) -> None:
 @given(st.binary(), st.binary(max_size=8))
 def test_any_bytes_are_parts_or_broken(body: bytes, more: bytes) -> None:
     for each in (body, b"--b\r\n" + body + b"\r\n--b" + more):
-        try:
-            contents(each)
-        except BrokenMultipart as error:
-            assert str(error)
+        with suppress(BrokenMultipart):
+            assert all(isinstance(content, bytes) for content in contents(each))

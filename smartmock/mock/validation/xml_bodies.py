@@ -48,7 +48,13 @@ class XmlBody:
 
 def read_root(body: bytes, content_type: str) -> etree._Element:
     """Raises `NoXml`, also for a document type declaration: what it may say of values is left to schemas."""
-    root = parse_xml(body.lstrip(b" \t\r\n"), charset_of(content_type) or None)
+    charset = charset_of(content_type)
+    try:
+        # Python knows more charsets, and by more names.
+        text = body.decode(charset).encode() if charset else body
+    except UnicodeError:
+        raise NoXml(f"it is not text in {charset}") from None
+    root = parse_xml(text.strip(b" \t\r\n"), "utf-8" if charset else None)
     if root.getroottree().docinfo.internalDTD is not None:
         raise NoXml("it has a document type declaration")
     return root
@@ -141,6 +147,7 @@ class XmlReader:
         if shape.text is not None:
             value[shape.text.name] = shape.text.reader.read(_all_text(element))
         lists: dict[str, list[JSON]] = {}
+        single: set[str] = set()
         for child in element:
             tag = etree.QName(child)
             slot = shape.slot(tag.localname, tag.namespace or "")
@@ -154,9 +161,10 @@ class XmlReader:
                 items = lists.setdefault(slot.name, [])
                 items.append(self.read(child, below.item(len(items)) if below else None, depth + 1, nested))
             else:
+                single.add(slot.name)
                 lists.setdefault(slot.name, []).append(self.read(child, below, depth + 1, nested))
         for name, items in lists.items():
-            value[name] = items[0] if len(items) == 1 and name not in shape.lists else items
+            value[name] = items[0] if len(items) == 1 and name in single else items
         self._add_absent(value, shape)
         return value
 
@@ -252,7 +260,9 @@ class Shape:
         found = found or next((slot for slot in slots if not slot.namespace), None)
         if found is not None:
             return found
-        below = None if slots else self.schema.property(name)
+        if slots:  # an element of the same name in another namespace is another one
+            return Slot(f"{{{namespace}}}{name}", None, "element")
+        below = self.schema.property(name)
         return Slot(name, below, "item" if is_list(below) else "element")
 
     @cached_property

@@ -26,6 +26,7 @@ PET = {
     "properties": {"id": {"type": "integer", "readOnly": True}, "name": {"type": "string"}, "age": {"type": "integer"}},
 }
 INTEGERS = {"type": "array", "items": {"type": "integer"}}
+FILE = {"type": "string", "format": "binary"}
 MISSING = [("", "required", 422)]
 UNREADABLE = [("", "syntax", 400)]
 REFUSED = [("", "content-type", 415)]
@@ -87,7 +88,7 @@ def test_json(body: bytes | str, content_type: str, expected: list[tuple[str, st
         ("application/vnd.pet+json", "application/json", False),
     ],
 )
-def test_declared_media_types(declared: str, sent: str, accepted: bool) -> None:  # noqa: FBT001
+def test_declared_media_types(declared: str, sent: str, accepted: bool) -> None:
     rules = make_rules(content(declared, PET))
     assert told(send(rules, "{}", sent)) == ([("/name", "required", 422)] if accepted else REFUSED)
 
@@ -184,15 +185,15 @@ def test_codings() -> None:
         ({"type": "integer"}, "text/plain", "12", []),
         ({"type": "integer"}, "text/plain", "x", [("", "type", 422)]),
         ({"type": "boolean"}, "text/html", "true", []),
-        ({"type": "string", "format": "binary"}, "text/csv", b"\xff", []),
+        (FILE, "text/csv", b"\xff", []),
         (PET, "text/plain", '{"name": "Ada"}', []),
         (PET, "text/plain", "{}", [("/name", "required", 422)]),
         (PET, "text/plain", "{", [("", "type", 422)]),
         (PET, "text/csv", "a,b", []),
         ({}, "text/plain", "x", []),
-        ({"type": "string", "format": "binary", "maxLength": 2}, "image/png", b"\xff\xfe\xfd", [("", "maxLength", 422)]),
-        ({"type": "string", "format": "binary", "minLength": 2}, "image/png", b"\xff", [("", "minLength", 422)]),
-        ({"type": "string", "format": "binary", "pattern": "a"}, "application/octet-stream", b"\xff", []),
+        ({**FILE, "maxLength": 2}, "image/png", b"\xff\xfe\xfd", [("", "maxLength", 422)]),
+        ({**FILE, "minLength": 2}, "image/png", b"\xff", [("", "minLength", 422)]),
+        ({**FILE, "pattern": "a"}, "application/octet-stream", b"\xff", []),
         (PET, "application/pdf", b"\xff", []),
         (PET, "application/vnd.pet", "{}", [("/name", "required", 422)]),
     ],
@@ -293,4 +294,5 @@ def test_hostile_bodies_are_judged_soon(content_type: str, body: bytes) -> None:
     began = time.perf_counter()
     found = send(rules, body, content_type)
     assert time.perf_counter() - began < 2
-    assert len(found) <= 50 and all(len(each.message) < 1_000 for each in found)
+    assert len(found) <= 50
+    assert all(len(each.message) < 1_000 for each in found)
