@@ -194,9 +194,9 @@ def _holds(is_valid: Judge, value: JSON) -> bool:
         return False
 
 
-def _local_name(key: str) -> str:
+def _local_name(key: str | bytes) -> str:
     """`{urn:x}id` → `id`"""
-    return key.rpartition("}")[2]
+    return str(key).rpartition("}")[2]
 
 
 def _all_text(element: etree._Element) -> str:
