@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, Generic, TypeAlias, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 from urllib.parse import parse_qsl
 
 from smartmock.routing.nearest import Neighbour, make_neighbour, rank
@@ -39,9 +39,13 @@ class Match(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """`allowed` are the methods that the path knows, in alphabetic order; none means that no template fits."""
+    """`allowed` are the methods that the path knows, in alphabetic order; none means that no template fits.
+
+    `incomplete`: one would fit if its parameters could be empty; those that are missing are "" in it.
+    """
 
     allowed: tuple[str, ...] = ()
+    incomplete: Match[Any] | None = None
 
 
 @dataclass(slots=True)
@@ -79,12 +83,17 @@ class RouteTable(Generic[T]):
         if found is None and len(tolerant := toggle_slash(segments)) > 0:
             segments, found = tolerant, search(self._root, tolerant, method)
         if found is None:
-            return Miss(self._allowed(path))
+            return self._miss(method, path, query)
         return make_match(found, method, query)
 
     def nearest(self, path: str, n: int = 3) -> list[tuple[str, tuple[str, ...]]]:
         """The `n` templates that look most like `path`, best first, each with its methods."""
         return rank(self._neighbours, split_path(path), n)
+
+    def _miss(self, method: str, path: str, query: str) -> Miss:
+        allowed, segments = self._allowed(path), split_path(path)
+        found = None if allowed or "" not in segments else search(self._root, segments, method, may_be_empty=True)
+        return Miss(allowed, None if found is None else make_match(found, method, query))
 
     def _allowed(self, path: str) -> tuple[str, ...]:
         segments = split_path(path)
@@ -153,7 +162,7 @@ def order_mixed(root: Node[T]) -> None:
         waiting += [node.parameter] if node.parameter else []
 
 
-def search(root: Node[T], segments: Sequence[str], method: str) -> Found[T] | None:
+def search(root: Node[T], segments: Sequence[str], method: str, *, may_be_empty: bool = False) -> Found[T] | None:
     """The cheapest way to an end that knows `method`: depth first, literal before mixed before plain parameter.
 
     Every node lies at one depth, so none is visited twice however the ways branch.
@@ -171,7 +180,7 @@ def search(root: Node[T], segments: Sequence[str], method: str) -> Found[T] | No
             segment = segments[depth]
             depth += 1
             # Last in, first out: the least specific child is pushed first, and literal text is followed at once.
-            if node.parameter is not None and segment:
+            if node.parameter is not None and (segment or may_be_empty):
                 waiting.append((node.parameter, depth, (*values, segment), cost + PARAMETER_COST))
             for mixed, below in reversed(node.mixed) if node.mixed else ():
                 captured = mixed.capture(segment)

@@ -1,6 +1,7 @@
 """Path templates (OpenAPI 3.1 section 4.8.8.2) taken apart: `/files/{name}.{ext}?beta=true` → segments and pins."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TypeAlias
@@ -92,3 +93,20 @@ def split_path(path: str) -> list[str]:
     """
     segments = path.removeprefix("/").split("/")
     return [unquote(segment) for segment in segments] if "%" in path else segments
+
+
+def capture_raw(template: Template, path: str, values: Mapping[str, str]) -> dict[str, str] | None:
+    """The parameter values of a path as they were sent, still percent-encoded; `values` are the same decoded.
+
+    The path may begin with any base, and its trailing slash may be missing or superfluous. None if it is another path.
+    """
+    given = path.removeprefix("/").split("/")
+    for sent in (given, given[:-1], [*given, ""]):
+        texts: list[str] = []
+        for segment, text in zip(reversed(template.segments), reversed(sent), strict=False):
+            texts[:0] = segment.capture(text) or () if segment.names else ()
+        if len(texts) == len(template.names):
+            found = dict(zip(template.names, texts, strict=True))
+            if {name: unquote(text) for name, text in found.items()} == dict(values):
+                return found
+    return None

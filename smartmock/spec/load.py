@@ -37,7 +37,9 @@ def load_document(
         bundle = bundle_document(parsed, version, source, fetch or GuardedFetch(limits), limits)
     converted = convert_swagger(bundle.tree) if is_swagger(version) else Converted(bundle.tree)
     base_url = source.base if isinstance(source.base, str) else ""
-    reading = Reading(converted.tree, dialect_of(version), base_url, steps=limits.document_nodes // 5)
+    reading = Reading(
+        converted.tree, dialect_of(version), base_url, is_swagger(version), steps=limits.document_nodes // 5
+    )
     declared = read_operations(reading)
     document = Document(
         version=version,

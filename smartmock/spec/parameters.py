@@ -18,6 +18,8 @@ _STYLES: Final[dict[ParameterLocation, tuple[str, ...]]] = {
     "querystring": ("form",),
 }
 """The styles of each location; the first is the default."""
+_CONVERTED: Final = ("spaceDelimited", "pipeDelimited", "tabDelimited")
+"""Styles that Swagger's `collectionFormat` has in every location."""
 _IGNORED_HEADERS: Final = frozenset(("accept", "content-type", "authorization"))
 _TEMPLATE: Final = re.compile(r"\{([^{}]+)\}")
 
@@ -90,7 +92,7 @@ def _location(node: JsonObject) -> ParameterLocation | None:
 
 def _style(reading: Reading, node: JsonObject, location: ParameterLocation, pointer: str) -> str:
     style = node.get("style", _STYLES[location][0])
-    if style in _STYLES[location]:
+    if style in _STYLES[location] or (reading.is_converted and style in _CONVERTED):
         return str(style)
     known = ", ".join(_STYLES[location])
     place = pointers.join(pointer, "style")

@@ -21,6 +21,8 @@ class Reading:
     dialect: SchemaDialect
     base_url: str = ""
     """The URL that the document came from; empty for files."""
+    is_converted: bool = False
+    """Whether the document was Swagger 2.0, some of whose styles OpenAPI 3 does not know."""
     problems: list[Problem] = field(default_factory=list)
     base_paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Base paths that were read before, by the pointer of their owner; many operations share those of the document."""

@@ -15,9 +15,11 @@ _COLLECTIONS: Final[dict[str, JsonObject]] = {
     "multi": {"style": "form", "explode": True},
     "ssv": {"style": "spaceDelimited", "explode": False},
     "pipes": {"style": "pipeDelimited", "explode": False},
+    "tsv": {"style": "tabDelimited", "explode": False},
 }
+"""`collectionFormat` → `style` and `explode`. OpenAPI 3 has no tabs, and only commas outside of queries."""
 _KEPT: Final = ("name", "in", "description", "required", "allowEmptyValue", "deprecated", "example", "examples")
-_LOSS: Final = "Nothing, or use a format that OpenAPI 3 knows: csv, multi, ssv, pipes."
+_LOSS: Final = "Nothing, or use a format of Swagger 2: csv, ssv, tsv, pipes, and multi in queries and forms."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _collection(conversion: Conversion, node: JsonObject, pointer: str) -> JsonO
         conversion.report("info", place, "Arrays in arrays are not written in one parameter in OpenAPI 3.", _LOSS)
     known = _COLLECTIONS.get(name) if isinstance(name, str) else None
     in_query = node.get("in") in ("query", "formData")
-    if known is None or (name != "csv" and not in_query):
+    if known is None or (name == "multi" and not in_query):
         place = pointers.join(pointer, "collectionFormat")
         conversion.report("info", place, f"`collectionFormat: {name}` has no counterpart; csv is used.", _LOSS)
         known = _COLLECTIONS["csv"]
@@ -122,6 +124,8 @@ def convert_form(conversion: Conversion, form: Sequence[Item], media_types: Sequ
     for item in form:
         name = str(item.node.get("name", ""))
         schema = conversion.value_schema(item.node)
+        if item.node.get("allowEmptyValue") is False and isinstance(schema, dict) and schema.get("type") == "string":
+            schema = {"minLength": 1, **schema}  # who writes the default means it: texts may be empty else
         described = {key: item.node[key] for key in ("description", "example") if key in item.node}
         filled = {"minLength": 1} if item.node.get("allowEmptyValue") is False else {}
         properties[name] = {**filled, **schema, **described} if isinstance(schema, dict) else schema

@@ -177,6 +177,23 @@ def test_many_ways_through_the_table_are_walked_once() -> None:
     assert target(table_of(*templates), "/aa" * 4 + "/other") is None
 
 
+@pytest.mark.parametrize(
+    ("path", "missing"),
+    [
+        pytest.param("/a//c", {"b": ""}, id="in the middle"),
+        pytest.param("/a/1//", {"b": "1", "d": ""}, id="one of two, with a slash too many"),
+        pytest.param("/z/", {"id": ""}, id="at the end"),
+        pytest.param("/a", None, id="a segment less"),
+        pytest.param("/y//c", None, id="other text"),
+        pytest.param("/a/1/c", None, id="nothing is missing, and it fits"),
+    ],
+)
+def test_a_route_whose_parameters_are_empty_is_named(path: str, missing: dict[str, str] | None) -> None:
+    found = table_of("/a/{b}/c", "/a/{b}/{d}/", "/z/{id}").match("GET", path)
+    incomplete = found.incomplete if isinstance(found, Miss) else None
+    assert (incomplete.path_params if incomplete else None) == missing
+
+
 PARTS = st.sampled_from(["a", "b", "ab", "", "{x}", "{y}", "{x}.b", "{x}-{y}", "a{x}", "{x}:b"])
 TEXTS = st.sampled_from(["a", "b", "ab", "", "a.b", "b-a", "a-b.b", "aa", "b:b", "a%2Eb"])
 

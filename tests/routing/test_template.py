@@ -1,6 +1,6 @@
 import pytest
 
-from smartmock.routing.template import Segment, parse_segment, parse_template, split_path
+from smartmock.routing.template import Segment, capture_raw, parse_segment, parse_template, split_path
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,21 @@ def test_query_and_fragment_are_pins(text: str, size: int, pins: set[tuple[str, 
 )
 def test_paths_are_decoded_segment_by_segment(path: str, segments: list[str]) -> None:
     assert split_path(path) == segments
+
+
+@pytest.mark.parametrize(
+    ("template", "path", "values", "raw"),
+    [
+        pytest.param("/a/{b}", "/a/1%2C2", {"b": "1,2"}, {"b": "1%2C2"}, id="plain"),
+        pytest.param("/a/{b}", "/v1/a/%41", {"b": "A"}, {"b": "%41"}, id="below a base path"),
+        pytest.param("/a/{b}", "/a/%41/", {"b": "A"}, {"b": "%41"}, id="a slash too many"),
+        pytest.param("/a/{b}/", "/a/%41", {"b": "A"}, {"b": "%41"}, id="a slash too few"),
+        pytest.param("/{a}-{b}/c", "/%31-2/c", {"a": "1", "b": "2"}, {"a": "%31", "b": "2"}, id="mixed"),
+        pytest.param("/a/{b}", "/a/1", {"b": "2"}, None, id="another path"),
+        pytest.param("/a", "/a", {}, {}, id="no parameters"),
+    ],
+)
+def test_values_are_found_as_they_were_sent(
+    template: str, path: str, values: dict[str, str], raw: dict[str, str] | None
+) -> None:
+    assert capture_raw(parse_template(template), path, values) == raw

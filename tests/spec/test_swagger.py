@@ -6,7 +6,7 @@ from smartmock import pointers
 from smartmock.spec.document import Document
 from smartmock.spec.swagger import convert_swagger
 from smartmock.types import JSON, JsonObject
-from tests.spec.documents import load_fixture, operation, reported
+from tests.spec.documents import load_fixture, load_text, operation, reported
 
 FINE = "/paths/~1pets/get/responses/200"
 PHOTO = "/paths/~1pets~1{id}~1photo/post"
@@ -57,7 +57,7 @@ def test_base_paths_are_known(document: Document) -> None:
         ("tags", "form", True),
         ("sizes", "pipeDelimited", False),
         ("spaced", "spaceDelimited", False),
-        ("tabbed", "form", False),
+        ("tabbed", "tabDelimited", False),
         ("plain", "form", False),
     ],
 )
@@ -76,7 +76,6 @@ def test_keywords_of_parameters_become_their_schema(document: Document) -> None:
 
 def test_what_is_lost_is_said(document: Document) -> None:
     assert reported(document) == [
-        "/paths/~1pets/get/parameters/3/collectionFormat",
         "/paths/~1pets/get/responses/200/examples/friendly",
     ]
 
@@ -124,6 +123,16 @@ def test_other_forms_are_urlencoded(document: Document) -> None:
     assert body is not None
     assert [item.name for item in body.content] == ["application/x-www-form-urlencoded"]
     assert body.content[0].encoding == {"roles": {"style": "form", "explode": True}}
+
+
+def test_fields_that_may_not_be_empty_have_a_length() -> None:
+    fields = "[{name: a, in: formData, type: string, allowEmptyValue: false}, {name: b, in: formData, type: string}]"
+    text = f"{{swagger: '2.0', paths: {{/a: {{post: {{parameters: {fields}, responses: {{}}}}}}}}}}"
+    document = load_text(text)
+    body = document.operations[0].request_body
+    assert body is not None
+    properties = at(document, body.content[0].schema)["properties"]
+    assert properties == {"a": {"type": "string", "minLength": 1}, "b": {"type": "string"}}
 
 
 def test_files_in_responses_are_bytes(document: Document) -> None:

@@ -36,11 +36,13 @@ def to_text(text: str) -> JSON:
 
 def to_number(text: str) -> JSON:
     """A number, or the text itself. Whole numbers stay exact."""
+    if text.isdecimal() and text.isascii() and len(text) < LONGEST_NUMBER:
+        return int(text)
     if len(text) > LONGEST_NUMBER or NUMBER.fullmatch(text) is None:
         return text
     try:
         return int(text)
-    except ValueError:
+    except ValueError:  # it has a point or an exponent
         number = float(text)
         return number if math.isfinite(number) else text
 
@@ -125,7 +127,7 @@ class Reader:
 
     def read(self, raw: Raw) -> JSON:
         """The first of the readings that is valid, else the first."""
-        if isinstance(raw, str) and len(self.converters) == 1 and not self._has_composites:
+        if isinstance(raw, str) and len(self.converters) == 1 and not self.has_composites:
             return self.converters[0](raw)
         found = list(islice(self.readings(raw), 2 * MOST_CHOICES))
         if len(found) == 1:
@@ -134,7 +136,7 @@ class Reader:
         return found[0] if judge is None else next((value for value in found if _holds(judge, value)), found[0])
 
     @cached_property
-    def _has_composites(self) -> bool:
+    def has_composites(self) -> bool:
         return any(choice.is_composite for choice in self.choices)
 
 
@@ -177,6 +179,13 @@ class Choice:
             order = found if options is None else sorted(found, key=lambda key: key not in options)
             converted = [found[key] for key in order]
         yield from converted
+
+    @cached_property
+    def item_converter(self) -> Convert | None:
+        """How each item is read, where they are scalars of one kind."""
+        reader = self._item(0)
+        is_plain = self.schema.prefix_length == 0 and len(reader.converters) == 1 and not reader.has_composites
+        return reader.converters[0] if is_plain else None
 
     def _item(self, index: int) -> Reader:
         """Items behind the last of `prefixItems` are all alike."""

@@ -4,14 +4,13 @@ A decoding yields every reading of what was sent, the likeliest first: none when
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from itertools import chain, pairwise
-from typing import Final, Literal, TypeAlias
+from itertools import chain
+from typing import Final, Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
-from smartmock.mock.validation.coercion import JudgeOf, Raw, Reader
+from smartmock.mock.validation.coercion import Convert, JudgeOf, Raw, Reader
 from smartmock.schema.model import ObjectRules, Schema
 from smartmock.types import JSON
 
@@ -59,8 +58,7 @@ def as_it_is(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """What a decoder looks at. `owned` are the fields that an exploded object consists of."""
 
     name: str
@@ -105,7 +103,7 @@ class Decoding:
         *,
         explode: bool,
         judge_of: JudgeOf | None = None,
-        others: frozenset[str] = frozenset(),
+        others: Container[str] = (),
     ) -> None:
         self.name = name
         self.reader = Reader(schema, judge_of)
@@ -120,6 +118,39 @@ class Decoding:
         found: list[Shape] = ["scalar"] if not choices or any(choice.converters for choice in choices) else []
         names: tuple[Shape, ...] = ("array", "object")
         return (*found, *(name for name in names if any(name in choice.types for choice in choices)))
+
+    @property
+    def is_composite(self) -> bool:
+        return self.shapes != ("scalar",)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether one text is the whole value."""
+        return not self.is_composite and (*self._key, "scalar") not in DECODERS
+
+    @cached_property
+    def item_converter(self) -> Convert | None:
+        """How the items of a list are read that is nothing else, has them all alike, and stands in one place."""
+        choices = self.reader.choices
+        is_list = self.shapes == ("array",) and len(choices) == 1 and self._key[0] in {"form", "cookie", "simple"}
+        return choices[0].item_converter if is_list else None
+
+    def split(self, values: Sequence[str]) -> Sequence[str]:
+        """The items of such a list, still escaped."""
+        return values if self._key[1] and self._key[0] != "simple" else ",".join(values).split(",")
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether the value stands under other names than its own: those of an exploded object's properties."""
+        style, explode = self._key
+        is_joined = style in {"simple", "label", "matrix"}
+        return style == "deepObject" or (explode and "object" in self.shapes and not is_joined)
+
+    def claims(self, field: str) -> bool:
+        """Whether a field can be nobody else's."""
+        return (
+            field == self.name or bool(bracket_steps(field, self.name)) or (self.is_spread and field in self.declared)
+        )
 
     @cached_property
     def _decoders(self) -> tuple[Decode, ...]:
@@ -147,7 +178,7 @@ class Decoding:
 
         An object that declares nothing takes all that is nobody else's.
         """
-        if field in self._declared:
+        if field in self.declared:
             return True
         return field not in self._others and (self._is_free or any(map(partial(_speaks_of, field), self._objects)))
 
@@ -156,7 +187,7 @@ class Decoding:
         return tuple(rules for choice in self.reader.choices for rules in choice.schema.objects)
 
     @cached_property
-    def _declared(self) -> frozenset[str]:
+    def declared(self) -> frozenset[str]:
         return frozenset(chain.from_iterable(rules.properties for rules in self._objects))
 
     @cached_property
@@ -254,14 +285,15 @@ def collect(pairs: Iterable[tuple[str, str]]) -> Raw:
 def decode_deep(sent: Sent) -> Iterable[Raw]:
     """`a[b][c]=1&a[d][]=2&a[e][0]=3` → `{"b": {"c": "1"}, "d": {"0": "2"}, "e": {"0": "3"}}`.
 
-    The specification leaves more than one level open; servers agree on this.
+    The specification leaves more than one level open; servers agree on this. What follows empty brackets in another
+    place, `a[][b]=1&a[][c]=2`, belongs to the first item, and its repetitions to the next ones.
     """
     root: dict[str, Raw] = {}
     for name, values in sent.fields.items():
         steps = bracket_steps(name, sent.name)
         if steps and sent.owns(name):
-            for value in values:
-                _plant(root, steps, sent.unescape(value), sent.name)
+            for number, value in enumerate(values):
+                _plant(root, [step or str(number) for step in steps[:-1]] + steps[-1:], sent.unescape(value), sent.name)
     if root:
         yield root
     elif sent.values:
@@ -286,25 +318,16 @@ def _plant(root: dict[str, Raw], steps: Sequence[str], value: str, name: str) ->
     if len(steps) > DEEPEST:
         raise Undecodable(f"with at most {DEEPEST} pairs of brackets")
     node = root
-    for step, following in pairwise(steps):
-        below = node.setdefault(_index(node, step, following), {})
+    for step in steps[:-1]:
+        below = node.setdefault(step, {})
         if not isinstance(below, dict):
             raise Undecodable(f"as `{name}[name]=value`, each name with a value or with names of its own")
         node = below
-    key = _index(node, steps[-1], None)
+    key = steps[-1] or str(len(node))
     before = node.get(key)
     if isinstance(before, dict):
         raise Undecodable(f"as `{name}[name]=value`, each name with a value or with names of its own")
     node[key] = value if before is None else [*before, value] if isinstance(before, list) else [before, value]
-
-
-def _index(node: Mapping[str, Raw], step: str, following: str | None) -> str:
-    """Empty brackets mean the next item, or the last one when that lacks the name that follows."""
-    if step:
-        return step
-    last = node.get(str(len(node) - 1))
-    is_open = isinstance(last, dict) and following is not None and (following == "" or following not in last)
-    return str(len(node) - 1) if is_open else str(len(node))
 
 
 def decode_named_pairs(sent: Sent, delimiter: str = ",") -> Iterable[Raw]:
