@@ -32,6 +32,7 @@ class Part:
     body: bytes
     start: int
     end: int
+    _options: Mapping[bytes, bytes] | None = None
 
     @property
     def content(self) -> bytes:
@@ -43,7 +44,9 @@ class Part:
 
     def disposition(self) -> Mapping[bytes, bytes]:
         """`name` and `filename` (RFC 7578 section 4.2)."""
-        return parse_options(self.headers.get("content-disposition", ""))[1]
+        if self._options is None:
+            self._options = parse_options(self.headers.get("content-disposition", ""))[1]
+        return self._options
 
 
 def parse_options(value: str) -> tuple[str, dict[bytes, bytes]]:

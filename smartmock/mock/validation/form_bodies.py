@@ -10,7 +10,7 @@ from smartmock.mock.media_types import parse_media_type
 from smartmock.mock.validation.coercion import JudgeOf, alternatives
 from smartmock.mock.validation.json_bodies import BrokenJson, read_json
 from smartmock.mock.validation.model import Violation
-from smartmock.mock.validation.shapes import wants_structure
+from smartmock.mock.validation.shapes import holds, wants_structure
 from smartmock.mock.validation.styles import Decoding, Undecodable, Unescape, unescape_form
 from smartmock.mock.validation.values import ValueRules
 from smartmock.mock.validation.verdicts import at, judge, place_of, unreadable
@@ -160,7 +160,7 @@ class Field:
         is_valid, first, is_found = None, None, False
         for reading in self._readings(fields, sent):
             is_valid = is_valid or self._is_valid
-            if is_valid(reading):
+            if holds(is_valid, reading):
                 value[self.name] = reading
                 return
             first, is_found = (first, True) if is_found else (reading, True)

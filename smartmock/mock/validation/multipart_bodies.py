@@ -4,6 +4,7 @@ What is in a file is never looked at: in the value that is judged, an empty text
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -129,12 +130,61 @@ class MultipartBody:
         return told[:MOST]
 
 
+@dataclass
+class PartSchema:
+    """What one part must obey; compiled on first use."""
+
+    schema: Schema | None
+    judge_of: JudgeOf
+
+    @cached_property
+    def reader(self) -> Reader:
+        return Reader(self.schema, self.judge_of)
+
+    @cached_property
+    def wants_structure(self) -> bool:
+        return wants_structure(self.schema)
+
+    @cached_property
+    def wants_file(self) -> bool:
+        """Whether it can be nothing else."""
+        return self.schema is not None and all(map(is_binary, alternatives(self.schema)))
+
+    @cached_property
+    def says_nothing(self) -> bool:
+        return self.schema is None or not self.schema.typed
+
+    @cached_property
+    def reads_xml(self) -> bool:
+        return self.schema is not None and (self.wants_structure or "string" not in self.schema.types)
+
+    def is_file(self, part: Part, media_type: MediaRange | None) -> bool:
+        if self.wants_structure:
+            return False
+        if self.wants_file:
+            return True
+        if media_type is not None and not self.says_nothing:
+            return kind_of(media_type) in {"bytes", "multipart"}
+        return b"filename" in part.disposition() or (
+            media_type is not None and kind_of(media_type) in {"bytes", "multipart"}
+        )
+
+    def stand_in(self, part: Part) -> str:
+        """A text that is as long as a file where its length matters, and otherwise empty."""
+        schema = self.schema
+        if schema is None or (schema.max_length is None and schema.min_length == 0):
+            return ""
+        enough = max(schema.min_length, 0 if schema.max_length is None else schema.max_length + 1)
+        return "x" * min(part.size, enough)
+
+
 class PartReader:
     """Parts as values, by the media type of the part, else by what the schema wants."""
 
     def __init__(self, judge_of: JudgeOf) -> None:
         self.judge_of = judge_of
         self._xml = XmlReader(judge_of)
+        self._known: dict[int, PartSchema] = {}
 
     def read(
         self, part: Part, schema: Schema | None, declared: Sequence[MediaRange], pointer: str, found: Found
@@ -148,52 +198,31 @@ class PartReader:
             message = f"{place[:1].upper()}{place[1:]} is sent as `{shorten(sent.essence)}`, but must be {options}."
             found.violations.append(refuse_type(message, pointer))
         media_type = sent or (declared[0] if len(declared) == 1 else None)
+        rules = self._known.get(id(schema))
+        if rules is None:  # it keeps the schema, so that its id stays its own
+            rules = self._known[id(schema)] = PartSchema(schema, self.judge_of)
+        if rules.is_file(part, media_type):
+            found.files.add(pointer)
+            return rules.stand_in(part)
         try:
-            return self._read(part, schema, media_type, pointer, found)
+            return self._read(part, rules, media_type)
         except UNREADABLE as error:
             found.violations.append(unreadable(str(error).rstrip("."), pointer))
             found.unread.add(pointer)
             return ""
 
-    def _read(
-        self, part: Part, schema: Schema | None, media_type: MediaRange | None, pointer: str, found: Found
-    ) -> JSON:
-        if _is_file(part, schema, media_type):
-            found.files.add(pointer)
-            return _stand_in(part, schema)
+    def _read(self, part: Part, rules: PartSchema, media_type: MediaRange | None) -> JSON:
         kind = kind_of(media_type) if media_type is not None else "text"
-        wants = wants_structure(schema)
         written = part.headers.get("content-type", "")
         if kind == "json":
             return read_json(part.content, written)
-        if kind == "xml" and schema is not None and (wants or "string" not in schema.types):
-            return self._xml.read(read_root(part.content, written), schema)
-        if wants:
+        if kind == "xml" and rules.reads_xml:
+            return self._xml.read(read_root(part.content, written), rules.schema)
+        if rules.wants_structure:
             # Many clients say nothing, or `text/plain`, of what is JSON by default (RFC 7578 section 4.4).
-            try:
+            with suppress(BrokenJson):
                 return read_json(part.content, written)
-            except BrokenJson:
-                pass
-        return Reader(schema, self.judge_of).read(decode(part.content, written))
-
-
-def _is_file(part: Part, schema: Schema | None, media_type: MediaRange | None) -> bool:
-    kind = kind_of(media_type) if media_type is not None else ""
-    looks = kind in {"bytes", "multipart"} or (not kind and b"filename" in part.disposition())
-    if schema is None or not schema.typed:
-        return looks or b"filename" in part.disposition() or is_binary(schema)
-    if wants_structure(schema):
-        return False
-    choices = alternatives(schema)
-    return all(map(is_binary, choices)) or looks
-
-
-def _stand_in(part: Part, schema: Schema | None) -> str:
-    """A text that is as long as a file where its length matters, and otherwise empty."""
-    if schema is None or (schema.max_length is None and schema.min_length == 0):
-        return ""
-    enough = max(schema.min_length, 0 if schema.max_length is None else schema.max_length + 1)
-    return "x" * min(part.size, enough)
+        return rules.reader.read(decode(part.content, written))
 
 
 class MultipartShape:
@@ -256,10 +285,7 @@ class PartRules:
         if self.headers is not None:
             for part in parts:
                 found.violations += self.headers.check(part.headers, pointer)
-        if not self.is_list and len(parts) == 1:
-            found.value[self.name] = reads.read(parts[0], self.schema, self.declared, pointer, found)
-            return
-        if self.is_list and len(parts) == 1 and self._is_whole(parts[0]):
+        if len(parts) == 1 and (not self.is_list or self._is_whole(parts[0])):
             found.value[self.name] = reads.read(parts[0], self.schema, self.declared, pointer, found)
             return
         found.value[self.name] = [
@@ -281,9 +307,10 @@ class PartRules:
         types = [sent] if sent is not None else self.declared
         return bool(types) and all(each.family == "json" for each in types) and part.content.lstrip()[:1] == b"["
 
+    @cached_property
+    def _lists(self) -> list[Schema]:
+        found = alternatives(self.schema) if self.schema is not None else []
+        return [each for each in found if "array" in each.types]
+
     def _item(self, index: int) -> Schema | None:
-        return (
-            next((each.item(index) for each in alternatives(self.schema) if "array" in each.types), self.schema)
-            if self.schema is not None
-            else None
-        )
+        return self._lists[0].item(index) if self._lists else self.schema

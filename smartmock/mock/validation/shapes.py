@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from smartmock.mock.validation.coercion import alternatives
+from smartmock.mock.validation.coercion import Judge, alternatives
 from smartmock.schema.model import Schema
+from smartmock.types import JSON
 
 COMPOSITE: Final = frozenset({"object", "array"})
 
@@ -28,3 +29,11 @@ def is_list(schema: Schema | None) -> bool:
         each.typed and {"array", "null"}.issuperset(each.types) and "array" in each.types
         for each in alternatives(schema)
     )
+
+
+def holds(is_valid: Judge, value: JSON) -> bool:
+    """Whether a value is valid; one that is nested deeper than the validator looks is not."""
+    try:
+        return is_valid(value)
+    except ValueError:
+        return False

@@ -3,7 +3,7 @@
 from typing import Final
 
 from smartmock import pointers
-from smartmock.mock.validation.model import MOST, Violation, shorten
+from smartmock.mock.validation.model import Violation, shorten
 from smartmock.mock.validation.values import ValueRules
 from smartmock.mock.validation.wording import Broken
 from smartmock.types import JSON
@@ -44,10 +44,6 @@ def unreadable(why: str, pointer: str = "", status: int = 400) -> Violation:
 def refuse_type(message: str, pointer: str = "") -> Violation:
     """What is sent in a media type that is not declared (RFC 9110 section 15.5.16)."""
     return Violation("body", "", pointer, "content-type", message, 415)
-
-
-def capped(violations: list[Violation]) -> list[Violation]:
-    return violations[:MOST] if len(violations) > MOST else violations
 
 
 def at(*steps: str | int) -> str:

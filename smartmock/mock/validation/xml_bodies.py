@@ -10,10 +10,10 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from lxml import etree
 
-from smartmock.mock.validation.coercion import Judge, JudgeOf, Reader, alternatives
+from smartmock.mock.validation.coercion import JudgeOf, Reader, alternatives
 from smartmock.mock.validation.content_types import charset_of
 from smartmock.mock.validation.model import Violation, shorten
-from smartmock.mock.validation.shapes import COMPOSITE, is_list, wants_structure
+from smartmock.mock.validation.shapes import COMPOSITE, holds, is_list, wants_structure
 from smartmock.mock.validation.values import ValueRules
 from smartmock.mock.validation.verdicts import judge, unreadable
 from smartmock.mock.xml import element_name
@@ -110,7 +110,7 @@ class XmlReader:
         is_valid, first = self._judge_of(schema), None
         for number, shape in enumerate(shapes[:most]):
             value = self._read_shape(element, shape, depth, nested + 1)
-            if _holds(is_valid, value):
+            if holds(is_valid, value):
                 return value
             first = value if number == 0 else first
         return first
@@ -187,16 +187,9 @@ class XmlReader:
         return {name: items[0] if len(items) == 1 else items for name, items in found.items()}
 
 
-def _holds(is_valid: Judge, value: JSON) -> bool:
-    try:
-        return is_valid(value)
-    except ValueError:
-        return False
-
-
-def _local_name(key: str) -> str:
+def _local_name(key: str | bytes) -> str:
     """`{urn:x}id` → `id`"""
-    return key.rpartition("}")[2]
+    return str(key).rpartition("}")[2]
 
 
 def _all_text(element: etree._Element) -> str:

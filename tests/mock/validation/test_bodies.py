@@ -5,6 +5,8 @@ import time
 import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from smartmock.mock.validation.bodies import MOST_BYTES
 from tests.mock.validation.bodies import (
@@ -270,6 +272,7 @@ def test_documents_that_are_broken_let_bodies_through() -> None:
         ("application/json", b'{"children": [' * 500 + b"]}" * 500),
         ("application/json", b'{"a": 1,' + b'"b": 1,' * 100_000 + b'"c": 1}'),
         (FORM, b"a=1&" * 300_000),
+        (FORM, b"children=" + b"[" * 1_000 + b"]" * 1_000),
         (FORM, b"a[" * 300_000 + b"=1"),
         (FORM, b"&".join(b"children" + b"[children]" * 100 + b"[%d]=1" % index for index in range(900))),
         (f"{MULTIPART}; boundary=b", b"--b\r\n" * 200_000),
@@ -296,3 +299,19 @@ def test_hostile_bodies_are_judged_soon(content_type: str, body: bytes) -> None:
     assert time.perf_counter() - began < 2
     assert len(found) <= 50
     assert all(len(each.message) < 1_000 for each in found)
+
+
+NAMES = ("application/json", FORM, MULTIPART, "application/xml", "application/jsonl", "text/plain", "image/png")
+ANYTHING = make_rules({"content": {name: {"schema": {**PET, "minProperties": 1}} for name in NAMES}})
+
+
+@given(
+    st.sampled_from(NAMES),
+    st.text(max_size=20),
+    st.one_of(st.binary(), st.text(alphabet="<>&;/=%[]{}\"',:ab1-\r\n").map(str.encode)),
+    st.sampled_from(["", "gzip", "deflate", "x"]),
+)
+def test_whatever_is_sent_is_judged(name: str, more: str, body: bytes, coding: str) -> None:
+    for content_type in (name, f"{name};{more}", more, f"{name}; boundary=b"):
+        for sent in (body, b"--b\r\n" + body + b"\r\n--b--"):
+            told(send(ANYTHING, sent, content_type, content_encoding=coding))
