@@ -1,6 +1,7 @@
 """All schemas of one document."""
 
 import functools
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from itertools import chain
@@ -58,6 +59,11 @@ class SchemaSet:
             self._sides[direction] = DirectedSchemas(self._tree, self._roots, self._dialect, direction)
         return self._sides[direction]
 
+    def forget(self) -> None:
+        """Views, which refer to where they came from; what is asked for again is made again."""
+        for side in self._sides.values():
+            side.forget()
+
     def view(self, pointer: str, direction: Direction = "response") -> Schema:
         """The schema at `pointer` with `$ref` and `allOf` merged in; its properties and items are views in turn."""
         side = self.directed(direction)
@@ -93,6 +99,13 @@ class DirectedSchemas:
         self._normalize_new()
         self._drop_dangling()
         drop_hidden(self._schemas(), self.resolve, "writeOnly" if direction == "response" else "readOnly")
+
+    def forget(self) -> None:
+        """The views of schemas; who still has one can go on from there as long as these schemas are there."""
+        these = weakref.proxy(self)
+        for _, schema in self._merged.values():
+            schema.view = lambda parts: these.merged(parts)
+        self._merged.clear()
 
     def at(self, pointer: str) -> JSON:
         """The normalised schema at `pointer`; `True` when there is none."""
