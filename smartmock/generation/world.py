@@ -39,6 +39,7 @@ class World:
     """
 
     __slots__ = (
+        "__weakref__",
         "_ids",
         "_places",
         "_rings",
@@ -46,7 +47,6 @@ class World:
         "_shelves",
         "_size",
         "_start",
-        "__weakref__",
         "options",
         "root",
         "today",

@@ -103,8 +103,13 @@ class DirectedSchemas:
     def forget(self) -> None:
         """The views of schemas; who still has one can go on from there as long as these schemas are there."""
         these = weakref.proxy(self)
+
+        def view(parts: Parts) -> Schema:
+            merged: Schema = these.merged(parts)
+            return merged
+
         for _, schema in self._merged.values():
-            schema.view = lambda parts: these.merged(parts)
+            schema.view = view
         self._merged.clear()
 
     def at(self, pointer: str) -> JSON:
