@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from smartmock.generation.draw import Draw
 from smartmock.schema.model import Parts, Schema, own_name
@@ -148,6 +148,8 @@ class Compiler:
         self.schemas = schemas
         self.build = build
         self.counters = Counters()
+        self.found: dict[tuple[str, Node], Any] = {}
+        """What others found out of nodes and need again, by names that they give it."""
         self._nodes: dict[tuple[frozenset[int], Place, bool], Node] = {}
         self._numbers: dict[frozenset[int], int] = {}
         self._counter = itertools.count()
@@ -164,6 +166,7 @@ class Compiler:
         self._numbers.clear()
         self._derived.clear()
         self._children = None
+        self.found.clear()
 
     def node(self, parts: Parts, place: Place, *, derived: bool = False) -> Node:
         """The node for values that obey all of `parts`."""
