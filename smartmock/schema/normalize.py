@@ -99,15 +99,28 @@ def normalize_schema(schema: JSON, frame: Frame) -> JSON:
 
 
 def _inner(schema: JSON, frame: Frame, *tokens: str | int) -> JSON:
-    """A schema inside another. Most need no frame of their own: a reference, or a plain scalar."""
+    """A schema inside another. Most need no frame of their own."""
+    normal = normalize_plain(schema, frame.base, frame.absolute)
+    return normalize_schema(schema, frame.at(*tokens)) if normal is None else normal
+
+
+def normalize_plain(schema: JSON, base: str, absolute: Callable[[str, str], str]) -> JsonObject | None:
+    """The 2020-12 shape of a schema inside another, if it is a reference or a plain scalar: else None."""
     if schema.__class__ is dict:
         if _TELLING.isdisjoint(schema):
             form = schema.get("format", "")
-            if schema.get("type", "string") in TYPES and form.__class__ is str and form not in _INTEGER_BOUNDS:
-                return schema.copy()
+            if _is_plain(schema.get("type", "string")) and form.__class__ is str and form not in _INTEGER_BOUNDS:
+                return {**schema}
         elif len(schema) == 1 and (reference := schema.get("$ref")).__class__ is str:
-            return {"$ref": frame.absolute(frame.base, reference)}
-    return normalize_schema(schema, frame.at(*tokens))
+            return {"$ref": absolute(base, reference)}
+    return None
+
+
+def _is_plain(kind: JSON) -> bool:
+    """Whether it is a type as 2020-12 writes it: most are one, or one and null."""
+    if kind.__class__ is list:
+        return len(kind) == 2 and kind[1] == "null" != kind[0] and kind[0] in TYPES
+    return kind in TYPES
 
 
 def _base(base: str, identifier: str) -> str:
