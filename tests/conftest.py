@@ -1,5 +1,6 @@
 """Databases for all tests: what holds over one has to hold over the others."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -62,3 +63,12 @@ def service(database_url: str) -> Iterator[Service]:
     made = open_service(Settings(database=database_url))
     yield made
     made.close()
+
+
+@pytest.fixture
+def no_collector() -> Iterator[None]:
+    """Reference counting alone frees what nobody uses any more."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()

@@ -108,9 +108,12 @@ def _typed(node: Node) -> Generate:
         try:
             makers.append(_TYPES[kind](node))
         except NoValue as error:
-            failure = error
+            failure = error.bare()
     if not makers:
-        raise failure
+        try:
+            raise failure
+        finally:
+            del failure  # it knows where it was raised, and would refer to itself
     return makers[0] if len(makers) == 1 else _first_of(makers)
 
 
@@ -125,7 +128,7 @@ def _first_of(makers: list[Generate]) -> Generate:
                 return make(draw)
             except NoValue as error:
                 draw.position = position
-                failures.append(error)
+                failures.append(error.bare())
         raise worst_of(failures)
 
     return telling(generate, first_told(makers))

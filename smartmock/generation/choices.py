@@ -128,7 +128,7 @@ def build_choice(node: Node, alternatives: list[Alternative]) -> Generate:
             except NoValue as error:
                 draw.position = position
                 draw.dead_ends += 1
-                failures.append(error)
+                failures.append(error.bare())
                 if draw.dead_ends > MAX_DEAD_ENDS:
                     raise NoValue("its alternatives exclude each other in too many ways", certain=False) from None
         raise worst_of(failures) if failures else NoValue("none of its alternatives has a value")

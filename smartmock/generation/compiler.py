@@ -56,6 +56,15 @@ class Generators:
             self._compilers[direction] = compiler
         return self._compilers[direction]
 
+    def forget(self) -> None:
+        """All that was compiled, so that nothing of it refers to itself; what is asked for again is compiled again."""
+        for compiler in self._compilers.values():
+            compiler.forget()
+        if self.kinds is not None:
+            self.kinds.forget()
+        self._generators.clear()
+        self._proofs.clear()
+
     @property
     def counters(self) -> Counters:
         """Draws, redraws and fallbacks of all generators so far."""

@@ -6,6 +6,7 @@ component (`User`, `UserSummary`), or of the property that holds the thing.
 
 import datetime
 import functools
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -106,7 +107,7 @@ class Kinds:
     """The kinds of one document. Which ones there are does not depend on what is asked first."""
 
     def __init__(self, compiler: Compiler, findings: Iterable[Finding]) -> None:
-        self._compiler = compiler
+        self._compiler: Compiler = weakref.proxy(compiler)  # which has nodes that know the kinds
         self._by_schema: dict[int, Finding] = {}
         self._by_name: dict[Tokens, Finding] = {}
         self._aliases: dict[Tokens, Tokens] = {}
@@ -121,6 +122,11 @@ class Kinds:
         self._of_schema: dict[int, Kind | None] = {}
         self._own: dict[int, Kind] = {}
         self._identities: dict[Node, Identity | None] = {}
+
+    def forget(self) -> None:
+        """What was found out; it is found out again when it is asked for again."""
+        for found in (self._named, self._of_schema, self._own, self._identities):
+            found.clear()
 
     def identity(self, node: Node) -> Identity | None:
         """None for what is no thing of its own: scalars, objects without an id, branches of a choice."""

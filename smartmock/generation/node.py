@@ -2,8 +2,9 @@
 
 import itertools
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from smartmock.generation.draw import Draw
 from smartmock.schema.model import Parts, Schema, own_name
@@ -25,6 +26,11 @@ class NoValue(Exception):
         super().__init__(reason)
         self.unlucky = unlucky
         self.certain = certain and not unlucky
+
+    def bare(self) -> "NoValue":
+        """To be kept: without where it was raised, which holds on to all that was there, and to who keeps it."""
+        self.__traceback__ = self.__context__ = self.__cause__ = None
+        return self
 
 
 def worst_of(failures: Sequence[NoValue]) -> NoValue:
@@ -70,6 +76,8 @@ class Node:
 
     __slots__ = ("_schema", "_validator", "compiler", "derived", "generate", "number", "parts", "place")
 
+    generate: Generate
+
     def __init__(self, compiler: "Compiler", parts: Parts, place: Place, number: int, *, derived: bool) -> None:
         """`number` is the same for nodes of the same schemas, whatever their place.
 
@@ -80,7 +88,6 @@ class Node:
         self.number = number
         self.parts = parts
         self.place = place
-        self.generate: Generate = self._compile
         self._schema: Schema | None = None
         self._validator: Validator | None = None
 
@@ -112,6 +119,20 @@ class Node:
     def _compile(self, draw: Draw) -> JSON:
         return self.compiled()(draw)
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Generate:
+            """`generate` as long as it is not compiled, which is not kept: the node would refer to itself."""
+            if name == "generate":
+                return self._compile
+            raise AttributeError(name)
+
+    def forget(self) -> None:
+        """What was compiled refers to this node and to others, and those to this one."""
+        self._schema = self._validator = None
+        with suppress(AttributeError):
+            del self.generate
+
 
 MAX_NESTING: Final = 2
 MAX_SIFTED: Final = 4_096
@@ -127,6 +148,8 @@ class Compiler:
         self.schemas = schemas
         self.build = build
         self.counters = Counters()
+        self.found: dict[tuple[str, Node], Any] = {}
+        """What others found out of nodes and need again, by names that they give it."""
         self._nodes: dict[tuple[frozenset[int], Place, bool], Node] = {}
         self._numbers: dict[frozenset[int], int] = {}
         self._counter = itertools.count()
@@ -134,6 +157,16 @@ class Compiler:
         self._derived: dict[tuple[object, ...], tuple[JSON, JsonObject]] = {}
         self._sifted: dict[tuple[Words, str, str], tuple[str, ...]] = {}
         self._children: dict[int, list[tuple[str, JSON]]] | None = None
+
+    def forget(self) -> None:
+        """Nodes and all that was compiled for them; what is asked for again is compiled again."""
+        for node in self._nodes.values():
+            node.forget()
+        self._nodes.clear()
+        self._numbers.clear()
+        self._derived.clear()
+        self._children = None
+        self.found.clear()
 
     def node(self, parts: Parts, place: Place, *, derived: bool = False) -> Node:
         """The node for values that obey all of `parts`."""

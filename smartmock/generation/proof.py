@@ -74,7 +74,7 @@ class Proof:
         try:
             value = self._node.generate(draw)
         except NoValue as error:
-            return error
+            return error.bare()
         return (value,) if self._node.validator.is_valid(value) else _INVALID
 
 

@@ -133,14 +133,12 @@ def _from_words(reason: Reason, task: Task) -> Way:
 
 
 def _listed(values_of: ValuesOf, otherwise: Generate, vary: Vary, reason: Reason) -> Listed:
-    made = Listed(values_of, otherwise, vary)
-
     def tell(value: JSON, draw: Draw) -> Told | None:
-        values = made.values(draw.words)
+        values = values_of(draw.words)
         is_own = bool(values) if value is ANY else value in values or _NUMBER.sub("", str(value)) in values
         return worded(reason, draw) if is_own else tell_of(otherwise)(value, draw)
 
-    return telling(made, tell)
+    return telling(Listed(values_of, otherwise, vary), tell)
 
 
 def _numbered(text: JSON, draw: Draw) -> JSON:

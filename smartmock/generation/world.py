@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import weakref
 import zlib
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
@@ -38,6 +39,7 @@ class World:
     """
 
     __slots__ = (
+        "__weakref__",
         "_ids",
         "_places",
         "_rings",
@@ -221,7 +223,7 @@ class Shelf:
 
     def __init__(self, world: World, make: Generate, names: tuple[str, ...], level: int, *, is_kind: bool) -> None:
         """What is shown of a kind goes by its id, other items by their place in the list."""
-        self._world = world
+        self._world: World = weakref.proxy(world)  # which has the shelf
         self._make = make
         self._names = names
         self._level = level

@@ -3,6 +3,7 @@
 import datetime
 import secrets
 import threading
+import weakref
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -25,7 +26,7 @@ UNIVERSAL = frozenset({"UTC", "Etc/UTC", "Zulu", "Etc/Zulu"})
 """Zones whose moments are written with `Z`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Context:
     """`server` is the address that the document gives the API, "" when it gives none.
 
@@ -38,12 +39,22 @@ class Context:
     server: str = ""
     lock: threading.RLock = field(default_factory=threading.RLock)
 
+    def __post_init__(self) -> None:
+        # Compiled operations, which all have it, are the last that use what was compiled.
+        weakref.finalize(self, forget, self.schemas, self.generators).atexit = False
+
     def generator(self, pointer: str, direction: Direction = "response", name: str = "") -> Generator:
         """Compiled and proven before another thread can use it."""
         with self.lock:
             generator = self.generators.compile(pointer, direction, name)
             _ = generator.problems  # asking is what proves it
             return generator
+
+
+def forget(schemas: SchemaSet, generators: Generators) -> None:
+    """Take apart what refers to itself in circles, so that it is gone at once and not when the collector comes."""
+    generators.forget()
+    schemas.forget()
 
 
 @dataclass(frozen=True, slots=True)

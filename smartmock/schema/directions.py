@@ -10,6 +10,9 @@ from smartmock.types import JSON, JsonObject
 HOLDING: Final = ONE_SCHEMA | SCHEMA_LISTS | SCHEMA_MAPS
 """Keywords that hold schemas."""
 
+HIDING: Final = frozenset(("readOnly", "writeOnly"))
+"""Keywords of what only one direction shows."""
+
 
 def subschemas(schema: JsonObject) -> Iterator[tuple[list[str], JSON]]:
     """Every schema directly inside `schema`, and the steps that lead there."""

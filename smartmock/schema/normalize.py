@@ -98,6 +98,31 @@ def normalize_schema(schema: JSON, frame: Frame) -> JSON:
     return normal
 
 
+def _inner(schema: JSON, frame: Frame, *tokens: str | int) -> JSON:
+    """A schema inside another. Most need no frame of their own."""
+    normal = normalize_plain(schema, frame.base, frame.absolute)
+    return normalize_schema(schema, frame.at(*tokens)) if normal is None else normal
+
+
+def normalize_plain(schema: JSON, base: str, absolute: Callable[[str, str], str]) -> JsonObject | None:
+    """The 2020-12 shape of a schema inside another, if it is a reference or a plain scalar: else None."""
+    if schema.__class__ is dict:
+        if _TELLING.isdisjoint(schema):
+            form = schema.get("format", "")
+            if _is_plain(schema.get("type", "string")) and form.__class__ is str and form not in _INTEGER_BOUNDS:
+                return {**schema}
+        elif len(schema) == 1 and (reference := schema.get("$ref")).__class__ is str:
+            return {"$ref": absolute(base, reference)}
+    return None
+
+
+def _is_plain(kind: JSON) -> bool:
+    """Whether it is a type as 2020-12 writes it: most are one, or one and null."""
+    if kind.__class__ is list:
+        return len(kind) == 2 and kind[1] == "null" != kind[0] and kind[0] in TYPES
+    return kind in TYPES
+
+
 def _base(base: str, identifier: str) -> str:
     """What references are relative to in a schema with an identifier; one that is no address changes nothing."""
     try:
@@ -126,7 +151,7 @@ def _drop(_normal: JsonObject, _value: JSON, _frame: Frame) -> None:
 
 def _one(keyword: str) -> Rewrite:
     def rewrite(normal: JsonObject, value: JSON, frame: Frame) -> None:
-        normal[keyword] = normalize_schema(value, frame.at(keyword))
+        normal[keyword] = _inner(value, frame, keyword)
 
     return rewrite
 
@@ -136,7 +161,7 @@ def _many(keyword: str) -> Rewrite:
         if not isinstance(value, list):
             frame.warn(keyword, f"`{keyword}` must be a list, this is {_kind(value)}.", "Put the schemas in a list.")
         elif value:
-            normal[keyword] = [normalize_schema(item, frame.at(keyword, i)) for i, item in enumerate(value)]
+            normal[keyword] = [_inner(item, frame, keyword, i) for i, item in enumerate(value)]
 
     return rewrite
 
@@ -146,7 +171,7 @@ def _map(keyword: str, target: str | None = None) -> Rewrite:
         if not isinstance(value, dict):
             frame.warn(keyword, f"`{keyword}` must be an object, this is {_kind(value)}.", "Map names to schemas.")
             return
-        schemas = {name: normalize_schema(item, frame.at(keyword, name)) for name, item in value.items()}
+        schemas = {name: _inner(item, frame, keyword, name) for name, item in value.items()}
         normal.setdefault(target or keyword, {}).update(schemas)
 
     return rewrite
@@ -165,9 +190,9 @@ def _pattern_map(normal: JsonObject, value: JSON, frame: Frame) -> None:
 
 def _items(normal: JsonObject, value: JSON, frame: Frame) -> None:
     if isinstance(value, list):
-        normal["prefixItems"] = [normalize_schema(item, frame.at("items", i)) for i, item in enumerate(value)]
+        normal["prefixItems"] = [_inner(item, frame, "items", i) for i, item in enumerate(value)]
     else:
-        normal["items"] = normalize_schema(value, frame.at("items"))
+        normal["items"] = _inner(value, frame, "items")
 
 
 def _finish_items(normal: JsonObject, schema: JsonObject) -> None:
@@ -387,7 +412,7 @@ def _dependencies(normal: JsonObject, value: JSON, frame: Frame) -> None:
             names = [item] if isinstance(item, str) else item
             normal.setdefault("dependentRequired", {})[name] = names
         else:
-            schema = normalize_schema(item, frame.at("dependencies", name))
+            schema = _inner(item, frame, "dependencies", name)
             normal.setdefault("dependentSchemas", {})[name] = schema
 
 
@@ -440,3 +465,6 @@ _REWRITES: Final[dict[str, Rewrite]] = {
     "dependencies": _dependencies,
     "discriminator": _discriminator,
 }  # fmt: skip
+
+_TELLING: Final = _REWRITES.keys() - {"type", "format"}
+"""Keywords that may become something else; types and formats seldom do."""

@@ -1,8 +1,10 @@
 """All schemas of one document."""
 
 import functools
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from copy import copy
 from itertools import chain
 from typing import Final
 from urllib.parse import quote
@@ -17,11 +19,11 @@ from referencing.jsonschema import DRAFT202012
 from smartmock import pointers
 from smartmock.schema.addresses import DOCUMENT, fragment, join_reference, normal_tokens
 from smartmock.schema.dialects import Dialect, find_dialect, schema_dialect
-from smartmock.schema.directions import drop_hidden, every_schema, inner_schemas, subschemas
+from smartmock.schema.directions import HIDING, drop_hidden, every_schema, inner_schemas, subschemas
 from smartmock.schema.discriminators import VariantNames, find_names
 from smartmock.schema.merge import RISKY, merge_schema
 from smartmock.schema.model import Parts, Schema, own_name
-from smartmock.schema.normalize import Frame, normalize_schema
+from smartmock.schema.normalize import Frame, normalize_plain, normalize_schema
 from smartmock.schema.openapi import find_schemas
 from smartmock.schema.validator import SharedValidators, Validator, validator_of
 from smartmock.types import JSON, Direction, JsonObject, Problem
@@ -33,7 +35,7 @@ JUDGED: Final = RISKY | {"anyOf"}
 class SchemaSet:
     """The schemas of a document, addressed by JSON pointers into it (`Document.tree`, or a bare schema).
 
-    Making one costs nothing: each direction is normalised on first use.
+    Making one costs nothing: each direction is normalised on first use, once for both where they hide nothing.
     """
 
     def __init__(self, tree: JSON, roots: Mapping[str, JSON], dialect: Dialect) -> None:
@@ -54,11 +56,17 @@ class SchemaSet:
         return cls(schema, {"": schema}, schema_dialect(schema, dialect))
 
     def directed(self, direction: Direction) -> "DirectedSchemas":
-        """The schemas as requests or responses see them: the same for both where nothing tells them apart."""
         if direction not in self._sides:
-            same = next((side for side in self._sides.values() if not side.tells_apart), None)
-            self._sides[direction] = same or DirectedSchemas(self._tree, self._roots, self._dialect, direction)
+            alike = next((side for side in self._sides.values() if not side.hides), None)
+            made = DirectedSchemas(self._tree, self._roots, self._dialect, direction) if alike is None else copy(alike)
+            made.direction = direction
+            self._sides[direction] = made
         return self._sides[direction]
+
+    def forget(self) -> None:
+        """Views, which refer to where they came from; what is asked for again is made again."""
+        for side in self._sides.values():
+            side.forget()
 
     def view(self, pointer: str, direction: Direction = "response") -> Schema:
         """The schema at `pointer` with `$ref` and `allOf` merged in; its properties and items are views in turn."""
@@ -71,7 +79,10 @@ class SchemaSet:
 
 
 class DirectedSchemas:
-    """The schemas of a document as requests or responses see them, in 2020-12 shape, every `$ref` absolute."""
+    """The schemas of a document as requests or responses see them, in 2020-12 shape, every `$ref` absolute.
+
+    `hides`: one of the directions does not see all that the other sees.
+    """
 
     def __init__(self, tree: JSON, roots: Mapping[str, JSON], dialect: Dialect, direction: Direction) -> None:
         self.direction = direction
@@ -94,10 +105,20 @@ class DirectedSchemas:
             self._add_root(pointer, schema)
         self._normalize_new()
         self._drop_dangling()
-        self.tells_apart = any(
-            schema.get("readOnly") is True or schema.get("writeOnly") is True for schema in self._schemas()
-        )
+        self.hides = not all(HIDING.isdisjoint(schema) for schema in self._schemas())
         drop_hidden(self._schemas(), self.resolve, "writeOnly" if direction == "response" else "readOnly")
+
+    def forget(self) -> None:
+        """The views of schemas; who still has one can go on from there as long as these schemas are there."""
+        these = weakref.proxy(self)
+
+        def view(parts: Parts) -> Schema:
+            merged: Schema = these.merged(parts)
+            return merged
+
+        for _, schema in self._merged.values():
+            schema.view = view
+        self._merged.clear()
 
     def at(self, pointer: str) -> JSON:
         """The normalised schema at `pointer`; `True` when there is none."""
@@ -256,9 +277,13 @@ class DirectedSchemas:
         while len(self._normal) < len(self._roots):
             number = len(self._normal)
             pointer, schema = self._roots[number]
-            frame = Frame(self._dialect, DOCUMENT, pointer, self._absolute, self.problems.append)
-            self._normal[str(number)] = normal = normalize_schema(schema, frame)
-            self._inside[str(number)] = list(every_schema(normal))
+            normal = normalize_plain(schema, DOCUMENT, self._absolute)
+            if normal is None:
+                frame = Frame(self._dialect, DOCUMENT, pointer, self._absolute, self.problems.append)
+                self._normal[str(number)] = normal = normalize_schema(schema, frame)
+                self._inside[str(number)] = list(every_schema(normal))
+            else:
+                self._normal[str(number)], self._inside[str(number)] = normal, [normal]
 
     def _drop_dangling(self) -> None:
         """A reference to nowhere would keep the validator from compiling: it says nothing instead."""

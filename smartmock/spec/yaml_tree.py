@@ -85,14 +85,6 @@ class YamlBuilder:
         self._size = 0
         self._mark: Any = None
         self._problems: list[Problem] = []
-        self._actions: dict[type, Callable[[Any], None]] = {
-            yaml.ScalarEvent: self._scalar,
-            yaml.AliasEvent: self._alias,
-            yaml.MappingStartEvent: lambda event: self._open(event, {}),
-            yaml.SequenceStartEvent: lambda event: self._open(event, []),
-            yaml.MappingEndEvent: self._close,
-            yaml.SequenceEndEvent: self._close,
-        }
 
     def build(self) -> Parsed:
         """Raises `DocumentError` for text that is no YAML, or is too deep or too large when aliases are expanded."""
@@ -113,7 +105,14 @@ class YamlBuilder:
         return (self._mark.line + 1, self._mark.column + 1) if self._mark else (1, 1)
 
     def _consume(self, loader: yaml.CSafeLoader) -> None:
-        actions = self._actions
+        actions: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.AliasEvent: self._alias,
+            yaml.MappingStartEvent: lambda event: self._open(event, {}),
+            yaml.SequenceStartEvent: lambda event: self._open(event, []),
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+        }
         while (event := loader.get_event()) is not None:
             action = actions.get(event.__class__)
             if action:

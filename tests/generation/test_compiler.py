@@ -282,6 +282,18 @@ def test_requests_carry_what_responses_hide(make_draw: MakeDraw) -> None:
     assert "secret" in generators.compile("/components/schemas/Dog", "request")(make_draw())
 
 
+def test_what_was_forgotten_is_compiled_again(make_draw: MakeDraw) -> None:
+    generators = Generators(SchemaSet.from_document(DOCUMENT, "openapi-3.0"))
+    first = generators.compile("/components/schemas/Pet")
+    expected = [first(make_draw(seed)) for seed in range(9)]
+    generators.forget()
+    generators.schemas.forget()
+    again = generators.compile("/components/schemas/Pet")
+    assert again.node is not first.node
+    assert [again(make_draw(seed)) for seed in range(9)] == expected
+    assert [first(make_draw(seed)) for seed in range(9)] == expected
+
+
 def test_the_outermost_array_has_as_many_items_as_asked(compile_schema: Compile, make_draw: MakeDraw) -> None:
     generator = compile_schema({"type": "array", "items": {"type": "integer"}, "maxItems": 9})
     assert len(generator(make_draw(root_items=7))) == 7

@@ -1,10 +1,13 @@
+import gc
+import weakref
+
 import pytest
 
-from smartmock.mock.compiler import MAX_SERVINGS
-from smartmock.mock.model import MockResponse
+from smartmock.mock.compiler import MAX_SERVINGS, CompiledApi
+from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.semantics.locale import locale_tags
 from smartmock.settings import Environment
-from tests.mock.apis import ask, content, fresh_api, header
+from tests.mock.apis import FIXTURES, ask, content, fresh_api, header
 
 API = "mock-languages"
 ASKED = Environment(accept_language=True)
@@ -100,3 +103,51 @@ def test_numbers_and_dates_are_the_same_in_every_language() -> None:
     people = [content(speak(language)) for language in ("en", "de", "ja", "ar")]
     assert len({person["fullName"] for person in people}) == 4
     assert len({(person["id"], person["birthDate"], person["visits"]) for person in people}) == 1
+
+
+DOCUMENTS = sorted(path.stem for path in (FIXTURES / "openapi").glob("*.yaml"))
+DRAWN = Environment(priority="smart-first")
+FRESH = Environment(priority="smart-first", variety="fresh")
+
+
+def used_api(name: str) -> CompiledApi:
+    """All of its operations have been asked for, and why their values are what they are."""
+    api = fresh_api(name)
+    for key, operation in api.operations.items():
+        headers = {"content-type": "application/json", "prefer": "trace"}
+        request = MockRequest(operation.method, "/", "", headers, b"{}")
+        for environment in (DRAWN, FRESH, Environment()):
+            assert api.respond(request, environment, key).status
+        assert isinstance(api.operation(key).problems, tuple)
+    assert isinstance(api.problems, tuple)
+    return api
+
+
+@pytest.mark.usefixtures("no_collector")
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_an_api_that_nobody_uses_leaves_the_collector_nothing(name: str) -> None:
+    used_api(name)  # what is kept for all documents is there
+    gc.collect()
+    before = len(gc.get_objects())
+    api = used_api(name)
+    made = len(gc.get_objects()) - before
+    del api
+    left = len(gc.get_objects()) - before
+    assert made > 100
+    assert left <= made // 20
+
+
+@pytest.mark.usefixtures("no_collector")
+def test_an_operation_holds_what_it_needs() -> None:
+    """Also what it has not needed before."""
+    api = fresh_api("world")
+    operation, gone = api.operation("listUsers"), weakref.ref(api)
+    del api
+    assert gone() is None
+    variant = operation.variants[0]
+    assert variant.schema is not None
+    first = variant.schema.item(0)
+    assert first is not None
+    assert first.property("id") is not None
+    assert variant.generator is not None
+    assert variant.generator.problems == ()

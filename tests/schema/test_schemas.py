@@ -99,11 +99,25 @@ def test_write_only_properties_are_not_required_in_responses(direction: Any, val
     assert schemas.validator(RESPONSE, direction).is_valid({}) is valid
 
 
-@pytest.mark.parametrize(("flags", "shared"), [({}, True), ({"readOnly": True}, False), ({"writeOnly": True}, False)])
-def test_schemas_are_kept_twice_only_where_directions_differ(flags: dict[str, Any], shared: bool) -> None:
-    schema = {"type": "object", "properties": {"id": {"type": "integer", **flags}}}
-    schemas = SchemaSet.from_schema(schema)
-    assert (schemas.directed("request") is schemas.directed("response")) is shared
+def test_directions_that_hide_nothing_are_normalised_once() -> None:
+    pointer = "/components/schemas/Pet"
+    same = SchemaSet.from_document(document({"Pet": PET}), "2020-12")
+    assert same.directed("request").at(pointer) is same.directed("response").at(pointer)
+    assert [same.directed(side).direction for side in ("request", "response")] == ["request", "response"]
+    hiding = {**PET, "properties": {"name": {"type": "string", "readOnly": True}}}
+    schemas = SchemaSet.from_document(document({"Pet": hiding}), "2020-12")
+    assert schemas.view(pointer, "response").required
+    assert not schemas.view(pointer, "request").required
+
+
+def test_views_lead_on_when_they_were_forgotten() -> None:
+    schemas = SchemaSet.from_document(document({"Pet": PET}), "2020-12")
+    view = schemas.view("/components/schemas/Pet")
+    schemas.forget()
+    name = view.property("name")
+    assert name is not None
+    assert name.types == ("string",)
+    assert schemas.view("/components/schemas/Pet") is not view
 
 
 def test_violations_name_the_place_and_the_rule() -> None:

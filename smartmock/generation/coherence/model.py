@@ -104,10 +104,19 @@ class Member:
         """The properties of the object, or of the objects in the array."""
         if self.kind not in ("object", "array") or not self.inner.schema.objects:
             return ()
-        try:
-            return find_members(self.inner, find_entries(self.inner))
-        except NoValue:
-            return ()
+        found = self.inner.compiler.found
+        key = ("members", self.inner)
+        if key not in found:
+            found[key] = _members_of(self.inner)
+        members: tuple[Member, ...] = found[key]
+        return members
+
+
+def _members_of(node: Node) -> tuple[Member, ...]:
+    try:
+        return find_members(node, find_entries(node))
+    except NoValue:
+        return ()
 
 
 def find_members(node: Node, entries: Sequence[Entry]) -> tuple[Member, ...]:

@@ -1,7 +1,7 @@
 """What is being served, in memory: an entry for every project, and the revisions that are in use, ready to answer."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from types import MappingProxyType
@@ -117,8 +117,8 @@ def made_by_nobody(_project_id: int) -> Customisations:
     return NONE
 
 
-def no_one(_released: int) -> None:
-    """Hears what was loaded, and how many bytes made room for it."""
+def no_one(_gone: Sequence[LiveRevision]) -> None:
+    """Hears when something was loaded, and which revisions have left."""
 
 
 class Registry:
@@ -153,7 +153,7 @@ class Registry:
         self._turns = count(1)
         self._turn = 0
         self.evicted = 0
-        self.after_load: Callable[[int], None] = no_one
+        self.after_change: Callable[[Sequence[LiveRevision]], None] = no_one
 
     @property
     def projects(self) -> tuple[ProjectEntry, ...]:
@@ -223,10 +223,10 @@ class Registry:
             self._mounts = {
                 address: mount for address, mount in self._mounts.items() if mount.project.id not in project_ids
             }
-            for key in [key for key in self._live if key[0] in project_ids and key[0] not in found]:
-                del self._live[key]
             for project_id in project_ids:
                 self._customised.pop(project_id, None)
+            gone = [key for key in self._live if key[0] in project_ids and key[0] not in found]
+            self.after_change([self._live.pop(key) for key in gone])
 
     def keep(self, revision: LiveRevision) -> None:
         """A revision that is ready already need not be read."""
@@ -261,20 +261,21 @@ class Registry:
 
     def _add(self, revision: LiveRevision) -> None:
         self._turn = revision.used = next(self._turns)
-        self._live[revision.project_id, revision.number] = revision
-        self.after_load(self._evict())
+        key = (revision.project_id, revision.number)
+        replaced = self._live.get(key, revision)
+        self._live[key] = revision
+        self.after_change([*([] if replaced is revision else [replaced]), *self._evict()])
 
-    def _evict(self) -> int:
-        """The least used go, but the last one added stays whatever its size. How many bytes they took, about."""
+    def _evict(self) -> list[LiveRevision]:
+        """The least used go, but the last one added stays whatever its size."""
         weights = self._weights()
-        before = total = sum(weights.values())
-        gone = set[tuple[int, int]]()
+        total = sum(weights.values())
+        gone: dict[tuple[int, int], LiveRevision] = {}
         for key in sorted(self._live, key=lambda key: self._live[key].used)[:-1]:
             if total <= self.live_bytes:
                 break
             total -= weights[key]
-            gone.add(key)
-            del self._live[key]
+            gone[key] = self._live.pop(key)
         if gone:
             self.evicted += len(gone)
             self._mounts = {
@@ -282,7 +283,7 @@ class Registry:
                 for address, mount in self._mounts.items()
                 if (mount.project.id, mount.revision.number) not in gone
             }
-        return before - total
+        return list(gone.values())
 
     def _weights(self) -> dict[tuple[int, int], int]:
         """Bytes in memory of each live revision, with what its mounts keep."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from smartmock.mock.model import MockRequest
 from smartmock.projects.documents.importing import import_document
 from smartmock.projects.live import collecting
 from smartmock.projects.live.collecting import Collecting
@@ -38,17 +39,37 @@ def in_a_circle(registry: Registry, address: str) -> weakref.ref[Any]:
     return weakref.ref(api)
 
 
+def goes(gone: weakref.ref[Any]) -> bool:
+    """Within a while: a thread sees to it."""
+    deadline = time.monotonic() + 10
+    while gone() is not None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return gone() is None
+
+
 def test_what_is_loaded_is_out_of_the_collectors_reach(registry: Registry) -> None:
     revision = registry.open("1-0-default").revision
     assert not any(each is revision.api for each in gc.get_objects())
     assert gc.get_freeze_count() > 0
 
 
-def test_what_made_room_is_collected(registry: Registry) -> None:
+@pytest.mark.usefixtures("no_collector")
+def test_what_made_room_goes_without_the_collector(registry: Registry) -> None:
+    mount = registry.open("1-0-default")
+    for operation in mount.revision.document.operations:
+        mount.revision.api.respond(MockRequest(operation.method, "/"), mount.environment, operation.key)
+    gone = weakref.ref(mount.revision.api)
+    registry.open("2-0-default")
+    assert gone() is mount.revision.api
+    del mount, operation
+    assert goes(gone)
+
+
+def test_what_made_room_and_is_in_a_circle_is_collected(registry: Registry) -> None:
     gone = in_a_circle(registry, "1-0-default")
     assert gone() is not None
     registry.open("2-0-default")
-    assert gone() is None
+    assert goes(gone)
 
 
 def test_what_made_room_waits_until_nobody_asks(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,11 +87,8 @@ def test_what_made_room_waits_until_nobody_asks(service: Service, monkeypatch: p
     time.sleep(0.3)
     assert gone[0]() is not None
     is_busy = False
-    deadline = time.monotonic() + 10
-    while gone[0]() is not None and time.monotonic() < deadline:
-        time.sleep(0.05)
+    assert goes(gone[0])
     work.stop()
-    assert gone[0]() is None
     assert gone[1]() is not None
 
 
@@ -81,3 +99,12 @@ def test_nothing_is_frozen_when_the_service_has_ended(service: Service) -> None:
     work.stop()
     import_document(service, DOCUMENT)
     assert gc.get_freeze_count() == 0
+
+
+def test_the_collector_is_as_usual_when_the_service_has_ended(service: Service) -> None:
+    usual = gc.get_threshold()
+    work = Collecting(service.registry, service.recorder.count)
+    work.start()
+    assert gc.get_threshold() > usual
+    work.stop()
+    assert gc.get_threshold() == usual

@@ -1,5 +1,4 @@
 import functools
-import gc
 import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
@@ -179,6 +178,7 @@ def test_the_least_used_make_room(service: Service) -> None:
     assert registry.evicted == 2
 
 
+@pytest.mark.usefixtures("no_collector")
 def test_nothing_holds_what_made_room(service: Service) -> None:
     registry = Registry(lambda _: service.registry.projects, functools.partial(load_small, service), live_bytes=100)
     registry.load()
@@ -190,8 +190,32 @@ def test_nothing_holds_what_made_room(service: Service) -> None:
     gone: list[weakref.ref[Any]] = [weakref.ref(mount.revision.document), weakref.ref(mount.revision.api)]
     del mount, operation
     registry.open("2-0-default")
-    gc.collect()
     assert [each() for each in gone] == [None, None]
+
+
+def test_who_still_uses_what_made_room_gets_the_same_answers(service: Service) -> None:
+    registry = Registry(lambda _: service.registry.projects, functools.partial(load_small, service), live_bytes=100)
+    registry.load()
+    mount, again = registry.open("1-0-default"), registry.open("1-0-default")
+    requests = [(MockRequest(each.method, "/"), each.key) for each in mount.revision.document.operations]
+    expected = [again.revision.api.respond(request, again.environment, key) for request, key in requests]
+    registry.open("2-0-default")
+    assert mount.revision not in registry.live
+    del again
+    assert [mount.revision.api.respond(request, mount.environment, key) for request, key in requests] == expected
+
+
+def test_what_leaves_is_told(service: Service) -> None:
+    registry = Registry(lambda _: service.registry.projects, functools.partial(load_small, service), live_bytes=100)
+    registry.load()
+    told: list[list[int]] = []
+    registry.after_change = lambda gone: told.append([each.project_id for each in gone])
+    registry.open("1-0-default")
+    registry.open("2-0-default")
+    registry.keep(registry.live[0])
+    registry._read_entries = lambda _: []  # both were deleted
+    registry.refresh(1, 2)
+    assert told == [[], [1], [], [2]]
 
 
 def load_small(service: Service, project_id: int, number: int) -> LiveRevision | None:
