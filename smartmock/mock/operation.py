@@ -176,6 +176,8 @@ class Variant:
             return self.content.name if self.content else ""
         if wanted is not None and not wanted.is_wildcard and _ESSENCE.fullmatch(wanted.essence):
             return wanted.essence
+        if declared.family:
+            return f"{declared.type}/{declared.family}"  # `application/*+json` leaves open which JSON
         kind = wanted.type if wanted is not None and declared.type == "*" else declared.type
         return CONCRETE.get(kind) or self._natural_type()
 

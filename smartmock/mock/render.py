@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from smartmock.mock.forms import dump_multipart, dump_urlencoded
 from smartmock.mock.json_text import dump_json
-from smartmock.mock.media_types import MediaRange, parse_media_type
+from smartmock.mock.media_types import MediaRange, parse_media_type, split_quoted
 from smartmock.mock.samples import SAMPLES, SIGNATURES
 from smartmock.mock.structures import dump_csv, dump_events, dump_lines, dump_sequence, dump_text, dump_yaml
 from smartmock.mock.xml import dump_xml
@@ -75,7 +75,7 @@ def is_json_like(media_type: MediaRange) -> bool:
 
 def content_type(media_type: str) -> str:
     """The header for a declared media type. Bodies are UTF-8, whatever charset the document names."""
-    name, *options = (part.strip() for part in media_type.split(";"))
+    name, *options = (part.strip() for part in split_quoted(media_type, ";"))
     kept = [option for option in options if option and not option.lower().startswith("charset")]
     if len(kept) < len([option for option in options if option]) or name.lower().startswith("text/"):
         kept.append("charset=utf-8")
