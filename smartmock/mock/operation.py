@@ -19,6 +19,7 @@ from smartmock.mock.paging import Roles, find_roles
 from smartmock.mock.paths import shape
 from smartmock.mock.render import Rendered, Target, render, writes_json
 from smartmock.mock.request_examples import RequestExample, find_request_examples
+from smartmock.mock.streams import as_stream, find_schema
 from smartmock.mock.views import View, find_view
 from smartmock.schema.model import Schema
 from smartmock.schema.validator import Validator
@@ -71,9 +72,11 @@ class Variant:
     def range(self) -> MediaRange:
         return parse_media_type(self.content.name if self.content else "")
 
-    @property
+    @cached_property
     def schema_pointer(self) -> str | None:
-        return self.content.schema if self.content else None
+        """Of a stream, that of the list of its parts."""
+        with self._context.lock:
+            return find_schema(self.content, self._context.schemas) if self.content else None
 
     @cached_property
     def schema(self) -> Schema | None:
@@ -110,7 +113,9 @@ class Variant:
             return ()
         with self._context.lock:
             declared = declared_examples(self.content, self._context.document)
-            return tuple(prepare_example(item, self.content.schema, self.range, self._context) for item in declared)
+            if self.schema_pointer != self.content.schema:
+                declared = tuple(map(as_stream, declared))
+            return tuple(prepare_example(item, self.schema_pointer, self.range, self._context) for item in declared)
 
     @property
     def example_names(self) -> tuple[str, ...]:

@@ -27,10 +27,13 @@ def fresh_api(name: str) -> CompiledApi:
     return compile_api(load_document(read_source(str(path), limits=Limits(), fetch=None)))
 
 
-def small_api(responses: JsonObject, path: str = "/thing", method: str = "get", **members: JSON) -> CompiledApi:
+def small_api(
+    responses: JsonObject, path: str = "/thing", method: str = "get", *, schemas: JSON = None, **members: JSON
+) -> CompiledApi:
     """One operation with these responses; `members` are further ones of the operation."""
     paths = {path: {method: {**members, "responses": responses}}}
-    document = {"openapi": "3.2.0", "info": {"title": "Small", "version": "1"}, "paths": paths}
+    document: JsonObject = {"openapi": "3.2.0", "info": {"title": "Small", "version": "1"}, "paths": paths}
+    document["components"] = {"schemas": schemas or {}}
     return compile_api(load_document(SourceText(orjson.dumps(document), "small")))
 
 
