@@ -212,11 +212,12 @@ def is_structured(schema: Schema | None) -> bool:
 class CompiledResponse:
     """A declared response with its variants, at least one."""
 
-    def __init__(self, response: Response, context: Context) -> None:
+    def __init__(self, response: Response, operation: Operation, context: Context) -> None:
         self.status = response.status
         contents: tuple[MediaType | None, ...] = response.content or (None,)
         self.variants = tuple(Variant(response, content, context) for content in contents)
         self._response = response
+        self._operation = operation
         self._context = context
 
     @property
@@ -226,7 +227,7 @@ class CompiledResponse:
     @cached_property
     def headers(self) -> tuple[HeaderMaker, ...]:
         with self._context.lock:
-            return compile_headers(self._response, self._context)
+            return compile_headers(self._response, self._operation, self._context)
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,7 +261,7 @@ class CompiledOperation:
         self.context = context
         self.plans: dict[str, Plan | MockResponse] = {}
         declared = operation.responses or (Response("200", operation.pointer),)
-        self.responses = tuple(CompiledResponse(response, context) for response in declared)
+        self.responses = tuple(CompiledResponse(response, operation, context) for response in declared)
 
     @property
     def key(self) -> str:
