@@ -43,8 +43,12 @@ class HeaderMaker:
     place: Place
     form: Form | None = None
 
-    def make(self, serving: Serving, seed: bytes, body: bytes) -> tuple[str, ...]:
-        """The value, in as many lines as it is sent in: none when the header is left out."""
+    def make(self, serving: Serving, seed: bytes) -> str | None:
+        """The value, of several lines the first, or None when the header is left out."""
+        return next(iter(self.lines(serving, seed, b"")), None)
+
+    def lines(self, serving: Serving, seed: bytes, body: bytes) -> tuple[str, ...]:
+        """The value beside a body, in as many lines as it is sent in."""
         own = derive(seed, "header", self.name)
         if not self._is_sent(serving, own):
             return ()
@@ -142,7 +146,7 @@ def make_headers(
         if value is not None:
             pairs.append((maker.name, value))
         else:
-            pairs.extend((maker.name, line) for line in maker.make(serving, seed, body))
+            pairs.extend((maker.name, line) for line in maker.lines(serving, seed, body))
     if shown is not None and shown.location and not any(name == "location" for name, _ in pairs):
         pairs.append(("location", shown.location))
     return tuple(pairs)

@@ -10,7 +10,10 @@ from starlette.types import Message
 
 from smartmock.mock.model import HeaderPairs, MockResponse
 from smartmock.mock.operation import has_body, has_length
+from smartmock.server.compression import UNTOLD
+from smartmock.server.content import header
 from smartmock.server.cors import RawHeaders
+from smartmock.server.ranges import takes_ranges
 
 NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
@@ -26,6 +29,7 @@ SERVERS_OWN = frozenset(
 )  # fmt: skip
 """Headers that a document may declare, but that only the server can say."""
 
+RANGES: RawHeaders = ((b"accept-ranges", b"bytes"),)
 Messages: TypeAlias = tuple[Message, Message]
 """The start and the whole body of a response."""
 
@@ -74,7 +78,8 @@ def make_head(status: int, pairs: HeaderPairs, others: tuple[tuple[bytes, bytes]
     headers = encode_headers(pairs)
     own = {name for name, _ in headers if name.startswith((b"access-control-", b"cache-control"))}
     missing = (pair for pair in others if pair[0] not in own)
-    return Head((*headers, *missing, *SAFETY), has_body(status), has_length(status))
+    ranges = RANGES if takes_ranges(status, pairs) and not header(pairs, "accept-ranges") else ()
+    return Head((*headers, *ranges, *missing, *SAFETY), has_body(status), has_length(status))
 
 
 def messages(response: MockResponse, others: RawHeaders, *, head: bool = False) -> Messages:
@@ -86,7 +91,7 @@ def messages(response: MockResponse, others: RawHeaders, *, head: bool = False) 
     made = make_head(status, response.headers, tuple(others))
     body = response.body if made.has_body else b""
     headers = [*made.headers]
-    if made.has_length:
+    if made.has_length and response.length != UNTOLD:
         headers.append((b"content-length", b"%d" % (len(body) if response.length is None else response.length)))
     start = {"type": "http.response.start", "status": status, "headers": headers}
     return start, {"type": "http.response.body", "body": b"" if head else body}
