@@ -33,18 +33,14 @@ def size_of(response: MockResponse) -> int:
 
 async def compress(response: MockResponse, headers: Mapping[str, str]) -> MockResponse:
     """The answer in the coding that the client prefers, if it is one that gains by that."""
-    if not may_gain(response.status, response.headers):
-        return response
     coding = choose(headers.get("accept-encoding", ""))
-    if not coding:
-        return replace(response, headers=(*response.headers, VARY))
+    if not coding or not may_gain(response.status, response.headers):
+        return response
     if response.length is not None:
         return coded(response, coding, b"", UNTOLD)
     work = run_in_threadpool(encode, response.body, coding) if len(response.body) >= LARGE else None
     body = encode(response.body, coding) if work is None else await work
-    if len(body) >= len(response.body):
-        return replace(response, headers=(*response.headers, VARY))
-    return coded(response, coding, body, None)
+    return coded(response, coding, body, None) if len(body) < len(response.body) else response
 
 
 def coded(response: MockResponse, coding: str, body: bytes, length: int | None) -> MockResponse:

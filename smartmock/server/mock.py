@@ -116,7 +116,9 @@ class MockApp:
         if not CONDITIONS.isdisjoint(headers):
             response = await meet(request, response, functools.partial(self.ask_again, visit))
         self.service.recorder.note(mount, request, response, at, time.perf_counter() - began)
-        sent = await compress(response, headers) if size_of(response) >= LEAST else response
+        sent = response
+        if "accept-encoding" in headers and size_of(response) >= LEAST:
+            sent = await compress(response, headers)
         start, body = messages(sent, server_headers(mount, sent, headers), head=method == "HEAD")
         if (
             response.lasts
