@@ -12,7 +12,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from smartmock.mock.model import HeaderPairs, MockRequest, MockResponse
+from smartmock.projects.people.actors import OPERATOR
 from smartmock.projects.service import Service
+from smartmock.projects.takeover.expectations import create_expectation
+from smartmock.projects.takeover.scripts import put_script
 from smartmock.server.compression import LARGE, choose, compress, encode
 from smartmock.server.conditions import find_tag
 from smartmock.server.ranges import cut
@@ -267,6 +270,29 @@ def test_answers_that_stay_as_they_are(pairs: HeaderPairs) -> None:
 )  # fmt: skip
 def test_tags(asked: str, tag: str, weak: str, strong: str) -> None:
     assert (find_tag(asked, tag, is_strong=False), find_tag(asked, tag, is_strong=True)) == (weak, strong)
+
+
+def test_a_script_gets_a_tag_of_its_own(served: tuple[TestClient, Service]) -> None:
+    client, service = served
+    before = read(client, NOTE).headers["etag"]
+    put_script(service, OPERATOR, 1, "readNote", {"code": "$$.mockResponse.setBody({id: '7', text: 'new'})"})
+    after = read(client, NOTE)
+    assert (after.json()["text"], after.headers["smartmock-source"]) == ("new", "script")
+    assert after.headers["etag"] != before
+    assert read(client, NOTE, if_none_match=before).status_code == 200
+    assert read(client, NOTE, if_none_match=after.headers["etag"]).status_code == 304
+
+
+def test_expectations_are_conditional_and_compressed_too(served: tuple[TestClient, Service]) -> None:
+    client, service = served
+    response = {"headers": [["ETag", '"v1"']], "body": "x" * 5_000, "content_type": "text/plain"}
+    create_expectation(service, OPERATOR, 1, "readNote", {"response": response})
+    small = read(client, NOTE, accept_encoding="gzip")
+    assert (small.headers["etag"], small.headers["smartmock-source"]) == ('"v1-gzip"', "expectation")
+    assert small.text == "x" * 5_000
+    assert read(client, NOTE, if_none_match='"v1"').status_code == 304
+    assert client.put(NOTE, headers={"if-match": '"v0"'}, json={}).status_code == 412
+    assert client.put(NOTE, headers={"if-match": '"v1-gzip"'}, json={}).status_code == 200
 
 
 @pytest.mark.parametrize(
