@@ -158,7 +158,7 @@ def plan_for(operation: CompiledOperation, accept: str, selectors: Selectors) ->
 def answer_headers(call: Call, choice: Choice, source: Source | None) -> HeaderPairs:
     content_type = choice.rendered.content_type
     makers = call.plan.response.headers
-    declared = make_headers(makers, call.serving, call.seed() if makers else b"", choice.shown)
+    declared = make_headers(makers, call.serving, call.seed() if makers else b"", choice.shown, choice.rendered.body)
     own = (("content-type", content_type),) if content_type else ()
     if call.serving.language is not None:
         own, declared = (*own, *language_headers(call.serving, choice)), without_language(declared)

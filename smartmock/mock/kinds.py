@@ -6,6 +6,7 @@ from typing import Final
 
 from smartmock.generation.kinds import Finding, Kinds
 from smartmock.generation.node import Compiler
+from smartmock.mock.streams import whole_schema
 from smartmock.schema.directions import together
 from smartmock.semantics.names import Tokens, split_name
 from smartmock.spec.document import Document, Operation
@@ -100,7 +101,7 @@ def success_schema(operation: Operation) -> str | None:
     """Of the first media type of the first answer that tells of success."""
     for response in operation.responses:
         if response.status.startswith("2"):
-            return next((content.schema for content in response.content if content.schema is not None), None)
+            return next(filter(None, map(whole_schema, response.content)), None)
     return None
 
 

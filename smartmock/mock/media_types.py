@@ -1,5 +1,6 @@
 """Media types and ranges (RFC 9110 sections 8.3.1 and 12.5.1): reading them, and how well they fit."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -7,11 +8,16 @@ from typing import Final
 LONGEST = 2_000
 """Characters of an `Accept` header that are looked at."""
 
-WILDCARD, SAME_TYPE, RELATED, SAME, EXACT = 1, 2, 3, 4, 5
-"""How specifically a range names a media type; RFC 9110 knows 1, 2, 4 and 5. Related are `+json` and plain JSON."""
+WILDCARD, SAME_TYPE, RELATED, ALIKE, SAME, EXACT = 1, 2, 3, 4, 5, 6
+"""How specifically a range names a media type; RFC 9110 knows 1, 2, 5 and 6. Related are `+json` and plain JSON, alike
+what has other parameters.
+"""
 
-_FAMILIES: Final = ("json", "xml", "yaml")
+_FAMILIES: Final = ("json", "xml", "yaml", "json-seq")
 _ALIASES: Final = {"x-yaml": "yaml", "x-json": "json"}
+_RANGE: Final = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]+/[!#$%&'*+.^_`|~0-9a-z-]+|\*")
+_BETWEEN: Final = {separator: re.compile(rf'(?:[^"{separator}]|"(?:[^"\\]|\\.)*+"?+)++') for separator in (",", ";")}
+"""What stands between separators, which may stand in quotes themselves (RFC 9110 section 5.6.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class MediaRange:
 
     @property
     def family(self) -> str:
-        """`json`, `xml` or `yaml`, also by a suffix (RFC 6839); "" for everything else."""
+        """`json`, `xml`, `yaml` or `json-seq`, also by a suffix (RFC 6839); "" for everything else."""
         name = self.subtype.rpartition("+")[2]
         name = _ALIASES.get(name, name)
         return name if name in _FAMILIES and self.type in {"application", "text"} else ""
@@ -43,7 +49,7 @@ class MediaRange:
 @lru_cache(maxsize=1024)
 def parse_media_type(text: str) -> MediaRange:
     """`application/json; charset=utf-8` → its parts. Text that is no media type gets the type `*`."""
-    name, *options = text.split(";")
+    name, *options = split_quoted(text, ";")
     kind, _, subtype = name.strip().lower().partition("/")
     parameters = [_parse_parameter(option) for option in options]
     named = frozenset((key, value) for key, value in parameters if key not in {"q", "charset", ""})
@@ -53,8 +59,9 @@ def parse_media_type(text: str) -> MediaRange:
 
 @lru_cache(maxsize=512)
 def parse_accept(text: str) -> tuple[MediaRange, ...]:
-    """The ranges of an `Accept` header, in its order; none when it says nothing."""
-    return tuple(parse_media_type(item.strip()) for item in text[:LONGEST].split(",") if item.strip())
+    """The ranges of an `Accept` header, in its order; none when it says nothing that can be understood."""
+    items = (item.strip() for item in split_quoted(text[:LONGEST], ","))
+    return tuple(parse_media_type(item) for item in items if _RANGE.fullmatch(item.partition(";")[0].strip().lower()))
 
 
 def looks_like_browser(ranges: tuple[MediaRange, ...]) -> bool:
@@ -73,10 +80,17 @@ def fit(wanted: MediaRange, offered: MediaRange) -> int:
     if wanted.essence == offered.essence:
         if wanted.parameters <= offered.parameters:
             return EXACT if wanted.parameters else SAME
-        return RELATED
+        return ALIKE
     if wanted.type == offered.type and "*" in {wanted.subtype, offered.subtype}:
         return SAME_TYPE
     return RELATED if wanted.family and wanted.family == offered.family else 0
+
+
+def split_quoted(text: str, separator: str) -> list[str]:
+    """The parts between commas or semicolons outside of quotes."""
+    if '"' not in text:
+        return text.split(separator)
+    return _BETWEEN[separator].findall(text)
 
 
 def _parse_parameter(text: str) -> tuple[str, str]:
@@ -85,7 +99,9 @@ def _parse_parameter(text: str) -> tuple[str, str]:
 
 
 def _parse_quality(text: str) -> float:
+    """From 0 to 1; what is no number counts as 1."""
     try:
-        return min(max(float(text), 0.0), 1.0)
+        quality = float(text)
     except ValueError:
         return 1.0
+    return min(max(quality, 0.0), 1.0) if quality == quality else 1.0  # noqa: PLR0124  `nan` is a number in Python

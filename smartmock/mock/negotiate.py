@@ -5,7 +5,16 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from smartmock.mock import problems
-from smartmock.mock.media_types import RELATED, SAME, SAME_TYPE, MediaRange, fit, looks_like_browser, parse_accept
+from smartmock.mock.media_types import (
+    ALIKE,
+    RELATED,
+    SAME,
+    SAME_TYPE,
+    MediaRange,
+    fit,
+    looks_like_browser,
+    parse_accept,
+)
 from smartmock.mock.model import MockResponse
 from smartmock.mock.operation import CompiledOperation, CompiledResponse, Plan, Variant, has_body
 from smartmock.mock.selectors import Selectors
@@ -166,6 +175,6 @@ def rate(variant: Variant, position: int, ranges: Sequence[MediaRange]) -> tuple
     if not tier or wanted.quality == 0:
         return None
     named = tier > SAME_TYPE or variant.range.is_wildcard
-    distance = 2 - (tier >= RELATED) - (tier >= SAME)
+    distance = 3 - (tier >= RELATED) - (tier >= ALIKE) - (tier >= SAME)
     rank = (-wanted.quality, distance, -order if named else 0, variant.range.family != "json", position)
     return rank, variant, wanted

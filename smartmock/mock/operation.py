@@ -19,6 +19,7 @@ from smartmock.mock.paging import Roles, find_roles
 from smartmock.mock.paths import shape
 from smartmock.mock.render import Rendered, Target, render, writes_json
 from smartmock.mock.request_examples import RequestExample, find_request_examples
+from smartmock.mock.streams import as_stream, find_schema
 from smartmock.mock.validation.rules import RequestRules
 from smartmock.mock.views import View, find_view
 from smartmock.schema.model import Schema
@@ -72,9 +73,11 @@ class Variant:
     def range(self) -> MediaRange:
         return parse_media_type(self.content.name if self.content else "")
 
-    @property
+    @cached_property
     def schema_pointer(self) -> str | None:
-        return self.content.schema if self.content else None
+        """Of a stream, that of the list of its parts."""
+        with self._context.lock:
+            return find_schema(self.content, self._context.schemas) if self.content else None
 
     @cached_property
     def schema(self) -> Schema | None:
@@ -111,7 +114,9 @@ class Variant:
             return ()
         with self._context.lock:
             declared = declared_examples(self.content, self._context.document)
-            return tuple(prepare_example(item, self.content.schema, self.range, self._context) for item in declared)
+            if self.schema_pointer != self.content.schema:
+                declared = tuple(map(as_stream, declared))
+            return tuple(prepare_example(item, self.schema_pointer, self.range, self._context) for item in declared)
 
     @property
     def example_names(self) -> tuple[str, ...]:
@@ -177,6 +182,8 @@ class Variant:
             return self.content.name if self.content else ""
         if wanted is not None and not wanted.is_wildcard and _ESSENCE.fullmatch(wanted.essence):
             return wanted.essence
+        if declared.family:
+            return f"{declared.type}/{declared.family}"  # `application/*+json` leaves open which JSON
         kind = wanted.type if wanted is not None and declared.type == "*" else declared.type
         return CONCRETE.get(kind) or self._natural_type()
 
@@ -206,11 +213,12 @@ def is_structured(schema: Schema | None) -> bool:
 class CompiledResponse:
     """A declared response with its variants, at least one."""
 
-    def __init__(self, response: Response, context: Context) -> None:
+    def __init__(self, response: Response, operation: Operation, context: Context) -> None:
         self.status = response.status
         contents: tuple[MediaType | None, ...] = response.content or (None,)
         self.variants = tuple(Variant(response, content, context) for content in contents)
         self._response = response
+        self._operation = operation
         self._context = context
 
     @property
@@ -220,7 +228,7 @@ class CompiledResponse:
     @cached_property
     def headers(self) -> tuple[HeaderMaker, ...]:
         with self._context.lock:
-            return compile_headers(self._response, self._context)
+            return compile_headers(self._response, self._operation, self._context)
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,7 +262,7 @@ class CompiledOperation:
         self.context = context
         self.plans: dict[str, Plan | MockResponse] = {}
         declared = operation.responses or (Response("200", operation.pointer),)
-        self.responses = tuple(CompiledResponse(response, context) for response in declared)
+        self.responses = tuple(CompiledResponse(response, operation, context) for response in declared)
 
     @property
     def key(self) -> str:

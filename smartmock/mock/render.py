@@ -9,8 +9,9 @@ from typing import Final, TypeAlias
 
 from smartmock.mock.forms import dump_multipart, dump_urlencoded
 from smartmock.mock.json_text import dump_json
-from smartmock.mock.media_types import MediaRange, parse_media_type
+from smartmock.mock.media_types import MediaRange, parse_media_type, split_quoted
 from smartmock.mock.samples import SAMPLES, SIGNATURES
+from smartmock.mock.streams import EVENTS, LINES
 from smartmock.mock.structures import dump_csv, dump_events, dump_lines, dump_sequence, dump_text, dump_yaml
 from smartmock.mock.xml import dump_xml
 from smartmock.schema.model import Schema
@@ -75,7 +76,7 @@ def is_json_like(media_type: MediaRange) -> bool:
 
 def content_type(media_type: str) -> str:
     """The header for a declared media type. Bodies are UTF-8, whatever charset the document names."""
-    name, *options = (part.strip() for part in media_type.split(";"))
+    name, *options = (part.strip() for part in split_quoted(media_type, ";"))
     kept = [option for option in options if option and not option.lower().startswith("charset")]
     if len(kept) < len([option for option in options if option]) or name.lower().startswith("text/"):
         kept.append("charset=utf-8")
@@ -107,23 +108,17 @@ def _plain(dump: Callable[[JSON], bytes]) -> Renderer:
 EXACT: Final[dict[str, Renderer]] = {
     "application/json": _plain(dump_json),
     "application/x-www-form-urlencoded": lambda value, target: dump_urlencoded(value, target.encoding),
-    "application/x-ndjson": _plain(dump_lines),
-    "application/ndjson": _plain(dump_lines),
-    "application/jsonl": _plain(dump_lines),
-    "application/x-jsonlines": _plain(dump_lines),
-    "application/json-lines": _plain(dump_lines),
-    "application/jsonlines": _plain(dump_lines),
+    **dict.fromkeys(LINES, _plain(dump_lines)),
     "application/stream+json": _plain(dump_lines),
-    "application/json-seq": _plain(dump_sequence),
-    "application/geo+json-seq": _plain(dump_sequence),
     "application/csv": _plain(dump_csv),
     "text/csv": _plain(dump_csv),
-    "text/event-stream": _plain(dump_events),
+    EVENTS: _plain(dump_events),
     **dict.fromkeys(SAMPLES, render_sample),
 }
 FAMILIES: Final[dict[str, Renderer]] = {
     "json": _plain(dump_json),
     "xml": lambda value, target: dump_xml(value, target.schema),
     "yaml": _plain(dump_yaml),
+    "json-seq": _plain(dump_sequence),
 }
 TYPES: Final[dict[str, Renderer]] = {"text": _plain(dump_text)}

@@ -2,14 +2,21 @@
 
 import csv
 import io
+import re
+from collections.abc import Iterator
 from typing import Final
 
 import yaml
 
 from smartmock.mock.json_text import dump_json
-from smartmock.types import JSON
+from smartmock.types import JSON, JsonObject
 
 _EVENT_FIELDS: Final = frozenset({"event", "data", "id", "retry"})
+_BEGINNINGS: Final = ("data:", "event:", "id:", "retry:", ":")
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_LINE: Final = re.compile(r"[^\r\n\0]+")
+_FIELD_FORMS: Final = {"event": _LINE, "id": _LINE, "retry": re.compile("[0-9]+")}
+"""Fields other than `data` are one line; one of another form would be ignored by whoever reads the stream."""
 
 
 def scalar_text(value: JSON) -> str:
@@ -52,6 +59,8 @@ def dump_lines(value: JSON) -> bytes:
 
 def dump_sequence(value: JSON) -> bytes:
     """JSON texts, each behind a record separator (RFC 7464)."""
+    if isinstance(value, str) and value.startswith("\x1e"):
+        return dump_text(value)
     return b"".join(b"\x1e" + dump_json(item) + b"\n" for item in _items(value))
 
 
@@ -61,17 +70,30 @@ def _items(value: JSON) -> list[JSON]:
 
 def dump_events(value: JSON) -> bytes:
     """A stream of server-sent events (HTML, section 9.2.5): one for each item of an array."""
-    if isinstance(value, str) and value.startswith(("data:", "event:", "id:", "retry:", ":")):
-        return dump_text(value.rstrip("\n") + "\n\n")
-    return "".join(_event(item) for item in _items(value)).encode("utf-8", "replace")
+    return "".join(map(_event, _items(value))).encode("utf-8", "replace")
 
 
 def _event(item: JSON) -> str:
-    fields = item if isinstance(item, dict) and "data" in item and item.keys() <= _EVENT_FIELDS else {"data": item}
-    lines = [
-        f"{name}: {line}\n" for name, value in fields.items() for line in scalar_text(value).splitlines() or [""]
-    ]  # fmt: skip
-    return "".join(lines) + "\n"
+    """An object of nothing but fields is the event itself, as is text that begins with one; all else is its data.
+
+    Of data that has an `id` and says what has happened, the event tells that too.
+    """
+    if isinstance(item, str) and item.startswith(_BEGINNINGS):
+        return item.rstrip("\r\n") + "\n\n"
+    if isinstance(item, dict):
+        fields = item if "data" in item and item.keys() <= _EVENT_FIELDS else {**item, "data": item}
+    else:
+        fields = {"data": item}
+    return "".join(_field_lines(fields)) + "\n"
+
+
+def _field_lines(fields: JsonObject) -> Iterator[str]:
+    for name, value in fields.items():
+        text = scalar_text(value)
+        if name == "data":
+            yield from (f"data: {line}\n" for line in _LINE_END.split(text))
+        elif name in _FIELD_FORMS and not isinstance(value, dict | list) and _FIELD_FORMS[name].fullmatch(text):
+            yield f"{name}: {text}\n"
 
 
 def dump_yaml(value: JSON) -> bytes:

@@ -1,4 +1,4 @@
-"""Values as XML, by the XML Objects of their schema (OpenAPI 3.1 section 4.8.26)."""
+"""Values as XML, by the XML Objects of their schema (OpenAPI 3.1 section 4.8.26, 3.2 section 4.26)."""
 
 import re
 from dataclasses import dataclass, field
@@ -14,6 +14,8 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_IN_NAMES = re.compile(r"[^\w.\-]")
 _PREFIX = re.compile(r"(?!(?i:xml))[A-Za-z_][\w.\-]*")
 _BARE: Final[JsonObject] = {}
+_INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
+_NODE_TYPES: Final = frozenset(("element", "attribute", "text", "cdata", "none"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,47 +55,72 @@ def _xml(schema: Schema | None) -> JsonObject:
     return schema.xml if schema is not None else _BARE
 
 
+def _node_type(xml: JsonObject, value: JSON) -> str:
+    """Lists and objects are no attributes and no text, whatever the document says; lists need no element of their own.
+
+    `attribute` and `wrapped` say the same in the words of OpenAPI 3.1.
+    """
+    written = xml.get("nodeType")
+    node_type = written if written in _NODE_TYPES else "attribute" if xml.get("attribute") is True else ""
+    if isinstance(value, list):
+        return "element" if node_type == "element" or xml.get("wrapped") is True else "none"
+    if isinstance(value, dict):
+        return "none" if node_type == "none" else "element"
+    return node_type or "element"
+
+
 def _fill(element: etree._Element, value: JSON, schema: Schema | None, scope: Scope) -> None:
     if isinstance(value, dict):
         for name, item in value.items():
-            _add_property(element, name, item, schema.property(name) if schema else None, scope)
+            _add(element, name, item, schema.property(name) if schema else None, scope)
     elif isinstance(value, list):
         _add_items(element, value, schema, _item_name(schema, "item"), scope)
+    elif value is None:
+        element.set(f"{{{_INSTANCE}}}nil", "true")  # lxml knows the prefix of this namespace
     else:
         element.text = _clean(scalar_text(value))
 
 
-def _add_property(parent: etree._Element, name: str, value: JSON, schema: Schema | None, scope: Scope) -> None:
+def _add(parent: etree._Element, name: str, value: JSON, schema: Schema | None, scope: Scope) -> None:
+    """A property, or an item of a list, called `name` where its schema says nothing else."""
     xml = _xml(schema)
-    node_type = xml.get("nodeType")
+    node_type = _node_type(xml, value)
     own = str(xml.get("name") or name)
-    if value is None:
-        return
-    if (xml.get("attribute") is True or node_type == "attribute") and not isinstance(value, dict | list):
-        parent.set(_attribute_name(own, xml, scope), _clean(scalar_text(value)))
-    elif node_type in {"text", "cdata"} and not isinstance(value, dict | list):
-        parent.text = (parent.text or "") + _clean(scalar_text(value))
-    elif isinstance(value, list):
-        _add_array(parent, own, value, schema, scope)
-    else:
+    if isinstance(value, list):
+        # Items stand in the parent itself unless the list is wrapped; its own name counts only for the wrapper.
+        if node_type == "element":
+            name, parent, scope = own, _make(own, schema, scope, parent), _scope(xml, scope)
+        _add_items(parent, value, schema, name, scope)
+    elif node_type == "element":
         _fill(_make(own, schema, scope, parent), value, schema, _scope(xml, scope))
+    elif node_type == "none" and isinstance(value, dict):
+        _fill(parent, value, schema, scope)
+    elif node_type == "attribute":
+        if value is not None:
+            parent.set(_attribute_name(own, xml, scope), _clean(scalar_text(value)))
+    else:
+        _add_text(parent, _clean(scalar_text(value)), is_cdata=node_type == "cdata")
 
 
-def _add_array(parent: etree._Element, name: str, value: list[JSON], schema: Schema | None, scope: Scope) -> None:
-    """Items stand in the parent itself unless the array is `wrapped`; its own name counts only for the wrapper."""
-    xml = _xml(schema)
-    item = schema.item(0) if schema else None
-    item_name = str(_xml(item).get("name") or name)
-    if xml.get("wrapped") is True or xml.get("nodeType") == "element":
-        parent, scope = _make(name, schema, scope, parent), _scope(xml, scope)
-    _add_items(parent, value, schema, item_name, scope)
+def _add_text(parent: etree._Element, text: str, *, is_cdata: bool) -> None:
+    """Behind what the element holds already."""
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    elif is_cdata and not parent.text and "]]>" not in text:
+        parent.text = etree.CDATA(text)
+    else:
+        parent.text = (parent.text or "") + text
 
 
 def _add_items(parent: etree._Element, items: list[JSON], schema: Schema | None, name: str, scope: Scope) -> None:
     for index, item in enumerate(items):
         below = schema.item(index) if schema else None
         xml = _xml(below)
-        _fill(_make(str(xml.get("name") or name), below, scope, parent), item, below, _scope(xml, scope))
+        if isinstance(item, list) and xml.get("nodeType") != "none":
+            # A list in a list gets an element, so that it can be told from the next one.
+            _fill(_make(str(xml.get("name") or name), below, scope, parent), item, below, _scope(xml, scope))
+        else:
+            _add(parent, name, item, below, scope)
 
 
 def _make(name: str, schema: Schema | None, scope: Scope, parent: etree._Element | None) -> etree._Element:
@@ -110,7 +137,7 @@ def _attribute_prefixes(schema: Schema | None, scope: Scope) -> dict[str | None,
     names: dict[str | None, str] = {}
     for name in schema.declared if schema else ():
         xml = _xml(schema.property(name) if schema else None)
-        if xml.get("attribute") is True and (prefixed := _namespace(xml, scope))[1]:
+        if _node_type(xml, "") == "attribute" and (prefixed := _namespace(xml, scope))[1]:
             names[prefixed[1]] = prefixed[0]
     return names
 

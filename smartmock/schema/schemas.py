@@ -32,6 +32,10 @@ JUDGED: Final = RISKY | {"anyOf"}
 """Keywords of schemas of which values are judged again and again."""
 
 
+LISTED: Final = "/x-smartmock-list"
+"""Behind the pointer of a schema: lists of what the schema describes, for which no document has a schema."""
+
+
 class SchemaSet:
     """The schemas of a document, addressed by JSON pointers into it (`Document.tree`, or a bare schema).
 
@@ -101,6 +105,7 @@ class DirectedSchemas:
         self._merged: dict[tuple[int, ...], tuple[Parts, Schema]] = {}
         self._resolved: dict[str, JSON] = {}
         self._validators: dict[str, Validator] = {}
+        self._lists: dict[str, JsonObject] = {}
         for pointer, schema in roots.items():
             self._add_root(pointer, schema)
         self._normalize_new()
@@ -122,7 +127,13 @@ class DirectedSchemas:
 
     def at(self, pointer: str) -> JSON:
         """The normalised schema at `pointer`; `True` when there is none."""
+        if pointer.endswith(LISTED):
+            return self._listed(self._address(pointer.removesuffix(LISTED)))
         return self.resolve(self._address(pointer))
+
+    def _listed(self, address: str) -> JSON:
+        """The same object each time, as what is compiled for it is kept by its identity."""
+        return self._lists.setdefault(address, {"type": "array", "items": {"$ref": address}})
 
     def resolve(self, ref: str) -> JSON:
         """The normalised schema at an absolute address; `True` when there is none."""

@@ -10,7 +10,10 @@ from starlette.types import Message
 
 from smartmock.mock.model import HeaderPairs, MockResponse
 from smartmock.mock.operation import has_body, has_length
+from smartmock.server.compression import LEAST, UNTOLD, may_gain
+from smartmock.server.content import header
 from smartmock.server.cors import RawHeaders
+from smartmock.server.ranges import takes_ranges
 
 NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
@@ -26,6 +29,8 @@ SERVERS_OWN = frozenset(
 )  # fmt: skip
 """Headers that a document may declare, but that only the server can say."""
 
+VARY = (b"vary", b"Accept-Encoding")
+RANGES: RawHeaders = ((b"accept-ranges", b"bytes"),)
 Messages: TypeAlias = tuple[Message, Message]
 """The start and the whole body of a response."""
 
@@ -64,6 +69,7 @@ class Head:
     headers: tuple[tuple[bytes, bytes], ...]
     has_body: bool
     has_length: bool
+    may_gain: bool
 
 
 @lru_cache(maxsize=1024)
@@ -74,7 +80,8 @@ def make_head(status: int, pairs: HeaderPairs, others: tuple[tuple[bytes, bytes]
     headers = encode_headers(pairs)
     own = {name for name, _ in headers if name.startswith((b"access-control-", b"cache-control"))}
     missing = (pair for pair in others if pair[0] not in own)
-    return Head((*headers, *missing, *SAFETY), has_body(status), has_length(status))
+    ranges = RANGES if takes_ranges(status, pairs) and not header(pairs, "accept-ranges") else ()
+    return Head((*headers, *ranges, *missing, *SAFETY), has_body(status), has_length(status), may_gain(status, pairs))
 
 
 def messages(response: MockResponse, others: RawHeaders, *, head: bool = False) -> Messages:
@@ -86,7 +93,10 @@ def messages(response: MockResponse, others: RawHeaders, *, head: bool = False) 
     made = make_head(status, response.headers, tuple(others))
     body = response.body if made.has_body else b""
     headers = [*made.headers]
-    if made.has_length:
-        headers.append((b"content-length", b"%d" % (len(body) if response.length is None else response.length)))
+    length = len(body) if response.length is None else response.length
+    if length >= LEAST and made.may_gain:
+        headers.append(VARY)
+    if made.has_length and length != UNTOLD:
+        headers.append((b"content-length", b"%d" % length))
     start = {"type": "http.response.start", "status": status, "headers": headers}
     return start, {"type": "http.response.body", "body": b"" if head else body}

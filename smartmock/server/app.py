@@ -19,6 +19,7 @@ from smartmock.mock.problems import problem_response
 from smartmock.projects.service import Service
 from smartmock.server.admin.routes import make_routes
 from smartmock.server.background import at_work, background_of
+from smartmock.server.compressed import Compressed
 from smartmock.server.cors import OPEN, as_text
 from smartmock.server.docs import Docs
 from smartmock.server.faults import report_fault
@@ -110,8 +111,8 @@ def create_app(service: Service) -> ASGIApp:
     pages.router.redirect_slashes = False
     mock: ASGIApp = MockApp(service)
     if settings.access_log:
-        return App(Tracked(mock, logs=lambda _path: True), Tracked(pages, logs=lambda _path: True))
-    return App(mock, Tracked(pages, logs=is_admin))
+        return App(Tracked(mock, logs=lambda _path: True), Tracked(Compressed(pages), logs=lambda _path: True))
+    return App(mock, Tracked(Compressed(pages), logs=is_admin))
 
 
 def is_admin(path: str) -> bool:

@@ -39,6 +39,8 @@ from smartmock.projects.traffic.latency import delay_of
 from smartmock.projects.traffic.quotas import Quota, quota_headers
 from smartmock.server.answers import Messages, encode_name, messages
 from smartmock.server.bodies import BodyReader, BodyTooLarge, Disconnected, announced_size, has_body
+from smartmock.server.compression import LEAST, compress, size_of
+from smartmock.server.conditions import CONDITIONS, meet
 from smartmock.server.cors import OPEN, RawHeaders, answer_headers, is_preflight, preflight_headers
 from smartmock.server.decoding import key_of_request, read_headers, read_target
 from smartmock.server.faults import report_fault
@@ -111,8 +113,13 @@ class MockApp:
         client = client_of(scope, self.service.settings.trusted_proxies) if mount.customisations else ""
         visit = Visit(mount, MockRequest(method, target[1], query, headers), target[2], reader, at, token, client)
         request, response, entry = await self.work_out(visit, scope["path"])
+        if not CONDITIONS.isdisjoint(headers):
+            response = await meet(request, response, functools.partial(self.ask_again, visit))
         self.service.recorder.note(mount, request, response, at, time.perf_counter() - began)
-        start, body = messages(response, server_headers(mount, response, headers), head=method == "HEAD")
+        sent = response
+        if "accept-encoding" in headers and size_of(response) >= LEAST:
+            sent = await compress(response, headers)
+        start, body = messages(sent, server_headers(mount, sent, headers), head=method == "HEAD")
         if (
             response.lasts
             and not response.delay_ms
@@ -185,6 +192,18 @@ class MockApp:
             wait = delay_of(latency) if latency is not None else 0
             await asyncio.sleep(min(wait + response.delay_ms / 1000, LONGEST_DELAY))
         return request, response, entry
+
+    async def ask_again(self, visit: Visit, request: MockRequest) -> MockResponse | None:
+        """What is answered to another request; None where that would count, or cost a script."""
+        mount, respond = visit.mount, visit.mount.revision.api.respond
+        circumstances = Circumstances(mount.customisations, visit.client) if mount.customisations else None
+        key = visit.key if request.method == visit.head.method else None
+        if visit.key is not None and key is None:
+            return None
+        try:
+            return await run_in_threadpool(respond, request, mount.environment, key, circumstances=circumstances)
+        except Needs:
+            return None
 
     async def customised(self, visit: Visit, request: MockRequest) -> MockResponse:
         """The engine is asked again with what it needs from outside: a count, or what the sandbox makes of a job."""

@@ -34,7 +34,8 @@ class Example:
 class MediaType:
     """One entry of a `content` map (Media Type Object, OpenAPI 3.1 section 4.8.14).
 
-    `examples` are the media type's own; those of its schema are found through `schema`.
+    `examples` are the media type's own; those of its schema are found through `schema`. `item_schema` is that of each
+    part of a stream (OpenAPI 3.2 section 4.14.3).
     """
 
     name: str
@@ -42,6 +43,7 @@ class MediaType:
     schema: str | None = None
     examples: tuple[Example, ...] = ()
     encoding: Mapping[str, JSON] = field(default_factory=dict)
+    item_schema: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

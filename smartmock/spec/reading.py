@@ -97,12 +97,12 @@ class Reading:
         value = node.get(name)
         return value if isinstance(value, bool) else default
 
-    def schema(self, node: JsonObject, pointer: str) -> str | None:
-        """The pointer of the `schema` field; None without a schema."""
-        if "schema" not in node:
+    def schema(self, node: JsonObject, pointer: str, name: str = "schema") -> str | None:
+        """The pointer of the field with the schema; None without a schema."""
+        if name not in node:
             return None
-        place = pointers.join(pointer, "schema")
-        if isinstance(node["schema"], dict | bool):
+        place = pointers.join(pointer, name)
+        if isinstance(node[name], dict | bool):
             return place
         self.report("error", place, "This is no schema.", "Write a Schema Object, or leave it out.")
         return None

@@ -10,8 +10,8 @@ from smartmock.mock.compiler import CompiledApi, compile_api
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.settings import Environment, Limits
 from smartmock.spec.load import load_document
-from smartmock.spec.source import read_source
-from smartmock.types import JSON
+from smartmock.spec.source import SourceText, read_source
+from smartmock.types import JSON, JsonObject
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
@@ -25,6 +25,16 @@ def open_api(name: str) -> CompiledApi:
 def fresh_api(name: str) -> CompiledApi:
     path = FIXTURES / "openapi" / f"{name}.yaml"
     return compile_api(load_document(read_source(str(path), limits=Limits(), fetch=None)))
+
+
+def small_api(
+    responses: JsonObject, path: str = "/thing", method: str = "get", *, schemas: JSON = None, **members: JSON
+) -> CompiledApi:
+    """One operation with these responses; `members` are further ones of the operation."""
+    paths = {path: {method: {**members, "responses": responses}}}
+    document: JsonObject = {"openapi": "3.2.0", "info": {"title": "Small", "version": "1"}, "paths": paths}
+    document["components"] = {"schemas": schemas or {}}
+    return compile_api(load_document(SourceText(orjson.dumps(document), "small")))
 
 
 def ask(

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.mock.apis import ask, content, header
+from tests.mock.apis import ask, content, header, small_api
 
 API = "mock-choice"
 
@@ -93,6 +93,14 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,imag
         pytest.param("application/xml, */*", "application/xml", id="named goes before anything"),
         pytest.param("*/*, application/json;q=0, application/*;q=0", "text/plain; charset=utf-8", id="quality zero"),
         pytest.param("application/xml;q=nonsense", "application/xml", id="quality that is no number"),
+        pytest.param("application/xml;q=nan, */*;q=0.1", "application/xml", id="quality that is not even comparable"),
+        pytest.param("application/json, text/plain, */*", "application/json", id="axios"),
+        pytest.param("nonsense, text/plain", "text/plain; charset=utf-8", id="what is no media type asks for nothing"),
+        pytest.param("nonsense", "application/vnd.example.number+json", id="nothing but nonsense"),
+        pytest.param('text/html;a="x, text/plain", application/xml', "application/xml", id="a comma in quotes"),
+        pytest.param("application/*+json", "application/vnd.example.number+json", id="any kind of JSON"),
+        pytest.param("application/json;version=7", "application/json", id="a parameter that nothing has"),
+        pytest.param("*/*;q=0.1, application/*;q=0", "text/plain; charset=utf-8", id="a whole type is refused"),
     ],
 )
 def test_media_type(accept: str, media_type: str) -> None:
@@ -120,6 +128,27 @@ def test_media_type_for_wildcards_and_parameters(target: str, accept: str, media
     sent = header(ask(API, target, accept=accept), "content-type")
     assert sent is not None
     assert sent.replace("; ", ";") == media_type.replace("; ", ";")
+
+
+@pytest.mark.parametrize(
+    ("declared", "accept", "media_type"),
+    [
+        pytest.param("application/*+json", "*/*", "application/json", id="any kind of JSON"),
+        pytest.param("application/*+json", "application/vnd.a+json", "application/vnd.a+json", id="the kind asked for"),
+        pytest.param("application/*+xml", "", "application/xml", id="any kind of XML"),
+        pytest.param('application/json;profile="https://a.example/x;y"', 'application/json;profile="https://a.example/x;y"',
+                     'application/json;profile="https://a.example/x;y"', id="a profile"),
+    ],
+)  # fmt: skip
+def test_declared_ranges_and_profiles(declared: str, accept: str, media_type: str) -> None:
+    api = small_api({"200": {"description": "", "content": {declared: {"schema": {"type": "object"}}}}})
+    assert (header(ask(api, "GET /thing", accept=accept), "content-type") or "").replace("; ", ";") == media_type
+
+
+@pytest.mark.parametrize("accept", ["*/*;q=0", "application/json;q=0", "image/png", "image/*, text/html"])
+def test_what_is_refused_is_not_served(accept: str) -> None:
+    api = small_api({"200": {"description": "", "content": {"application/json": {}}}})
+    assert ask(api, "GET /thing", accept=accept).status == 406
 
 
 def test_nothing_acceptable_is_a_problem_that_lists_the_offer() -> None:

@@ -26,7 +26,7 @@ API = "mock-rendering"
         ),
         pytest.param(
             "text/event-stream",
-            b'data: {"id":1,"name":"Ada, \\"Countess\\""}\n\ndata: {"id":2,"age":36}\n\n',
+            b'id: 1\ndata: {"id":1,"name":"Ada, \\"Countess\\""}\n\nid: 2\ndata: {"id":2,"age":36}\n\n',
             id="events",
         ),
     ],

@@ -25,14 +25,17 @@ def properties(**schemas: JSON) -> JsonObject:
     return {"type": "object", "properties": schemas}
 
 
+NIL = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"'
 STRINGS = {"type": "array", "items": {"type": "string"}}
 
 
 @pytest.mark.parametrize(
     ("value", "schema", "text"),
     [
-        pytest.param({"a": 1, "b": True, "c": None, "d": 1.5}, {}, "<r><a>1</a><b>true</b><d>1.5</d></r>",
-                     id="scalars"),
+        pytest.param({"a": 1, "b": True, "d": 1.5}, {}, "<r><a>1</a><b>true</b><d>1.5</d></r>", id="scalars"),
+        pytest.param({"a": None}, {}, f"<r><a {NIL}/></r>", id="null"),
+        pytest.param(None, {}, f"<r {NIL}/>", id="null root"),
+        pytest.param({"a": None}, properties(a={"xml": {"attribute": True}}), "<r/>", id="null is no attribute"),
         pytest.param({"a": 1}, properties(a={"xml": {"name": "x"}}), "<r><x>1</x></r>", id="name"),
         pytest.param({"a": 1}, properties(a={"xml": {"attribute": True}}), '<r a="1"/>', id="attribute"),
         pytest.param({"a": [1]}, properties(a={"xml": {"attribute": True}}), "<r><a>1</a></r>",
@@ -58,6 +61,24 @@ STRINGS = {"type": "array", "items": {"type": "string"}}
         pytest.param({"a": 1}, properties(a={"xml": {"attribute": True, "prefix": "p", "namespace": "urn:x"}}),
                      '<r xmlns:p="urn:x" p:a="1"/>', id="attribute with prefix"),
         pytest.param({"a": "b"}, properties(a={"xml": {"nodeType": "text"}}), "<r>b</r>", id="text node"),
+        pytest.param({"k": "Cat", "n": "Tom"}, properties(
+            k={"xml": {"nodeType": "attribute", "prefix": "p", "namespace": "urn:x"}}, n={"xml": {"nodeType": "text"}}),
+            '<r xmlns:p="urn:x" p:k="Cat">Tom</r>', id="attribute and text"),
+        pytest.param({"a": "<b>&"}, properties(a={"xml": {"nodeType": "cdata"}}), "<r><![CDATA[<b>&]]></r>",
+                     id="CDATA"),
+        pytest.param({"a": "]]>"}, properties(a={"xml": {"nodeType": "cdata"}}), "<r>]]&gt;</r>",
+                     id="what would end CDATA"),
+        pytest.param({"a": {"b": 1}}, properties(a={"xml": {"nodeType": "none"}}), "<r><b>1</b></r>", id="no node"),
+        pytest.param(["x", 42, "y"], {"type": "array", "prefixItems": [
+            {"xml": {"nodeType": "text"}}, {"xml": {"name": "d"}}, {"xml": {"nodeType": "text"}}]},
+            "<r>x<d>42</d>y</r>", id="text between elements"),
+        pytest.param([{"k": "Cat", "n": "Tom"}], {"type": "array", "items": {"xml": {"name": "animal"}, **properties(
+            k={"xml": {"nodeType": "attribute"}}, n={"xml": {"nodeType": "text"}})}},
+            '<r><animal k="Cat">Tom</animal></r>', id="items with attributes and text"),
+        pytest.param({"a": ["x"]}, properties(a={**STRINGS, "xml": {"nodeType": "element"}}), "<r><a><a>x</a></a></r>",
+                     id="wrapped, in the words of 3.2"),
+        pytest.param({"a": ["x"]}, properties(a={**STRINGS, "xml": {"name": "w"}}), "<r><a>x</a></r>",
+                     id="items are not called after their list"),
         pytest.param({"1 a<b": "x"}, {}, "<r><_1_a_b>x</_1_a_b></r>", id="names that are none"),
         pytest.param({"a": "x\x00\ud800\ufffe<&"}, {}, "<r><a>x&lt;&amp;</a></r>", id="illegal characters"),
         pytest.param({"größe": "ü"}, {}, "<r><größe>ü</größe></r>", id="beyond ASCII"),

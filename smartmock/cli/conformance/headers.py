@@ -20,6 +20,13 @@ def readings(text: str) -> Iterator[JSON]:
         yield {name: scalar(value) for name, _, value in (item.partition("=") for item in items)}
 
 
+def cookie_readings(lines: list[str]) -> Iterator[JSON]:
+    """The same of `Set-Cookie`, of which each line is a header of its own (OpenAPI 3.2 section 4.21.3)."""
+    yield "\n".join(lines)
+    yield [*lines]
+    yield {name: value for name, _, value in (line.partition("=") for line in lines)}
+
+
 def scalar(text: str) -> JSON:
     """`7` → 7, `true` → True; other text stays text."""
     try:

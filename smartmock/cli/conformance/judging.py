@@ -8,7 +8,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from smartmock.cli.answers import problem_of
-from smartmock.cli.conformance.headers import readings
+from smartmock.cli.conformance.headers import cookie_readings, readings
 from smartmock.cli.conformance.reference import Objection, Reference
 from smartmock.cli.conformance.verdict import Judge, Violation
 from smartmock.generation.node import Counters
@@ -143,14 +143,19 @@ READERS: dict[str, Reader] = {"json": judge_json, "xml": judge_xml}
 
 def judge_headers(answered: Answered, trial: Trial) -> None:
     """Headers that are required are there, and of each that is there some reading is valid."""
-    sent = dict(answered.answer.headers)
+    sent: dict[str, list[str]] = {}
+    for name, text in answered.answer.headers:
+        sent.setdefault(name, []).append(text)
     declared = {header.name.lower(): header for header in answered.variant.response.headers}
     for maker in answered.response.headers:
-        text, schema = sent.get(maker.name), declared[maker.name].schema
-        if text is None and maker.required:
+        header, lines = declared.get(maker.name), sent.get(maker.name)
+        if header is None:
+            continue  # what an operation says of its own end
+        if lines is None and maker.required:
             trial.refuse("smartmock", f"the required header {maker.name} is missing")
-        if text is not None and schema is not None:
-            is_valid = answered.compiled.context.schemas.validator(schema).is_valid
-            if not any(map(is_valid, readings(text))):
-                fault = trial.header_faults.get(maker.name.lower())
-                trial.refuse("jsonschema-rs", f"the header {maker.name} may not be {text!r}", fault=fault)
+        if lines is not None and header.schema is not None:
+            is_valid = answered.compiled.context.schemas.validator(header.schema).is_valid
+            found = cookie_readings(lines) if maker.name == "set-cookie" else readings(", ".join(lines))
+            if not any(map(is_valid, found)):
+                fault = trial.header_faults.get(maker.name)
+                trial.refuse("jsonschema-rs", f"the header {maker.name} may not be {lines!r}", fault=fault)

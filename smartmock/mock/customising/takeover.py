@@ -20,6 +20,7 @@ from smartmock.mock.customising.slots import TooLong
 from smartmock.mock.customising.wanted import wanted_types
 from smartmock.mock.headers import header_safe
 from smartmock.mock.json_text import parse_json
+from smartmock.mock.known_headers import entity_tag
 from smartmock.mock.model import MockRequest, MockResponse
 from smartmock.mock.operation import CompiledOperation
 from smartmock.mock.pace import QUICK_SECONDS, TakesTime
@@ -146,7 +147,10 @@ class Takeover:
         self.trail.append("the script rewrote the answer")
         value = outcome.value
         own = tuple((name.lower(), header_safe(text)) for name, text in value["headers"] if name.lower() != SOURCE)
-        body = value["body"].encode("utf-8", "replace") if value["is_changed"] else made.body
+        body = made.body
+        if value["is_changed"]:
+            body = value["body"].encode("utf-8", "replace")
+            own = tuple(retagged(pair, body) if pair in made.headers else pair for pair in own)
         return replace(
             made,
             status=value["status"],
@@ -253,6 +257,12 @@ class Takeover:
         root = self.serving.world().root
         seed = answer_seed(root, self.operation.operation, self.path_params, self.request, status)
         return derive(seed, name)
+
+
+def retagged(pair: tuple[str, str], body: bytes) -> tuple[str, str]:
+    """A tag that was made for the body before would be that of two bodies."""
+    name, text = pair
+    return (name, f"{'W/' * text.startswith('W/')}{entity_tag(body, b'')}") if name == "etag" else pair
 
 
 def label(expectation: Expectation) -> str:

@@ -91,4 +91,6 @@ def size_of(key: RequestKey, repeat: Repeat) -> int:
     """Bytes in memory, about."""
     _, path, query, headers = key
     pairs = sum(_PAIR + len(name) + len(value) for name, value in (*headers, *repeat.headers))
-    return _ENTRY + len(path) + len(query) + pairs + len(repeat.body)
+    body = repeat.response.body
+    noted = 0 if body is repeat.body else len(body)
+    return _ENTRY + len(path) + len(query) + pairs + len(repeat.body) + noted
