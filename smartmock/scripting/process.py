@@ -21,6 +21,8 @@ from smartmock.types import JsonObject
 _START: Final = """\
 import json, sys
 sys.path[:], readable = map(json.loads, sys.argv[1:])
+from smartmock.scripting.modesty import step_back
+step_back()
 from smartmock.scripting.worker import main
 main(readable)
 """
@@ -180,7 +182,7 @@ def _start(pipe: socket.socket) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         cwd="/",
         env=_ENVIRONMENT,
-        start_new_session=True,
+        process_group=0,
     )
 
 
