@@ -2,6 +2,7 @@
 
 import functools
 import mmap
+import signal
 import socket
 import subprocess
 import sys
@@ -84,7 +85,7 @@ class WorkerProcess:
 
     def ask(self, job: bytes, seconds: float) -> JsonObject:
         """Raises `WorkerLost`."""
-        self._wait_until_ready()
+        self.wait_until_ready()
         try:
             self.jobs += 1
             return self._exchange(job, seconds)
@@ -93,9 +94,10 @@ class WorkerProcess:
             raise WorkerLate from error
         except (OSError, EOFError, ValueError) as error:
             self.kill()
-            raise WorkerLost from error
+            raise (WorkerLate if self._was_stopped else WorkerLost) from error
 
-    def _wait_until_ready(self) -> None:
+    def wait_until_ready(self) -> None:
+        """Raises `WorkerMissing`."""
         if self._is_ready:
             return
         try:
@@ -131,6 +133,11 @@ class WorkerProcess:
             count -= len(part)
         return b"".join(parts)
 
+    @property
+    def _was_stopped(self) -> bool:
+        """It computed for too long where nothing else could interrupt it."""
+        return sys.platform != "win32" and self._process.returncode == -signal.SIGVTALRM
+
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
@@ -138,19 +145,29 @@ class WorkerProcess:
 
 
 class Place:
-    """Where one worker works: the one that is there, and later the one that takes over from it."""
+    """Where one worker works: the one that is there, and later the one that takes over from it.
+
+    `took` are the seconds of the last job, without those until the worker was ready; `free_at` is when the next one may
+    begin.
+    """
 
     def __init__(self) -> None:
+        self.took = 0.0
+        self.free_at = 0.0
         self._worker: WorkerProcess | None = None
 
     def ask(self, job: bytes, seconds: float, *, prepared: bool) -> JsonObject:
         """Raises `WorkerLost`. The next worker is started before anyone asks for it."""
         worker = self._worker if self._worker is not None and self._worker.is_alive else self._renew()
+        began = None
         try:
+            worker.wait_until_ready()
             if prepared:
                 worker.prepare()
+            began = time.monotonic()
             return worker.ask(job, seconds)
         finally:
+            self.took = time.monotonic() - began if began is not None else 0.0
             if not worker.is_alive or worker.is_tired:
                 with suppress(WorkerLost):
                     self._renew()
