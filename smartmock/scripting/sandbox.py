@@ -131,9 +131,11 @@ class Sandbox:
 
     def _attempt(self, task: _Task, lane: Lane, place: Place) -> Outcome | None:
         """None where it needs more time than this lane has. Raises `Refused`."""
-        with self._lock:
-            if self._conduct.is_resting(task.key):  # since it began to wait
+        with self._lock:  # others may have run the same while this one waited
+            if self._conduct.is_resting(task.key):
                 return Outcome(None, RESTING)
+            if lane is self._quick and self._conduct.is_slow(task.key):
+                return None
         try:
             outcome = read_outcome(task.job, self._ask(task, lane, place))
         except _Failed as error:

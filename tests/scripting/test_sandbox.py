@@ -335,6 +335,18 @@ def test_many_scripts_that_never_end_leave_time_to_others(two: Sandbox) -> None:
     asyncio.run(ask())
 
 
+def test_those_who_wait_learn_from_the_first(two: Sandbox) -> None:
+    async def ask() -> list[str]:
+        shown(two, "1")
+        return [
+            outcome.error for outcome in await asyncio.gather(*(two.arun(script("for (;;) {}")) for _ in range(20)))
+        ]
+
+    errors = asyncio.run(ask())
+    assert (errors.count(LATE), errors.count(RESTING)) == (1, 19)
+    assert sum(place._worker.jobs for place in two._quick.places if place._worker is not None) <= 3
+
+
 def test_slow_ones_wait_only_so_long(two: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "LONGEST_WAIT", 0.2)
 
