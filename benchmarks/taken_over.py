@@ -4,33 +4,43 @@ usage: python benchmarks/taken_over.py [--seconds 3] [--rounds 3]
 
 Needs `wrk` (Debian: apt-get install wrk). `expectation` is the same request again, as in `serving.py`; `scripted` asks
 for another thing with every request, so that the script runs for each. `beside` is how long a request to an operation
-without a script takes (99 of 100 are quicker) while ten clients keep asking for one whose script never ends, and while
-nobody does. The first seconds, in which such a script has not been found out, count.
+without a script takes (99 of 100 are quicker) while ten clients keep asking ten operations: without scripts, with one
+script that never ends, and with ten of them, all different. Every turn has a server of its own, in which nothing is
+known of the scripts, and is divided by what the same server did before the clients came: their first seconds count.
 """
 
 import argparse
+import asyncio
+import json
 import re
 import statistics
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
 
 from serving import BARE, DOCUMENT, NEW, Target, free_port, requests_per_second, text_file, wait_for
 
 BODY = {"id": 7, "name": "Ada Lovelace", "city": "London", "tags": ["a", "b", "c"]}
 SCRIPT = "const all = $$.mockResponse.json(); all[0].city = 'Paris'; $$.mockResponse.setBody(all)"
-HOSTILE = 10
+CLIENTS = 10
 PAUSE = 0.1
-"""Seconds between an answer and the next question of a hostile client."""
+"""Seconds between an answer and the next question of a client."""
+BESIDE = {"no script": (), "one hostile script": ("while (true) {}",) * CLIENTS,
+          "ten hostile scripts": tuple(f"while (true) {{}} // {number}" for number in range(CLIENTS))}  # fmt: skip
+ASKED = {
+    "openapi": "3.1.0",
+    "info": {"title": "Asked by the clients", "version": "1"},
+    "paths": {
+        f"/{number}": {"get": {"operationId": f"asked{number}", "responses": {"200": {"description": "ok"}}}}
+        for number in range(CLIENTS)
+    },
+}
 
 
-def serve(port: int, workers: int) -> None:
-    """`example` has an expectation, `generated` a script, `hostile` one that never ends."""
+def serve(port: int, workers: int, beside: str) -> None:
+    """The first project has an expectation for `example` and a script for `generated`, the second what is `beside`."""
     from smartmock.projects.documents.importing import import_document
     from smartmock.projects.people.actors import OPERATOR
     from smartmock.projects.service import open_service
@@ -41,11 +51,12 @@ def serve(port: int, workers: int) -> None:
     from smartmock.settings import Settings
 
     service = open_service(Settings(script_workers=workers))
-    for _ in range(3):
-        import_document(service, str(DOCUMENT))
+    for document in (DOCUMENT, text_file(json.dumps(ASKED)), DOCUMENT):
+        import_document(service, str(document))
     create_expectation(service, OPERATOR, 1, "example", {"response": {"body": BODY}})
     put_script(service, OPERATOR, 1, "generated", {"code": SCRIPT})
-    put_script(service, OPERATOR, 2, "generated", {"code": "while (true) {}"})
+    for number, code in enumerate(BESIDE[beside]):
+        put_script(service, OPERATOR, 2, f"asked{number}", {"code": code})
     run(create_app(service), listen("127.0.0.1", port))
 
 
@@ -76,45 +87,63 @@ def scripted(url: str, script: Path, seconds: int) -> tuple[float, float]:
     return rate, float(number) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[unit]
 
 
-@contextmanager
-def hostile_clients(port: int) -> Iterator[None]:
-    stopping = threading.Event()
+async def keep_asking(port: int) -> None:
+    await asyncio.gather(*(ask(port, number) for number in range(CLIENTS)))
 
-    def keep_asking(number: int) -> None:
-        turn = 0
-        while not stopping.is_set():
-            turn += 1
-            connection = HTTPConnection("127.0.0.1", port, timeout=60)
-            connection.request("GET", f"/m1/2-0-default/teams/{number * 100_000 + turn}")
-            connection.getresponse().read()
-            connection.close()
-            time.sleep(PAUSE)
 
-    threads = [threading.Thread(target=keep_asking, args=(number,)) for number in range(HOSTILE)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        stopping.set()
-        for thread in threads:
-            thread.join()
+async def ask(port: int, number: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    turn = 0
+    while True:
+        turn += 1
+        writer.write(f"GET /m1/2-0-default/{number}?turn={turn} HTTP/1.1\r\nHost: mock\r\n\r\n".encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        await reader.readexactly(int(re.findall(rb"content-length: (\d+)", head.lower())[0]))
+        await asyncio.sleep(PAUSE)
+
+
+def measure_beside(workers: int, beside: str, seconds: int) -> tuple[float, float]:
+    """Milliseconds before the clients came, and from their first second on."""
+    port = free_port()
+    with started(__file__, "--serve", str(port), str(workers), beside):
+        url = f"http://127.0.0.1:{port}/m1/3-0-default/teams/1"
+        wait_for(url)
+        slowest(url, 1)
+        before = slowest(url, seconds)
+        with started(__file__, "--ask", str(port)):
+            return before, slowest(url, seconds)
+
+
+def report_beside(workers: int, seconds: int, rounds: int) -> None:
+    turns = {beside: [measure_beside(workers, beside, seconds)] for beside in BESIDE}
+    for _ in range(rounds - 1):
+        for beside, measured in turns.items():
+            measured.append(measure_beside(workers, beside, seconds))
+    for beside, measured in turns.items():
+        before, after = map(statistics.median, zip(*measured, strict=True))
+        ratios = sorted(late / early for early, late in measured)
+        print(f"beside        {workers} worker(s)  {beside:<19}  before {before:.2f} ms  after {after:.2f} ms"
+              f"  ratio {statistics.median(ratios):.2f}, at worst {ratios[-1]:.2f}")  # fmt: skip
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--seconds", type=int, default=3)
     arguments.add_argument("--rounds", type=int, default=3)
-    arguments.add_argument("--serve", nargs=2, type=int)
+    arguments.add_argument("--serve", nargs=3, help=argparse.SUPPRESS)
+    arguments.add_argument("--ask", type=int, help=argparse.SUPPRESS)
     options = arguments.parse_args()
     if options.serve:
-        serve(*options.serve)
+        serve(int(options.serve[0]), int(options.serve[1]), options.serve[2])
+        return
+    if options.ask:
+        asyncio.run(keep_asking(options.ask))
         return
     new = text_file(NEW)
     for workers in (1, 2):
         port, bare = free_port(), free_port()
         base = f"http://127.0.0.1:{port}/m1/1-0-default"
-        with started(__file__, "--serve", str(port), str(workers)):
+        with started(__file__, "--serve", str(port), str(workers), "no script"):
             body = wait_for(f"{base}/example")
             with started("-c", BARE, str(bare), str(text_file(body.decode()))):
                 wait_for(f"http://127.0.0.1:{bare}/")
@@ -129,16 +158,7 @@ def main() -> None:
             wait_for(f"{base}/teams/1")
             rate, late = scripted(f"{base}/teams/1", new, options.seconds)
             print(f"scripted      {workers} worker(s)  {rate:.0f}/s  99 of 100 within {late:.1f} ms")
-            unscripted = f"http://127.0.0.1:{port}/m1/3-0-default/teams/1"
-            wait_for(unscripted)
-            idle, busy = [], []
-            for _ in range(options.rounds):
-                idle.append(slowest(unscripted, options.seconds))
-                with hostile_clients(port):
-                    busy.append(slowest(unscripted, options.seconds))
-            before, beside = statistics.median(idle), statistics.median(busy)
-            print(f"beside        {workers} worker(s)  idle {before:.2f} ms  ten hostile scripts {beside:.2f} ms"
-                  f"  ratio {beside / before:.2f}")  # fmt: skip
+        report_beside(workers, options.seconds, options.rounds)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ SmartmockError                 a fault that a person can mend; `pointer` names t
 ├── Forbidden                  the asker may see it, and not do this with it
 ├── Conflict                   it would collide with what is there: a slug that is taken
 ├── Stale                      it was changed by somebody else in the meantime
+├── Unavailable                what it takes is busy: the same request may succeed later
 └── StorageError               the database cannot be used
 """
 
@@ -90,6 +91,10 @@ class Conflict(SmartmockError):
 
 class Stale(SmartmockError):
     """An edit of a record that has changed since it was read (RFC 9110 section 13.1.1)."""
+
+
+class Unavailable(SmartmockError):
+    """Nothing is wrong with the request, which may succeed later."""
 
 
 class StorageError(SmartmockError):

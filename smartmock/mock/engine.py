@@ -35,20 +35,32 @@ def answer(
     hurried: bool = False,
 ) -> MockResponse:
     """The answer of an operation to a request without selectors in its query; raises `TakesTime` when `hurried`."""
+    made = documented(operation, request, path_params, serving, selectors, hurried=hurried)
+    if selectors is not NO_SELECTORS:
+        made = with_trace(made, made.trace, selectors)
+    return bodiless(request, made)
+
+
+def documented(
+    operation: CompiledOperation,
+    request: MockRequest,
+    path_params: Mapping[str, str],
+    serving: Serving,
+    selectors: Selectors,
+    *,
+    hurried: bool,
+) -> MockResponse:
+    """What the document answers."""
     if serving.match_examples:
         selectors = select_example(operation, request, path_params, selectors)
     plan = plan_for(operation, request.headers.get("accept", ""), selectors)
     if isinstance(plan, MockResponse):
-        refused = replace(plan, operation=operation.operation)
-        return bodiless(request, with_trace(refused, (operation.summary, *plan.trace), selectors))
+        return replace(plan, operation=operation.operation, trace=(operation.summary, *plan.trace))
     if hurried and (selectors.trace or not plan.variant.is_quick):
         raise TakesTime
     server = operation.context.server
     call = Call(operation.operation, request, path_params, server, operation, plan, selectors, serving, serving.world())
-    made = serve(call, [operation.summary, *plan.trace, *language_steps(serving, selectors)])
-    if selectors is not NO_SELECTORS:
-        made = with_trace(made, made.trace, selectors)
-    return bodiless(request, made)
+    return serve(call, [operation.summary, *plan.trace, *language_steps(serving, selectors)])
 
 
 def serve(call: Call, trail: list[str]) -> MockResponse:
@@ -77,30 +89,23 @@ def answer_taken_over(takeover: Takeover, *, hurried: bool = False) -> MockRespo
 
     Raises `TakesTime` when `hurried`, and `Needs` for what has to come from outside.
     """
-    operation, request, selectors = takeover.operation, takeover.request, takeover.selectors
+    operation, request, serving, selectors = takeover.operation, takeover.request, takeover.serving, takeover.selectors
+
+    def generate(request: MockRequest) -> MockResponse:
+        return documented(operation, request, takeover.path_params, serving, selectors, hurried=hurried)
+
     takeover.trail.append(operation.summary)
-    made = takeover.expected(lambda: read_generated(serve_for(takeover, "", hurried=hurried).body), hurried=hurried)
+    made = takeover.expected(lambda: read_generated(generate(accepting_all(request)).body), hurried=hurried)
     if made is None:
-        made = serve_for(takeover, request.headers.get("accept", ""), hurried=hurried)
-        takeover.trail.extend(made.trace)
+        made = generate(request)
+        takeover.trail.extend(made.trace[1:])
         made = replace(made, lasts=made.lasts and takeover.is_steady)
     made = takeover.marked(takeover.rewritten(made))
     return bodiless(request, with_trace(made, tuple(takeover.trail), selectors))
 
 
-def serve_for(takeover: Takeover, accept: str, *, hurried: bool) -> MockResponse:
-    """What the document answers where no expectation does."""
-    operation, request, serving, selectors = takeover.operation, takeover.request, takeover.serving, takeover.selectors
-    if serving.match_examples:
-        selectors = select_example(operation, request, takeover.path_params, selectors)
-    plan = plan_for(operation, accept, selectors)
-    if isinstance(plan, MockResponse):
-        return replace(plan, operation=operation.operation)
-    if hurried and (selectors.trace or not plan.variant.is_quick):
-        raise TakesTime
-    params, server, world = takeover.path_params, operation.context.server, serving.world()
-    call = Call(operation.operation, request, params, server, operation, plan, selectors, serving, world)
-    return serve(call, [*plan.trace, *language_steps(serving, selectors)])
+def accepting_all(request: MockRequest) -> MockRequest:
+    return replace(request, headers={name: value for name, value in request.headers.items() if name != "accept"})
 
 
 def select_example(

@@ -61,7 +61,6 @@ def confine(folders: Iterable[str]) -> None:
     """Keeps reading in `folders`. It cannot be taken back."""
     if sys.platform == "win32":
         return
-    os.nice(19)
     _limit()
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)

@@ -19,6 +19,12 @@ LONGEST_DELAY: Final = 60_000
 
 SECONDS: Final = 1.0
 """Of computing, for one job. The clock on the wall may count twice as many."""
+QUICK_SHARE: Final = 0.1
+"""Who needs more than this part of the seconds is slow."""
+LATE_SHARE: Final = 0.2
+"""Who fails after this part of the seconds has cost others a processor."""
+CATCH_SECONDS: Final = 0.3
+"""A worker that computes on for so long after the end of its time is ended by the system."""
 START_SECONDS: Final = 15.0
 """For a worker to be there, or to have read the words for dynamic values."""
 
@@ -37,3 +43,8 @@ TIRED_MEMORY: Final = 256 * 2**20
 MOST_JOBS: Final = 1_000
 """A worker that has done so many is replaced."""
 MOST_WAITING: Final = 100
+MOST_SLOW_WAITING: Final = 20
+LONGEST_WAIT: Final = 10.0
+"""Seconds that a slow job waits for others like it."""
+SLOW_PAUSE: Final = 1.0
+"""After a slow job, so many times its time belongs to others."""

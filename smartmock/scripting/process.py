@@ -2,6 +2,7 @@
 
 import functools
 import mmap
+import signal
 import socket
 import subprocess
 import sys
@@ -21,6 +22,8 @@ from smartmock.types import JsonObject
 _START: Final = """\
 import json, sys
 sys.path[:], readable = map(json.loads, sys.argv[1:])
+from smartmock.scripting.modesty import step_back
+step_back()
 from smartmock.scripting.worker import main
 main(readable)
 """
@@ -82,7 +85,7 @@ class WorkerProcess:
 
     def ask(self, job: bytes, seconds: float) -> JsonObject:
         """Raises `WorkerLost`."""
-        self._wait_until_ready()
+        self.wait_until_ready()
         try:
             self.jobs += 1
             return self._exchange(job, seconds)
@@ -91,9 +94,10 @@ class WorkerProcess:
             raise WorkerLate from error
         except (OSError, EOFError, ValueError) as error:
             self.kill()
-            raise WorkerLost from error
+            raise (WorkerLate if self._was_stopped else WorkerLost) from error
 
-    def _wait_until_ready(self) -> None:
+    def wait_until_ready(self) -> None:
+        """Raises `WorkerMissing`."""
         if self._is_ready:
             return
         try:
@@ -129,6 +133,11 @@ class WorkerProcess:
             count -= len(part)
         return b"".join(parts)
 
+    @property
+    def _was_stopped(self) -> bool:
+        """It computed for too long where nothing else could interrupt it."""
+        return sys.platform != "win32" and self._process.returncode == -signal.SIGVTALRM
+
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
@@ -136,19 +145,29 @@ class WorkerProcess:
 
 
 class Place:
-    """Where one worker works: the one that is there, and later the one that takes over from it."""
+    """Where one worker works: the one that is there, and later the one that takes over from it.
+
+    `took` are the seconds of the last job, without those until the worker was ready; `free_at` is when the next one may
+    begin.
+    """
 
     def __init__(self) -> None:
+        self.took = 0.0
+        self.free_at = 0.0
         self._worker: WorkerProcess | None = None
 
     def ask(self, job: bytes, seconds: float, *, prepared: bool) -> JsonObject:
         """Raises `WorkerLost`. The next worker is started before anyone asks for it."""
         worker = self._worker if self._worker is not None and self._worker.is_alive else self._renew()
+        began = None
         try:
+            worker.wait_until_ready()
             if prepared:
                 worker.prepare()
+            began = time.monotonic()
             return worker.ask(job, seconds)
         finally:
+            self.took = time.monotonic() - began if began is not None else 0.0
             if not worker.is_alive or worker.is_tired:
                 with suppress(WorkerLost):
                     self._renew()
@@ -180,7 +199,7 @@ def _start(pipe: socket.socket) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         cwd="/",
         env=_ENVIRONMENT,
-        start_new_session=True,
+        process_group=0,
     )
 
 

@@ -14,11 +14,12 @@ from typing import Final
 from smartmock.scripting import javascript
 from smartmock.scripting.confinement import confine
 from smartmock.scripting.frames import LENGTH, frame
+from smartmock.scripting.limits import CATCH_SECONDS
 from smartmock.types import JSON, JsonObject
 
 _PIPE: Final = 0
-_LAST_RESORT: Final = 10
-"""A worker that is left alone while it works ends after so many times the seconds that its job has."""
+_LAST_RESORT: Final = 30.0
+"""Seconds after which a worker ends that is left alone while it works, however little it computes."""
 _ENGINE: Final = javascript.Engine()
 
 
@@ -30,13 +31,16 @@ def main(readable: list[str]) -> None:
     """`readable` are the folders that modules and their data come from."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, _stop)
+    signal.signal(signal.SIGVTALRM, signal.SIG_DFL)  # it ends the process, wherever it computes
     confine(readable)
     _ENGINE.get_ready()
     _send({})
     while (length := _receive(LENGTH.size)) and (message := _receive(*LENGTH.unpack(length))):
         job = json.loads(message)
-        signal.setitimer(signal.ITIMER_REAL, job["seconds"] * _LAST_RESORT)
+        signal.setitimer(signal.ITIMER_REAL, _LAST_RESORT)
+        signal.setitimer(signal.ITIMER_VIRTUAL, job["seconds"] + CATCH_SECONDS)
         answer = _answer(job)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         _send(answer)
         _ENGINE.get_ready()

@@ -55,6 +55,7 @@ def test_what_is_made_for_new_operations_is_taken_up_with_them(tmp_path: Path) -
         pytest.param("a: [", "line", id="no YAML"),
         pytest.param("version: 2", "at /version", id="another version"),
         pytest.param("version: 1\nx: 1\ny: 2", "at /y", id="every fault"),
+        pytest.param("version: 1\nversion: 1", "stands twice", id="a key twice"),
     ],
 )
 def test_a_file_with_faults_ends_it_at_the_start(command: Command, tmp_path: Path, text: str | None, said: str) -> None:

@@ -11,16 +11,21 @@ from pathlib import Path
 
 import pytest
 
+from smartmock.errors import Unavailable
 from smartmock.mock.customising.jobs import Outcome
-from smartmock.scripting import process
+from smartmock.scripting import lanes, process
 from smartmock.scripting.frames import frame
+from smartmock.scripting.lanes import BUSY, CLOSED
 from smartmock.scripting.limits import MOST_CODE, MOST_WAITING, TIRED_MEMORY
 from smartmock.scripting.messages import dump, message_of
 from smartmock.scripting.process import WorkerProcess
-from smartmock.scripting.sandbox import BUSY, CLOSED, LOST, MISSING, RESTING, TOO_MUCH, Sandbox, ScriptFault
+from smartmock.scripting.sandbox import LOST, MISSING, RESTING, TOO_MUCH, Sandbox, ScriptFault
 from tests.processes import wait_until
 from tests.scripting.jobs import GENERATED, made, script, shown, template
 
+LATE = "it took longer than 0.3 s"
+SLOW = "for (let i = 0; i < 4e6; i++); $$.mockResponse.setBody([true])"
+"""A tenth of a second or so."""
 HANGS = "new Array(4294967295).join('x')"
 IS_LINUX = sys.platform == "linux"
 
@@ -33,7 +38,7 @@ def two() -> Iterator[Sandbox]:
 
 
 def workers(pool: Sandbox) -> list[WorkerProcess]:
-    return [place._worker for place in pool._all if place._worker is not None]
+    return [place._worker for lane in (pool._quick, pool._slow) for place in lane.places if place._worker is not None]
 
 
 def test_nothing_is_started_before_it_is_needed(two: Sandbox) -> None:
@@ -173,7 +178,7 @@ def test_the_queue_is_bounded_and_others_are_told_at_once(two: Sandbox) -> None:
         assert two.run(script("1")) == Outcome(None, BUSY)
         assert time.monotonic() - began < 0.1
         assert {outcome.error for outcome in await asyncio.gather(*waiting)} == {""}
-        assert {outcome.error for outcome in await asyncio.gather(*hanging)} == {"it took longer than 0.3 s"}
+        assert {outcome.error for outcome in await asyncio.gather(*hanging)} <= {LATE, RESTING}
         assert (await two.arun(script("1"))).error == ""
 
     asyncio.run(ask())
@@ -216,7 +221,8 @@ def test_closing_ends_the_workers_and_refuses_jobs() -> None:
     assert not worker.is_alive
     assert pool.run(script("1")) == Outcome(None, CLOSED)
     assert asyncio.run(pool.arun(script("1"))) == Outcome(None, CLOSED)
-    assert pool.check_script("1") == ScriptFault(CLOSED)
+    with pytest.raises(Unavailable, match=CLOSED):
+        pool.check_script("1")
 
 
 def test_what_waits_while_it_is_closed_is_told() -> None:
@@ -285,8 +291,85 @@ class TestTemplates:
 
 
 def test_a_script_that_never_ends_rests_and_others_do_not(two: Sandbox) -> None:
-    late = "it took longer than 0.3 s"
-    assert [two.run(script("for (;;) {}")).error for _ in range(4)] == [late, late, RESTING, RESTING]
-    assert two.run(script("for (;;);")).error == late
+    assert [two.run(script("for (;;) {}")).error for _ in range(3)] == [LATE, RESTING, RESTING]
+    assert two.run(script("for (;;);")).error == LATE
     assert shown(two, "1") == 1
     assert two.check_script("for (;;) {}") is None
+
+
+def test_what_is_slow_begins_anew_where_it_has_all_its_time(two: Sandbox) -> None:
+    for _ in range(2):
+        assert made(two, SLOW) == [True]
+    quick, slow = (lane.places for lane in (two._quick, two._slow))
+    assert sum(place._worker.jobs for place in quick if place._worker is not None) == 1
+    assert [place._worker.jobs for place in slow if place._worker is not None] == [2]
+
+
+def test_what_is_slow_only_now_and_then_is_tried_as_others_are_after_it_was_quick(two: Sandbox) -> None:
+    code = f"if ($$.mockRequest.getParam('page') === '1') {{ {SLOW} }} else $$.mockResponse.setBody([1])"
+    for page in ("1", "2", "2"):
+        assert two.run(script(code, request={"query": {"page": page}})).error == ""
+    (slow,) = two._slow.places
+    assert slow._worker is not None
+    assert slow._worker.jobs == 2
+
+
+def test_many_scripts_that_never_end_leave_time_to_others(two: Sandbox) -> None:
+    """They run one at a time, with a pause after each, and what is quick does not wait for them."""
+
+    async def ask() -> None:
+        shown(two, "1")
+        began = time.monotonic()
+        hostile = [asyncio.ensure_future(two.arun(script(f"for (;;) {{}} // {at}"))) for at in range(6)]
+        await asyncio.sleep(0.5)  # each had its first try
+        waits = []
+        while not all(task.done() for task in hostile):
+            asked = time.monotonic()
+            assert (await two.arun(script("1"))).error == ""
+            waits.append(time.monotonic() - asked)
+            await asyncio.sleep(0.02)
+        assert {task.result().error for task in hostile} == {LATE}
+        assert time.monotonic() - began > 6 * 0.3 + 5 * 0.3
+        assert sorted(waits)[len(waits) // 2] < 0.1
+
+    asyncio.run(ask())
+
+
+def test_those_who_wait_learn_from_the_first(two: Sandbox) -> None:
+    async def ask() -> list[str]:
+        shown(two, "1")
+        return [
+            outcome.error for outcome in await asyncio.gather(*(two.arun(script("for (;;) {}")) for _ in range(20)))
+        ]
+
+    errors = asyncio.run(ask())
+    assert (errors.count(LATE), errors.count(RESTING)) == (1, 19)
+    assert sum(place._worker.jobs for place in two._quick.places if place._worker is not None) <= 3
+
+
+def test_slow_ones_wait_only_so_long(two: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "LONGEST_WAIT", 0.2)
+
+    async def ask() -> list[str]:
+        outcomes = await asyncio.gather(*(two.arun(script(f"for (;;) {{}} // {at}")) for at in range(4)))
+        return sorted(outcome.error for outcome in outcomes)
+
+    assert asyncio.run(ask()) == sorted([LATE, BUSY, BUSY, BUSY])
+
+
+def test_a_script_that_ends_its_process_rests(two: Sandbox) -> None:
+    shown(two, "1")
+    (worker,) = workers(two)
+    threading.Timer(0.1, os.kill, (worker._process.pid, signal.SIGKILL)).start()
+    assert two.run(script(HANGS)).error == LOST
+    assert two.run(script(HANGS)).error == RESTING
+
+
+@pytest.mark.skipif(not IS_LINUX, reason="elsewhere processes choose no processor")
+def test_workers_leave_a_processor_alone_and_stay_in_the_session(two: Sandbox) -> None:
+    shown(two, "1")
+    (worker,) = workers(two)
+    ours, theirs = os.sched_getaffinity(0), os.sched_getaffinity(worker._process.pid)
+    assert theirs == (ours - {min(ours)} or ours)
+    assert os.getsid(worker._process.pid) == os.getsid(0)
+    assert os.getpgid(worker._process.pid) != os.getpgid(0)

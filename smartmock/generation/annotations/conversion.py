@@ -56,8 +56,8 @@ def _strings(value: JSON, schema: Schema) -> Iterator[JSON]:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a part of it is as good as the whole: addresses, codes and dates are not."""
-    return text.isprintable() and not any(sign in "@/:_" or sign.isdigit() for sign in text)
+    """Whether a part of it is as good as the whole: addresses, codes, dates and templates are not."""
+    return text.isprintable() and not any(sign in "@/:_{" or sign.isdigit() for sign in text)
 
 
 def _integers(value: JSON, schema: Schema) -> Iterator[JSON]:

@@ -2,9 +2,10 @@
 
 import functools
 import re
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from smartmock.generation.annotations.arguments import Make
 from smartmock.generation.annotations.makers import Makers
@@ -16,6 +17,7 @@ from smartmock.semantics.dynamic_values import (
     Expression,
     Template,
     TemplateError,
+    UnknownName,
     parse_placeholders,
     parse_template,
 )
@@ -28,6 +30,10 @@ _FAKER: Final = frozenset({"x-faker", "x-fake-data"})
 _BRACED: Final = re.compile(r"\{\{\s*([\w.]+)")
 _TAG: Final = re.compile(r"\{%\s*mock\s+'(\w+)'([^%]*)%\}")
 """An older way to write placeholders: `{% mock 'integer', 1, 100 %}`."""
+
+
+ReadText: TypeAlias = Callable[[str, str], "Annotation"]
+"""A keyword and its text → what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +54,30 @@ def annotation_of(schema: Schema) -> Annotation | None:
     """None when there is none that can be understood."""
     if schema.annotation is None:
         return None
+    keyword, value = schema.annotation
     try:
-        return read_annotation(*schema.annotation)
+        return read_annotation(keyword, value, _keep_unknown)
     except TemplateError:
         return None
 
 
-def read_annotation(keyword: str, value: JSON) -> Annotation:
+def read_annotation(keyword: str, value: JSON, read_text: ReadText | None = None) -> Annotation:
     """Raises `TemplateError` when it cannot be understood."""
+    read_text = read_text or _read_text
     if isinstance(value, str):
-        return _read_text(keyword, value)
+        return read_text(keyword, value)
     if keyword in _FAKER:
         return _called(keyword, _faker_call(value))
-    make = _made_inside(keyword, value)
+    make = _made_inside(keyword, value, read_text)
     return Annotation(keyword, literal=value) if make is None else Annotation(keyword, make)
 
 
-def _made_inside(keyword: str, value: JSON) -> Make | None:
+def _made_inside(keyword: str, value: JSON, read_text: ReadText) -> Make | None:
     """A list or object in which texts are made anew each time; None when nothing in it is."""
     if isinstance(value, str):
-        return _read_text(keyword, value).make
+        return read_text(keyword, value).make
     items = value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
-    makes = {name: make for name, item in items if (make := _made_inside(keyword, item)) is not None}
+    makes = {name: make for name, item in items if (make := _made_inside(keyword, item, read_text)) is not None}
     if not makes:
         return None
 
@@ -98,6 +106,29 @@ def _read_text(keyword: str, text: str) -> Annotation:
         if template.parts and isinstance(template.parts[0], Expression):
             return _templated(keyword, template, placeholders=True)
     return Annotation(keyword, literal=text)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _keep_unknown(keyword: str, text: str) -> Annotation:
+    """Braces around names that nobody knows are text."""
+    try:
+        return _read_text(keyword, text)
+    except UnknownName:
+        if "{{" not in text:
+            raise
+        template = parse_template(text, dollar=keyword != "x-faker")
+    parts = [part if isinstance(part, str) or _is_known(part) else part.text for part in template.parts]
+    if all(isinstance(part, str) for part in parts):
+        return Annotation(keyword, literal=text)
+    return _templated(keyword, Template(tuple(parts)))
+
+
+def _is_known(expression: Expression) -> bool:
+    try:
+        Makers().template(Template((expression,)))
+    except UnknownName:
+        return False
+    return True
 
 
 def _dynamic(text: str) -> Template:

@@ -10,12 +10,13 @@ from smartmock.generation.node import Place
 from smartmock.pointers import join
 from smartmock.schema.model import ANNOTATIONS
 from smartmock.schema.normalize import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
-from smartmock.semantics.dynamic_values import TemplateError
+from smartmock.semantics.dynamic_values import TemplateError, UnknownName
 from smartmock.types import JSON, JsonObject, Problem
 
 _BELOW: Final = ONE_SCHEMA | SCHEMA_LISTS | SCHEMA_MAPS | {"definitions", "dependencies", "additionalItems"}
 _MAPS: Final = SCHEMA_MAPS | {"definitions", "dependencies"}
 _REMEDY: Final = "Correct it: until then the value is generated as if it were not there."
+_KEPT: Final = "Correct it: until then it stays as text, where its schema allows that."
 _SHOWN: Final = 60
 _MOST_JUDGED: Final = 1_000
 """So many given values of a document are held against their schemas, at a tenth of a millisecond each."""
@@ -63,7 +64,8 @@ def find_faults(roots: Iterable[tuple[str, JSON]], generators: Generators) -> It
         except TemplateError as error:
             near = error.suggest() if helped < _MOST_HELPED else ()
             helped += 1
-            remedy = f"Write {' or '.join(f'`{name}`' for name in near)}." if near else _REMEDY
+            remedy = _KEPT if isinstance(error, UnknownName) and "{{" in str(value) else _REMEDY
+            remedy = f"Write {' or '.join(f'`{name}`' for name in near)}." if near else remedy
             message = f"`{keyword}` cannot be used: {error}."
             yield Problem("warning", join(site.pointer, keyword), message, remedy)
     for site, keyword, value in given[:_MOST_JUDGED]:

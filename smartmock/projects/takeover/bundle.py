@@ -1,35 +1,30 @@
 """Everything that people made for the operations of a project, as one text that is edited and sent back."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection
 
 from smartmock.errors import Conflict, Fault, Invalid
 from smartmock.pointers import join
-from smartmock.projects.environment_fields import read_members, refuse
 from smartmock.projects.etags import check_unchanged
 from smartmock.projects.people.actors import Actor
 from smartmock.projects.people.auditing import note
 from smartmock.projects.people.roles import changing, require
 from smartmock.projects.service import Service
-from smartmock.projects.takeover import cautions, expectations, operations
+from smartmock.projects.takeover import cautions
 from smartmock.projects.takeover.behaviour import (
-    FIELDS,
     USUAL,
-    Behaviour,
-    parse_behaviour,
     put_behaviour,
     read_behaviour,
 )
 from smartmock.projects.takeover.cautions import Caution
-from smartmock.projects.takeover.expectations import Draft, check_expectation
 from smartmock.projects.takeover.found import published_revision
-from smartmock.projects.takeover.made import definition_part, read_made
+from smartmock.projects.takeover.made import definition_part
 from smartmock.projects.takeover.merging import route_of
 from smartmock.projects.takeover.operations import free_key, insert, list_fields, read_shelf, remove
-from smartmock.projects.takeover.scripts import check_syntax, complete_script
+from smartmock.projects.takeover.wanted import VERSION, Parsed, Wanted, parse_bundle
 from smartmock.projects.takeover.yaml_text import read_yaml, write_yaml
 from smartmock.storage import customisations
 from smartmock.storage import operations as rows
@@ -38,7 +33,6 @@ from smartmock.types import JSON, JsonObject
 
 __all__ = ["export_customisations", "read_yaml", "replace_customisations", "write_yaml"]
 
-VERSION: Final = 1
 MOST_WARNINGS: Final = 200
 
 
@@ -47,23 +41,6 @@ class Bundle:
     """`content` is {version, operations, by_hand}, and nothing in it that has its default as a whole."""
 
     content: JsonObject
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is made for one operation."""
-
-    behaviour: Behaviour
-    expectations: tuple[Draft, ...]
-    script: JsonObject | None
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A bundle that is free of faults. `made` have their keys where the bundle names them."""
-
-    operations: Mapping[str, Wanted]
-    made: Sequence[JsonObject]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,83 +134,6 @@ def describe(made: Sequence[Customisation]) -> JsonObject:
 def tidy(fields: JsonObject) -> JsonObject:
     """Without what has its default."""
     return {name: value for name, value in fields.items() if name == "body" or value not in ("", [], None)}
-
-
-def parse_bundle(service: Service, body: JSON) -> Parsed:
-    """Raises `Invalid` with all faults."""
-    readers = {
-        "version": read_version,
-        "operations": lambda value, pointer: read_operations(service, value, pointer),
-        "by_hand": read_by_hand,
-    }
-    found = read_members(body, "", readers, ("version",))
-    return Parsed(found.get("operations", {}), found.get("by_hand", []))
-
-
-def read_version(value: JSON, pointer: str) -> int:
-    if value != VERSION or isinstance(value, bool):
-        raise refuse(value, pointer, f"{VERSION}, or use a newer smartmock")
-    return VERSION
-
-
-def read_operations(service: Service, value: JSON, pointer: str) -> dict[str, Wanted]:
-    if not isinstance(value, dict):
-        raise refuse(value, pointer, "an object of what is made, by keys of operations")
-    readers: Any = dict.fromkeys(value, lambda item, place: read_wanted(service, item, place))
-    return read_members(value, pointer, readers)
-
-
-def read_wanted(service: Service, value: JSON, pointer: str) -> Wanted:
-    readers = {
-        **FIELDS,
-        "expectations": read_expectations,
-        "script": lambda item, place: read_script(service, item, place),
-    }
-    found = read_members(value, pointer, readers)
-    behaviour = parse_behaviour({name: found[name] for name in FIELDS if name in found})
-    return Wanted(behaviour, tuple(found.get("expectations", ())), found.get("script"))
-
-
-def read_expectations(value: JSON, pointer: str) -> list[Draft]:
-    if not isinstance(value, list) or len(value) > expectations.MOST:
-        raise refuse(value, pointer, f"a list of at most {expectations.MOST} expectations")
-    found: list[Draft] = []
-    faults: list[Fault] = []
-    for index, each in enumerate(value):
-        place = join(pointer, index)
-        try:
-            if not isinstance(each, dict):
-                raise refuse(each, "", "an object with a response")
-            found.append(check_expectation(each))
-        except Invalid as error:
-            faults += [replace(fault, pointer=place + fault.pointer) for fault in error.faults]
-    if faults:
-        raise Invalid(faults)
-    return found
-
-
-def read_script(service: Service, value: JSON, pointer: str) -> JsonObject:
-    content = complete_script(value, pointer)
-    check_syntax(service, content, pointer)
-    return content
-
-
-def read_by_hand(value: JSON, pointer: str) -> list[JsonObject]:
-    if not isinstance(value, list) or len(value) > operations.MOST:
-        raise refuse(value, pointer, f"a list of at most {operations.MOST:,} operations")
-    readers: Any = dict.fromkeys(map(str, range(len(value))), read_made)
-    found = list(read_members({str(index): each for index, each in enumerate(value)}, pointer, readers).values())
-    faults: list[Fault] = []
-    for name, marks in (("path", [route_of(each["method"], each["path"]) for each in found]),
-                        ("key", [each.get("key") for each in found])):  # fmt: skip
-        faults += [
-            Fault(join(pointer, index, name), f"This {name} stands here twice.")
-            for index, mark in enumerate(marks)
-            if mark is not None and mark in marks[:index]
-        ]
-    if faults:
-        raise Invalid(faults)
-    return found
 
 
 def unknown_keys(connection: Connection, project: Project, parsed: Parsed) -> Iterator[Caution]:

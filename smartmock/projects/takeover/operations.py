@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from smartmock.errors import Conflict, Fault, Invalid
+from smartmock.mock.json_text import dump_json
 from smartmock.projects.etags import check_unchanged
 from smartmock.projects.people.actors import Actor
 from smartmock.projects.people.auditing import note
@@ -28,6 +29,8 @@ from smartmock.types import JsonObject
 
 MOST: Final = 1_000
 """Operations made by hand in one project."""
+MOST_BYTES: Final = 32 * 1024 * 1024
+"""Of all of them together, as JSON."""
 LONGEST_KEY: Final = 90
 """Characters of a key that is made of a path: twice that, and a digest, are a key that can be given (`made.KEY`)."""
 
@@ -52,10 +55,18 @@ class Shelf:
     by_route: dict[Route, Operation]
     documented: dict[Route, str]
     orphans: dict[Route, Operation] = field(default_factory=dict)
+    bytes: int = 0
 
     @property
     def made(self) -> int:
         return len(self.by_route)
+
+    def make_room(self, definition: JsonObject, before: JsonObject | None = None) -> None:
+        """For a definition, in place of the one `before`. Raises `Invalid`."""
+        wanted = self.bytes + size_of(definition) - (size_of(before) if before is not None else 0)
+        if wanted > MOST_BYTES:
+            raise Invalid([too_many_bytes("/body")])
+        self.bytes = wanted
 
 
 def read_shelf(connection: Connection, project: Project) -> Shelf:
@@ -67,7 +78,17 @@ def read_shelf(connection: Connection, project: Project) -> Shelf:
         by_route={route_of(each.method, each.path): each for each in known if each.definition is not None},
         documented={route_of(each["method"], each["path"]): each["key"] for each in listed},
         orphans={route_of(each.method, each.path): each for each in known if each.orphaned_at is not None},
+        bytes=sum(size_of(each.definition) for each in known if each.definition is not None),
     )
+
+
+def size_of(definition: JsonObject) -> int:
+    return len(dump_json(definition))
+
+
+def too_many_bytes(pointer: str) -> Fault:
+    message = f"The operations made by hand would have more than {MOST_BYTES // 1024**2} MB together."
+    return Fault(pointer, message, "Give smaller bodies, or delete some operations.")
 
 
 def create_operation(service: Service, actor: Actor, project: int | str, body: JsonObject) -> OperationState:
@@ -95,7 +116,7 @@ def create_from_recording(service: Service, actor: Actor, project: int | str, bo
         for each in recording.entries:
             try:
                 made = insert(connection, found, shelf, each.fields)
-            except Conflict as error:
+            except (Conflict, Invalid) as error:
                 skipped.append(Skipped(each.index, each.fields["method"], each.fields["path"], error.message))
                 continue
             keys.append(made.key)
@@ -136,12 +157,14 @@ def replace_operation(
         route = route_of(fields["method"], fields["path"])
         if route != route_of(present.method, present.path):
             check_free(shelf, fields)
+        definition = definition_part(fields)
+        shelf.make_room(definition, present.definition)
         operations.change(
             connection,
             present.id,
             method=fields["method"],
             path=fields["path"],
-            definition=definition_part(fields),
+            definition=definition,
         )
         state = require_state(connection, found, 0, key)
         detail = {"method": fields["method"], "path": fields["path"]}
@@ -191,12 +214,13 @@ def insert(connection: Connection, project: Project, shelf: Shelf, fields: JsonO
     route = route_of(method, path)
     orphan = shelf.orphans.get(route)
     key = fields.get("key") or (orphan.key if orphan is not None else free_key(method, path, shelf.by_key))
+    if key in shelf.by_key and (orphan is None or orphan.key != key):
+        message = f"There is an operation with the key `{key}`."
+        raise Conflict(message, pointer="/key", remedy="Choose another key, or leave it out.")
+    shelf.make_room(definition)
     if orphan is not None and orphan.key == key:
         operations.change(connection, orphan.id, method=method, path=path, definition=definition, orphaned_at=None)
         made = Operation(orphan.id, project.id, key, method, path, None, definition)
-    elif key in shelf.by_key:
-        message = f"There is an operation with the key `{key}`."
-        raise Conflict(message, pointer="/key", remedy="Choose another key, or leave it out.")
     else:
         made = operations.insert_made(connection, project.id, key, method, path, definition)
     shelf.by_key[key] = shelf.by_route[route] = made

@@ -5,12 +5,16 @@ from typing import Any, Final
 
 import yaml
 
+from smartmock.errors import Fault, Invalid
 from smartmock.settings import Limits
 from smartmock.spec.parse import parse_text
 from smartmock.types import JSON
 
 PLAIN_NUMBER: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+")
 """What the core schema of YAML 1.2 (section 10.3.2) takes for a number; the writer knows those of YAML 1.1 only."""
+
+
+MOST_FAULTS: Final = 100
 
 
 class Dumper(yaml.CSafeDumper):
@@ -36,5 +40,15 @@ def write_yaml(value: JSON) -> bytes:
 
 
 def read_yaml(text: bytes, limits: Limits) -> JSON:
-    """JSON is YAML too. Raises `DocumentError` with line and column."""
-    return parse_text(text, limits).tree
+    """JSON is YAML too. Raises `DocumentError` with line and column, and `Invalid` where a part would be left out, such
+    as the first of two keys that are the same.
+    """
+    parsed = parse_text(text, limits)
+    faults = [
+        Fault(problem.pointer, f"{problem.message.partition(';')[0].rstrip('.')}.", problem.remedy)
+        for problem in parsed.problems
+        if problem.severity != "info"
+    ]
+    if faults:
+        raise Invalid(faults[:MOST_FAULTS])
+    return parsed.tree

@@ -11,11 +11,11 @@ from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from smartmock.errors import DocumentError, Fault
+from smartmock.projects.takeover.yaml_text import read_yaml
 from smartmock.server.admin.description import JSON_TYPE, MULTIPART, YAML_TYPE, Fields, Operation
 from smartmock.server.admin.refusals import invalid_request, malformed, too_large, unknown_record, wrong_type
 from smartmock.server.bodies import BodyReader, BodyTooLarge, announced_size
 from smartmock.settings import Limits
-from smartmock.spec.parse import parse_text
 from smartmock.types import JSON, JsonObject
 
 ENVELOPE_BYTES: Final = 1024 * 1024
@@ -166,9 +166,9 @@ def parse_sent(sent: Sent) -> JSON:
 
 
 def parse_yaml(text: bytes) -> JSON:
-    """Raises `Refused` for what is no YAML or nested too deeply."""
+    """Raises `Refused` for what is no YAML or nested too deeply, and `Invalid` for keys that stand twice."""
     try:
-        return check_depth(parse_text(text, Limits()).tree)
+        return check_depth(read_yaml(text, Limits()))
     except DocumentError as error:
         raise malformed(f"This is no YAML: {error.message[:200]}") from None
 

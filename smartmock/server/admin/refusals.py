@@ -15,6 +15,7 @@ from smartmock.errors import (
     SourceError,
     Stale,
     StorageError,
+    Unavailable,
     UnknownMock,
     UnknownOperation,
     UnresolvedReference,
@@ -63,9 +64,8 @@ def problem_of_ours(error: SmartmockError) -> MockResponse:
             return invalid_request(faults, "body").answer
         case Stale():
             return problem_response("stale", 412, "Changed in the meantime", detail)
-        case StorageError():
-            LOGGER.warning("storage is unavailable: %s", error.message)
-            return unavailable()
+        case Unavailable() | StorageError():
+            return unavailable(error)
         case SourceError() | DocumentError() | UnresolvedReference() | UnsatisfiableSchema():
             title = "The document cannot be used"
             return problem_response("unusable-document", 422, title, detail, pointer=error.pointer)
@@ -78,11 +78,15 @@ def errors_of(error: SmartmockError) -> JsonObject:
     return {"errors": [{"pointer": error.pointer, "message": error.message}]} if error.pointer else {}
 
 
-def unavailable() -> MockResponse:
-    """Where the database is, the log says, and not the answer."""
-    detail = f"The database cannot be used at this moment. Try again in {RETRY_SECONDS} seconds."
+def unavailable(error: SmartmockError) -> MockResponse:
+    """The same request may succeed soon. Where the database is, the log says, and not the answer."""
     headers = (("retry-after", str(RETRY_SECONDS)),)
-    return problem_response("storage-unavailable", 503, "Storage is unavailable", detail, headers=headers)
+    if isinstance(error, StorageError):
+        LOGGER.warning("storage is unavailable: %s", error.message)
+        detail = f"The database cannot be used at this moment. Try again in {RETRY_SECONDS} seconds."
+        return problem_response("storage-unavailable", 503, "Storage is unavailable", detail, headers=headers)
+    detail = f"{error.message} {error.remedy}".strip()
+    return problem_response("sandbox-busy", 503, "The sandbox is busy", detail, headers=headers)
 
 
 def invalid_request(faults: Iterable[Fault], place: str) -> Refused:

@@ -46,6 +46,13 @@ def values(schema: Any, compile_schema: Compile, make_draw: MakeDraw, locale: st
         ({"allOf": [{"type": "string", "x-mock": "base"}, {"x-mock": "derived"}]}, "derived"),
         ({"type": "string", "format": "date", "x-mock": "2026-01-31T10:00:00Z"}, "2026-01-31"),
         ({"type": "integer", "x-mock": "{{$date.now}}"}, 1768478400),
+        ({"type": "string", "x-apidog-mock": "{{$no.such}}"}, "{{$no.such}}"),
+        ({"type": "string", "x-mock": "a {{$no.such(a=1) | lower}} b"}, "a {{$no.such(a=1) | lower}} b"),
+        ({"type": "string", "x-apifox-mock": "{{$no.such}} {{'abc' | upper}}"}, "{{$no.such}} ABC"),
+        ({"type": "string", "x-mock": "{{'abc' | nobody}}"}, "{{'abc' | nobody}}"),
+        ({"type": "string", "x-faker": "{{no.such}}"}, "{{no.such}}"),
+        ({"type": ["string", "null"], "x-mock": "{{$no.such}}"}, "{{$no.such}}"),
+        ({"x-mock": ["{{$no.such}}", "{{'a' | upper}}"]}, ["{{$no.such}}", "A"]),
     ],
 )
 def test_literals_take_the_form_of_the_type(
@@ -107,9 +114,7 @@ def test_constraints_always_win(schema: Any, compile_schema: Compile, make_draw:
     assert len(values(schema, compile_schema, make_draw)) == len(SEEDS)
 
 
-@pytest.mark.parametrize(
-    "annotation", ["{{$nobody.knows}}", "{{$number.int", "{{person.firstName}}", "{{$a.b|nothing}}", ""]
-)
+@pytest.mark.parametrize("annotation", ["{{$number.int", "{{person.firstName}}", ""])
 def test_what_is_not_understood_changes_nothing(annotation: str, compile_schema: Compile, make_draw: MakeDraw) -> None:
     plain = {"type": "string", "description": "x"}
     expected = values(plain, compile_schema, make_draw)
@@ -160,3 +165,22 @@ def test_moments_without_arguments_keep_their_order(compile_schema: Compile, mak
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"type": "integer"},
+        {"type": "boolean"},
+        {"type": "array", "items": {"type": "string"}},
+        {"type": "string", "enum": ["a", "b"]},
+        {"type": "string", "format": "email"},
+        {"type": "string", "pattern": "^[a-z]+$"},
+        {"type": "string", "maxLength": 8},
+    ],
+)
+def test_unknown_names_are_no_text_where_the_schema_has_other_rules(
+    rules: Any, compile_schema: Compile, make_draw: MakeDraw
+) -> None:
+    found = values({**rules, "x-mock": "{{$no.such}}"}, compile_schema, make_draw)
+    assert "no.such" not in str(found)

@@ -29,6 +29,13 @@ def test_unknown_names_are_reported_where_they_stand() -> None:
     assert "character 15" in second.message
 
 
+def test_unknown_names_that_stay_as_text_are_reported() -> None:
+    (problem,) = faults({"type": "string", "x-apidog-mock": "{{$zzz.qqqqqq}}"})
+    assert (problem.pointer, problem.severity) == ("/x-apidog-mock", "warning")
+    assert "`zzz.qqqqqq` is not known" in problem.message
+    assert "stays as text" in problem.remedy
+
+
 @pytest.mark.parametrize("literal", ["many", {"a": 1}, None])
 def test_values_that_do_not_fit_are_reported(literal: Any) -> None:
     (problem,) = faults({"type": "integer", "x-mock": literal})

@@ -334,3 +334,18 @@ def test_a_deep_body_is_answered(api: Api) -> None:
     made = api.make(HOME, method="GET", path="/deep", body=body)
     assert made["key"] == "get-deep"
     assert ask(api, "/deep").json() == body
+
+
+def test_they_have_a_size_together(api: Api, project: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert project
+    monkeypatch.setattr(operations, "MOST_BYTES", 1_000)
+    api.make(HOME, method="GET", path="/a", body="x" * 500)
+    refused = api.post(HOME, json={"method": "GET", "path": "/b", "body": "x" * 500})
+    assert pointers_of(refused) == ["/body"]
+    assert "delete some operations" in refused.json()["errors"][0]["message"]
+    api.make(HOME, method="GET", path="/b", body="x")
+    problem_of(
+        api.put(f"{HOME}/get-b", json={"method": "GET", "path": "/b", "body": "x" * 500}), 422, "invalid-request"
+    )
+    assert api.put(f"{HOME}/get-a", json={"method": "GET", "path": "/a", "body": "y" * 500}).status_code == 200
+    assert ask(api, "/b").text == "x"

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
+from smartmock.projects.takeover import operations
 from smartmock.projects.takeover.yaml_text import read_yaml, write_yaml
 from smartmock.settings import Limits
 from tests.server.admin.conftest import Api, pointers_of, problem_of
@@ -155,6 +156,8 @@ def test_warnings_lead_into_the_text(api: Api, project: Any) -> None:
             "version: 1\nby_hand: [{method: GET, path: '/{a}'}, {method: GET, path: '/{b}'}]",
             "/by_hand/1/path", id="twice",
         ),
+        pytest.param("version: 1\noperations:\n  a: {}\n  a: {}", "/operations/a", id="a key twice"),
+        pytest.param("version: 1\n---\nversion: 1", "", id="two documents"),
     ],
 )  # fmt: skip
 def test_with_a_fault_nothing_changes(api: Api, project: Any, text: str, pointer: str) -> None:
@@ -164,6 +167,16 @@ def test_with_a_fault_nothing_changes(api: Api, project: Any, text: str, pointer
     for query in ("", "?dry_run=true"):
         assert pointer in pointers_of(put(api, text, query))
     assert api.get(HOME).text == before
+
+
+def test_operations_made_by_hand_have_a_size(api: Api, project: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert project
+    made = ", ".join(f"{{method: GET, path: {path}, body: {'x' * 300}}}" for path in ("/a", "/b"))
+    text = f"version: 1\nby_hand: [{made}]"
+    monkeypatch.setattr(operations, "MOST_BYTES", 1_000)
+    assert put(api, text).status_code == 200
+    monkeypatch.setattr(operations, "MOST_BYTES", 500)
+    assert pointers_of(put(api, text)) == ["/by_hand"]
 
 
 def test_what_is_no_yaml_is_refused(api: Api, project: Any) -> None:

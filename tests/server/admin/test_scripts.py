@@ -11,6 +11,7 @@ from tests.server.admin.conftest import PETS, Api, pointers_of, problem_of
 OPERATION = "/projects/1/operations/getPet"
 HOME = f"{OPERATION}/script"
 CODE = "$$.mockResponse.setCode(201)"
+BUNDLE = {"version": 1, "operations": {"getPet": {"script": {"code": CODE}}}}
 EXAMPLE = {"id": 1, "name": "Tom"}
 
 
@@ -56,6 +57,21 @@ def test_syntax_is_checked_on_save(api: Api, project: Any) -> None:
     assert pointers_of(refused) == ["/code"]
     assert "line 2, column 7" in refused.json()["errors"][0]["message"]
     problem_of(api.get(HOME), 404, "not-found")
+
+
+def test_a_script_that_nobody_can_check_now_is_no_fault_of_it(
+    api: Api, project: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert project
+    monkeypatch.setattr(api.service.sandbox._quick, "_most", 0)
+    for path, body in ((HOME, {"code": CODE}), ("/projects/1/customisations", BUNDLE)):
+        refused = api.put(path, json=body)
+        problem_of(refused, 503, "sandbox-busy")
+        assert int(refused.headers["retry-after"]) > 0
+        assert "busy" in refused.json()["detail"]
+    problem_of(api.get(HOME), 404, "not-found")
+    monkeypatch.undo()
+    assert api.put(HOME, json={"code": CODE}).status_code == 200
 
 
 def test_scripts_have_a_size(api: Api, project: Any) -> None:
