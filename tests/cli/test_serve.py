@@ -55,7 +55,7 @@ def test_readers_choose_their_language() -> None:
         address = running.url("mock") + "/customers"
         asked = [httpx2.get(address, headers=headers, trust_env=False) for headers in ({}, {"accept-language": "ja"})]
         assert [answer.headers["content-language"] for answer in asked] == ["de-DE", "ja-JP"]
-        assert [answer.headers["vary"] for answer in asked] == ["Accept-Language"] * 2
+        assert [answer.headers["vary"] for answer in asked] == ["Accept-Language, Accept-Encoding"] * 2
 
 
 def test_watching_swaps_in_what_is_good_and_keeps_it_when_it_breaks(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Parameters of requests: in the path, the query, headers and cookies (OpenAPI 3.2 section 4.12)."""
 
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -49,7 +50,7 @@ class ParameterRules:
         secrets = secret_names(context.document.tree)
         rules = [ParameterRule(item, context, is_secret=_key(item) in secrets) for item in operation.parameters]
         for rule in rules:
-            rule.others.rules = tuple(other for other in rules if other is not rule)
+            rule.others.rules = tuple(weakref.proxy(other) for other in rules if other is not rule)
         self._path, self._query, self._headers, self._cookies, self._whole = (
             tuple(rule for rule in rules if rule.parameter.location == location)
             for location in ("path", "query", "header", "cookie", "querystring")
@@ -126,7 +127,7 @@ class ParameterRule:
     """What one parameter has to be. `accepts` is quick: what it refuses may be valid all the same."""
 
     __slots__ = (
-        "_empty", "_is_secret", "_readings", "_unescapes", "_values", "accepts", "is_joined", "is_list",
+        "__weakref__", "_empty", "_is_secret", "_readings", "_unescapes", "_values", "accepts", "is_joined", "is_list",
         "is_quick", "is_required", "is_spread", "name", "others", "parameter",
     )  # fmt: skip
 
@@ -234,7 +235,7 @@ class ParameterRule:
 
 
 class Others:
-    """The fields that belong to the other parameters."""
+    """The fields that belong to the other parameters, whose rules are not kept by it: they would be kept in circles."""
 
     rules: Sequence[ParameterRule] = ()
 

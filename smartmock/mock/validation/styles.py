@@ -109,7 +109,6 @@ class Decoding:
         self.reader = Reader(schema, judge_of)
         self._others = others
         self._key = style, explode
-        self._owns = self._is_own if style == "deepObject" else self._is_property
 
     @cached_property
     def shapes(self) -> tuple[Shape, ...]:
@@ -170,14 +169,14 @@ class Decoding:
         if refused is not None:
             raise refused
 
-    def _is_own(self, field: str) -> bool:
-        return field not in self._others
+    def _owns(self, field: str) -> bool:
+        """Whether a field is a part of the value: with brackets what is nobody else's.
 
-    def _is_property(self, field: str) -> bool:
-        """Whether a field is a property of an exploded object: a declared one, or another if the schema speaks of it.
-
-        An object that declares nothing takes all that is nobody else's.
+        Else a property of an exploded object: a declared one, or another if the schema speaks of it. An object that
+        declares nothing takes all that is nobody else's.
         """
+        if self._key[0] == "deepObject":
+            return field not in self._others
         if field in self.declared:
             return True
         return field not in self._others and (self._is_free or any(map(partial(_speaks_of, field), self._objects)))
