@@ -38,6 +38,17 @@ def test_a_body_is_sent(site: Site, open_page: Open) -> None:
     assert json.loads(visit.requests_to("/loans", "POST")[0].post_data or "") == {"bookId": 7, "reader": "Mina Okafor"}
 
 
+def test_what_the_request_breaks_is_told_under_the_answer(site: Site, open_page: Open) -> None:
+    visit = open_page(site.docs["browser-v30"])
+    visit.open_operation("/loans")
+    visit.execute()
+    assert "`readerCard`" in visit.page.locator(".violations li").inner_text()
+    other = open_page(site.docs["browser-v30"])
+    other.open_operation("/books/{bookId}")
+    other.execute()
+    assert other.page.locator(".violations").count() == 0
+
+
 def test_a_body_that_no_browser_sends_is_left_out(site: Site, open_page: Open) -> None:
     visit = open_page(site.docs["browser-v30"])
     visit.open_operation("/shelves")

@@ -20,7 +20,21 @@ export function answeredBy(headers, status) {
 }
 
 /**
- * Swagger UI plugin: a line under each answer that says which source made it.
+ * What the request breaks, in plain words; nothing where it breaks no rule.
+ * @param {Record<string, string>} headers names in lower case
+ * @returns {string[]}
+ */
+export function violationsOf(headers) {
+  try {
+    const found = JSON.parse(headers["smartmock-violations"] ?? "[]");
+    return found.map((/** @type {{message?: string, more?: number}} */ each) => each.message ?? `${each.more} more`);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Swagger UI plugin: a line under each answer that says which source made it, and what the request breaks.
  * @param {any} system
  */
 export function sourcePlugin(system) {
@@ -31,10 +45,17 @@ export function sourcePlugin(system) {
     const text = answeredBy(headers, Number(response.get("status")) || undefined);
     return createElement("p", { className: "answered-by", role: "status" }, "Answered by: ", createElement("b", null, text));
   };
+  /** @param {any} response an Immutable map */
+  const broken = (response) => {
+    const messages = violationsOf(response.get("headers")?.toJS() ?? {});
+    if (!messages.length) return null;
+    const items = messages.map((message, index) => createElement("li", { key: index }, message));
+    return createElement("div", { className: "violations" }, "The request breaks the document:", createElement("ul", null, ...items));
+  };
   return {
     wrapComponents: {
       liveResponse: (/** @type {any} */ Original) => (/** @type {any} */ props) =>
-        createElement(Fragment, null, createElement(Original, props), line(props.response)),
+        createElement(Fragment, null, createElement(Original, props), line(props.response), broken(props.response)),
     },
   };
 }
