@@ -49,13 +49,14 @@ def answer_judged(question: Question, serve: Callable[[], MockResponse], *, hurr
     if hurried and not operation.has_rules:
         raise TakesTime
     found = operation.rules.check(request, path_params, checks)
-    if not found:
-        made = serve()
-        return replace(made, lasts=False) if is_timed(operation, request, checks) else made
     refusing = refused(found, checks)
     made = refuse(question, refusing, hurried=hurried) if refusing else serve()
-    headers = (*made.headers, (HEADER, header_of(found)))
-    return replace(made, headers=headers, violations=found, lasts=made.lasts and not refusing)
+    if made.lasts and (refusing or is_timed(operation, request, checks)):
+        made = replace(made, lasts=False)
+    told = [*found, *operation.rules.notes(request, checks)]
+    if not told:
+        return made
+    return replace(made, headers=(*made.headers, (HEADER, header_of(told))), violations=found)
 
 
 def is_timed(operation: CompiledOperation, request: MockRequest, checks: Checks) -> bool:
