@@ -150,7 +150,7 @@ class CompiledApi:
 
     def _selected_serving(self, environment: Environment, selectors: Selectors) -> Serving:
         changed = (selectors.dynamic, selectors.seed, selectors.locale, selectors.count, selectors.variant)
-        if changed != (False, None, None, None, None):
+        if changed != (None, None, None, None, None):
             return make_serving(environment, self.document, selectors)
         serving = self._serving(environment)
         if selectors.validation is None:

@@ -120,7 +120,7 @@ def _spoken(environment: Environment, locale: str) -> Environment:
 
 def make_serving(environment: Environment, document: Document, selectors: Selectors = NO_SELECTORS) -> Serving:
     words = words_for(selectors.locale or environment.locale)
-    example_first = environment.priority == "example-first" and not selectors.dynamic and selectors.variant is None
+    example_first = prefers_examples(environment, selectors)
     options = DrawOptions(
         examples=example_first,
         optional=environment.optional_properties,
@@ -142,6 +142,12 @@ def make_serving(environment: Environment, document: Document, selectors: Select
         negotiated=environment.accept_language,
         checks=make_checks(environment, selectors.validation),
     )
+
+
+def prefers_examples(environment: Environment, selectors: Selectors) -> bool:
+    if selectors.variant is not None:
+        return False
+    return environment.priority == "example-first" if selectors.dynamic is None else not selectors.dynamic
 
 
 def make_checks(environment: Environment, asked: Validation | None) -> Checks | None:

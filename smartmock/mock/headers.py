@@ -75,6 +75,10 @@ class HeaderMaker:
         is_whole = "integer" in self.generator.node.schema.types and told.isdigit()
         return told if self._allows(int(told) if is_whole else told) else None
 
+    def yields_to(self, text: str) -> bool:
+        """Whether a value that is known may stand for a generated one."""
+        return self.example is None and self._allows(text)
+
     def _tag(self, body: bytes, seed: bytes) -> str:
         """A tag that does not change with the body would be none; "" where the schema allows only others."""
         strong = entity_tag(body, seed)

@@ -19,6 +19,7 @@ from smartmock.mock.validation.rules import header_of, refused
 from smartmock.types import JSON
 
 HEADER: Final = "smartmock-violations"
+CHALLENGE: Final = "www-authenticate"
 
 SPOKEN: Final[Mapping[int, tuple[int, ...]]] = {
     400: (400, 422),
@@ -49,13 +50,14 @@ def answer_judged(question: Question, serve: Callable[[], MockResponse], *, hurr
     if hurried and not operation.has_rules:
         raise TakesTime
     found = operation.rules.check(request, path_params, checks)
-    if not found:
-        made = serve()
-        return replace(made, lasts=False) if is_timed(operation, request, checks) else made
     refusing = refused(found, checks)
     made = refuse(question, refusing, hurried=hurried) if refusing else serve()
-    headers = (*made.headers, (HEADER, header_of(found)))
-    return replace(made, headers=headers, violations=found, lasts=made.lasts and not refusing)
+    if made.lasts and (refusing or is_timed(operation, request, checks)):
+        made = replace(made, lasts=False)
+    told = [*found, *operation.rules.notes(request, checks)]
+    if not told:
+        return made
+    return replace(made, headers=(*made.headers, (HEADER, header_of(told))), violations=found)
 
 
 def is_timed(operation: CompiledOperation, request: MockRequest, checks: Checks) -> bool:
@@ -77,8 +79,11 @@ def refuse(question: Question, found: Sequence[Violation], *, hurried: bool) -> 
         raise TakesTime
     else:
         made = answer_by_document(make_call(question, plan, found), [*trail, *plan.trace])
-    if not any(name == "www-authenticate" for name, _ in made.headers):
-        made = replace(made, headers=(*made.headers, *challenges_of(found)))
+    challenges = challenges_of(found)
+    is_sent = any(name == CHALLENGE for name, _ in made.headers)
+    if challenges and not (is_sent and is_said(plan, challenges)):
+        others = (pair for pair in made.headers if pair[0] != CHALLENGE)
+        made = replace(made, headers=(*others, *challenges))
     return bodiless(request, with_trace(made, made.trace, selectors))
 
 
@@ -154,4 +159,10 @@ PROBLEMS: Final[Mapping[int, Callable[[str, list[JSON]], MockResponse]]] = {
 def challenges_of(found: Sequence[Violation]) -> HeaderPairs:
     """One header for each (RFC 9110 section 11.6.1)."""
     named = dict.fromkeys(challenge for each in found for challenge in each.challenges)
-    return tuple(("www-authenticate", challenge) for challenge in named)
+    return tuple((CHALLENGE, challenge) for challenge in named)
+
+
+def is_said(plan: Plan | None, challenges: HeaderPairs) -> bool:
+    """Whether the document itself says what the header is, or allows none of these."""
+    declared = [header for header in plan.response.headers if header.name == CHALLENGE] if plan is not None else []
+    return any(not header.yields_to(challenge) for header in declared for _, challenge in challenges)

@@ -29,7 +29,7 @@ class Selectors:
 
     code: int | None = None
     example: str | None = None
-    dynamic: bool = False
+    dynamic: bool | None = None
     seed: str | None = None
     locale: str | None = None
     count: int | None = None

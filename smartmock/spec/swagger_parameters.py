@@ -127,8 +127,7 @@ def convert_form(conversion: Conversion, form: Sequence[Item], media_types: Sequ
         if item.node.get("allowEmptyValue") is False and isinstance(schema, dict) and schema.get("type") == "string":
             schema = {"minLength": 1, **schema}  # who writes the default means it: texts may be empty else
         described = {key: item.node[key] for key in ("description", "example") if key in item.node}
-        filled = {"minLength": 1} if item.node.get("allowEmptyValue") is False else {}
-        properties[name] = {**filled, **schema, **described} if isinstance(schema, dict) else schema
+        properties[name] = {**schema, **described} if isinstance(schema, dict) else schema
         if item.node.get("type") == "array":
             encoding[name] = {"style": "form", **_collection(conversion, item.node, item.pointer)}
         if item.node.get("required") is True:

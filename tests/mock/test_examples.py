@@ -79,3 +79,8 @@ def test_examples_are_left_aside(prefer: str, environment: Environment) -> None:
     assert answer.source == "generated"
     assert content(answer) != {"name": "Ada", "age": 36}
     assert "examples are left aside" in answer.trace
+
+
+def test_a_request_can_ask_for_examples() -> None:
+    answer = ask(API, "GET /valid?__dynamic=false", environment=Environment(priority="smart-first"))
+    assert (content(answer), answer.source) == ({"name": "Ada", "age": 36}, "example")

@@ -172,12 +172,21 @@ class Field:
             texts = [read_json(self.unescape(text).encode()) for text in sent]
             yield from (texts[0], texts) if len(texts) == 1 and self.is_list else texts if len(texts) == 1 else [texts]
             return
-        written = _read_structures(map(self.unescape, sent)) if self.is_composite and not self._is_styled else []
+        written = self._written([self.unescape(text) for text in sent])
         if written:
             yield from (written[0], written) if len(written) == 1 else [written]
             return
         for decoding in self._decodings:
             yield from decoding.readings(fields, self.unescape)
+
+    def _written(self, texts: Sequence[str]) -> list[JSON]:
+        """Values that are written as JSON; none where they are not. No style tells how to write lists of objects."""
+        if not self.is_composite or (self._is_styled and not self._lists_objects):
+            return []
+        written = _read_structures(texts)
+        if not written and self._lists_objects and len(texts) == 1 and texts[0].lstrip()[:1] == "{":
+            return _read_structures([f"[{texts[0]}]"])  # commas between them, as between texts
+        return written
 
     @cached_property
     def decoding(self) -> Decoding:
@@ -227,6 +236,10 @@ class Field:
         shapes = self.decoding.shapes
         items = self.schema.item(0) if self.schema is not None and self.is_list else None
         return "scalar" not in shapes and ("object" in shapes or wants_structure(items))
+
+    @cached_property
+    def _lists_objects(self) -> bool:
+        return self.is_composite and self.is_list and "object" not in self.decoding.shapes
 
     @cached_property
     def is_spread(self) -> bool:

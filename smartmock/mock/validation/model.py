@@ -19,9 +19,9 @@ class Violation:
 
     `name` is that of the parameter or the security scheme, "" for the body. `pointer` leads into the value of the
     parameter or into the body, "" for all of it. `rule` is a keyword of JSON Schema, or a word of ours: `required`,
-    `style`, `syntax`, `content-type`, `unexpected`, `credentials`, `scope`. `message` says in plain words what is
-    wrong. `status` is what a strict API answers (RFC 9110 section 15.5); `value` is what was sent there, where that is
-    known; `challenges` go into the header `WWW-Authenticate`.
+    `style`, `syntax`, `content-type`, `unexpected`, `credentials`, `scope`, and `deprecated`, which breaks nothing.
+    `message` says in plain words what is wrong. `status` is what a strict API answers (RFC 9110 section 15.5); `value`
+    is what was sent there, where that is known; `challenges` go into the header `WWW-Authenticate`.
     """
 
     location: Location

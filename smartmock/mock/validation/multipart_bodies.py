@@ -302,10 +302,16 @@ class PartRules:
         return is_list(self.schema)
 
     def _is_whole(self, part: Part) -> bool:
-        """Whether one part holds the whole list, as JSON."""
+        """Whether one part holds the whole list, as JSON: many clients say nothing of what can be nothing else."""
         sent = read_sent(part.headers.get("content-type", ""))
         types = [sent] if sent is not None else self.declared
-        return bool(types) and all(each.family == "json" for each in types) and part.content.lstrip()[:1] == b"["
+        is_json = all(each.family == "json" for each in types) if types else self._lists_objects
+        return is_json and part.content.lstrip()[:1] == b"["
+
+    @cached_property
+    def _lists_objects(self) -> bool:
+        item = self._item(0)
+        return item is not None and wants_structure(item) and "array" not in item.types
 
     @cached_property
     def _lists(self) -> list[Schema]:

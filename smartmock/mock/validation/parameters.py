@@ -57,6 +57,7 @@ class ParameterRules:
         )
         is_quick = all(rule.is_quick for rule in self._path)
         self._template = None if is_quick else parse_template(operation.path)
+        self._deprecated = tuple(rule for rule in rules if rule.parameter.deprecated)
         self._is_empty = not rules
 
     def check(self, request: MockRequest, path_params: Mapping[str, str]) -> list[Violation]:
@@ -75,6 +76,14 @@ class ParameterRules:
         if self._whole:
             _check(self._whole, {WHOLE: [request.query]} if request.query else NOTHING, found)
         return found[:MOST]
+
+    def deprecated(self, request: MockRequest) -> list[Violation]:
+        """What is sent and will go. Those in the path are left out: nobody can leave them out."""
+        if not self._deprecated:
+            return []
+        cookies = split_cookies(request.headers.get("cookie", ""))
+        sent = {"query": split_query(request.query), "header": request.headers, "cookie": cookies}
+        return [rule.deprecated() for rule in self._deprecated if rule.name in sent.get(rule.parameter.location, ())]
 
     def _check_path(self, path: str, path_params: Mapping[str, str], found: list[Violation]) -> None:
         is_escaped = "%" in path
@@ -211,6 +220,9 @@ class ParameterRule:
     def missing(self) -> Violation:
         return self._violation(Broken("", "required", "It is missing."))
 
+    def deprecated(self) -> Violation:
+        return self._violation(Broken("", "deprecated", "It is deprecated."))
+
     def undecodable(self, how: str) -> Violation:
         return self._violation(Broken("", "style", f"It must be written {how}."))
 
@@ -228,7 +240,7 @@ class ParameterRule:
         if parameter.location == "querystring":
             place = "the query string"
         subject = f"`{shorten(pointer)}` in {place}" if pointer else f"T{place[1:]}"
-        if self._is_secret and broken.rule not in {"required", "style"}:
+        if self._is_secret and broken.rule not in {"required", "style", "deprecated"}:
             return f"{subject} breaks the rule `{broken.rule}`."
         starts = broken.message.startswith("It ")
         return f"{subject} {broken.message[3:]}" if starts else f"{subject}: {broken.message}"

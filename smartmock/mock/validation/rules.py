@@ -37,6 +37,10 @@ class RequestRules:
             found += self.check_input(request, path_params)
         return found[:MOST] if found else found
 
+    def notes(self, request: MockRequest, checks: Checks) -> Sequence[Violation]:
+        """What breaks no rule and is told beside what does."""
+        return self.parameters.deprecated(request) if checks.validation != "off" else ()
+
     def check_input(self, request: MockRequest, path_params: Mapping[str, str]) -> list[Violation]:
         """What is wrong with parameters and body."""
         return [*self.parameters.check(request, path_params), *self.body.check(request)]

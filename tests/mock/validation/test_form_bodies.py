@@ -1,5 +1,7 @@
 """What urlencoded bodies break."""
 
+from urllib.parse import quote
+
 import pytest
 
 from tests.mock.validation.bodies import FORM, content, make_rules, properties, send, told
@@ -7,6 +9,7 @@ from tests.mock.validation.bodies import FORM, content, make_rules, properties, 
 INTEGER = {"type": "integer"}
 INTEGERS = {"type": "array", "items": INTEGER}
 POINT = {**properties(x=INTEGER, y=INTEGER), "required": ["x"]}
+POINTS = {"type": "array", "items": POINT}
 TYPE = "type"
 
 
@@ -71,6 +74,13 @@ def test_fields(schema: object, body: bytes | str, expected: object) -> None:
         (INTEGERS, {"contentType": "application/json"}, "a=[1,2]", []),
         (INTEGERS, {"contentType": "application/json"}, "a=1&a=2", []),
         (INTEGER, {"contentType": "text/plain"}, "a=1", []),
+        (POINTS, {"style": "form", "explode": False}, "a=" + quote('{"x":1}'), []),
+        (POINTS, {"style": "form", "explode": False}, "a=" + quote('{"x":1,"y":2}, {"x":3}'), []),
+        (POINTS, {"style": "form", "explode": False}, "a=" + quote('[{"x":1},{"x":2}]'), []),
+        (POINTS, {"style": "form", "explode": False}, "a=" + quote('{"x":1},{"y":2}'), [("/a/1/x", "required", 422)]),
+        (POINTS, {"style": "form", "explode": False}, "a=" + quote('{"x":1},{'), [("/a/0", TYPE, 422)]),
+        (POINTS, {"style": "form", "explode": True}, "a={0}&a={0}".format(quote('{"x":1}')), []),
+        (POINT, {"style": "deepObject", "explode": True}, "a=" + quote('{"x":1}'), [("/a", "style", 422)]),
         ({"type": "string"}, {"allowReserved": False}, "a=x/y", [("/a", "style", 422)]),
         ({"type": "string"}, {"allowReserved": False}, "a=x%2Fy", []),
         ({"type": "string"}, {"allowReserved": True}, "a=x/y?z", []),

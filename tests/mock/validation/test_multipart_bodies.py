@@ -50,6 +50,9 @@ TYPE = "type"
         (POINT, [part("a", "<a><x>1</x></a>", "application/xml")], []),
         (POINT, [part("a", "<a><x>z</x></a>", "application/xml")], [("/a/x", TYPE, 422)]),
         (POINTS, [part("a", '{"x": 1}'), part("a", '{"x": "1"}')], [("/a/1/x", TYPE, 422)]),
+        (POINTS, [part("a", '[{"x": 1}, {"x": "1"}]')], [("/a/1/x", TYPE, 422)]),
+        (POINTS, [part("a", '[{"x": 1}, {"x": 2}]')], []),
+        ({"type": "array", "items": INTEGERS}, [part("a", "[1, 2]"), part("a", "[3]")], []),
         ({"oneOf": [FILE, INTEGER]}, [part("a", PNG, "image/png")], []),
     ],
 )
@@ -71,6 +74,7 @@ def test_parts(schema: object, parts: list[bytes], expected: object) -> None:
         (POINTS, {"contentType": "application/json"}, [part("a", '[{"x": 1}]')], []),
         (POINT, {"style": "deepObject"}, [part("a[x]", "1")], []),
         (INTEGERS, {"style": "form", "explode": False}, [part("a", "1,2")], []),
+        (POINTS, {"style": "form", "explode": False}, [part("a", '{"x": 1}, {"x": 2}')], []),
         (INTEGER, {"headers": {"X-Id": {"required": True, "schema": INTEGER}}}, [part("a", "1")],
          [("/a", "required", 422)]),
         (INTEGER, {"headers": {"X-Id": {"schema": INTEGER}}}, [part("a", "1", more="x-id: z\r\n")],

@@ -1,11 +1,15 @@
 """Parameters of requests, judged as the document says."""
 
+import json
 from urllib.parse import quote_plus
 
 import pytest
 
 from smartmock.mock.model import MockRequest
 from smartmock.mock.validation.model import LONGEST, MOST
+from smartmock.settings import Environment, Validation
+from smartmock.types import JSON
+from tests.mock.apis import ask, header, small_api
 from tests.mock.validation.operations import Told, check, compile_get, rules_of, told
 
 INTEGERS = "schema: {type: array, items: {type: integer}}"
@@ -368,3 +372,17 @@ def test_recursive_schemas_are_read() -> None:
     operation = compile_get(f"[{{name: n, in: query, style: deepObject, schema: {{{ref}}}}}]", rest=tree)
     assert told(check(operation, "/a?n[t][t][n]=1")) == []
     assert told(check(operation, "/a?n[t][t][n]=x")) == [("query", "n", "/t/t/n", "type")]
+
+
+@pytest.mark.parametrize("mode", ["report", "enforce"])
+def test_deprecated_parameters_are_told_and_never_refused(mode: Validation) -> None:
+    names = {"query": "q", "header": "X-Old", "cookie": "c"}
+    parameters: list[JSON] = [{"name": name, "in": place, "deprecated": True} for place, name in names.items()]
+    api, strict = small_api({"200": {"description": "Fine"}}, parameters=parameters), Environment(validation=mode)
+    answer = ask(api, "GET /thing?q=1", environment=strict, x_old="1", cookie="c=1")
+    told = json.loads(header(answer, "smartmock-violations") or "")
+    assert [(each["in"], each["name"], each["rule"]) for each in told] == [(*at, "deprecated") for at in names.items()]
+    assert told[0]["message"] == "The query parameter `q` is deprecated."
+    assert (answer.status, len(answer.violations)) == (200, 0)
+    for quiet in (ask(api, "GET /thing", environment=strict), ask(api, "GET /thing?q=1&__validation=off")):
+        assert header(quiet, "smartmock-violations") is None

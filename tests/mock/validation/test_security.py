@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from smartmock.mock.compiler import compile_api
 from smartmock.mock.model import MockRequest
 from smartmock.mock.validation.security import SecurityRules
-from smartmock.settings import Credentials
+from smartmock.settings import Credentials, Environment
 from smartmock.spec.document import Operation
+from smartmock.spec.load import load_document
+from smartmock.spec.source import SourceText
 from smartmock.types import JsonObject
 
 NOW = 1_800_000_000.0
@@ -354,3 +357,22 @@ def test_long_headers_take_no_time(header: str) -> None:
     began = time.perf_counter()
     checked.check(get(authorization=header), Credentials(("a",)), NOW)
     assert time.perf_counter() - began < 0.25
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        pytest.param({"schema": {"type": "string"}}, ['Basic realm="smartmock", charset="UTF-8"'], id="generated"),
+        pytest.param({"schema": {"type": "string"}, "example": 'Basic realm="a"'}, ['Basic realm="a"'], id="example"),
+        pytest.param({"schema": {"enum": ["Basic"]}}, ["Basic"], id="rule"),
+    ],
+)
+def test_declared_challenges_are_those_of_the_scheme(header: JsonObject, expected: list[str]) -> None:
+    responses: JsonObject = {"401": {"description": "Who?", "headers": {"WWW-Authenticate": header}}}
+    paths: JsonObject = {"/": {"get": {"security": [{"Basic": []}], "responses": responses}}}
+    document: JsonObject = {"openapi": "3.1.0", "info": {"title": "Secured", "version": "1"}, "paths": paths}
+    document["components"] = {"securitySchemes": {"Basic": SCHEMES["Basic"]}}
+    api = compile_api(load_document(SourceText(json.dumps(document).encode(), "secured.json")))
+    answer = api.respond(get(), Environment(validation="enforce", optional_properties="all"))
+    assert answer.status == 401
+    assert [value for name, value in answer.headers if name == "www-authenticate"] == expected
