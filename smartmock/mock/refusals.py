@@ -19,11 +19,14 @@ from smartmock.mock.validation.rules import header_of, refused
 from smartmock.types import JSON
 
 HEADER: Final = "smartmock-violations"
+LARGE: Final = 256 * 1024
+"""Bytes of a body that takes time to look at."""
 
 SPOKEN: Final[Mapping[int, tuple[int, ...]]] = {
     400: (400, 422),
     401: (401,),
     403: (403, 401),
+    413: (413, 422, 400),
     415: (415, 422, 400),
     422: (422, 400),
 }
@@ -46,16 +49,16 @@ def answer_judged(question: Question, serve: Callable[[], MockResponse], *, hurr
     checks = serving.checks
     if checks is None:
         return serve()
-    if hurried and not operation.has_rules:
+    if hurried and (not operation.has_rules or len(request.body) > LARGE):
         raise TakesTime
     found = operation.rules.check(request, path_params, checks)
-    if not found:
-        made = serve()
-        return replace(made, lasts=False) if is_timed(operation, request, checks) else made
     refusing = refused(found, checks)
     made = refuse(question, refusing, hurried=hurried) if refusing else serve()
-    headers = (*made.headers, (HEADER, header_of(found)))
-    return replace(made, headers=headers, violations=found, lasts=made.lasts and not refusing)
+    if made.lasts and (refusing or is_timed(operation, request, checks)):
+        made = replace(made, lasts=False)
+    if not found:
+        return made
+    return replace(made, headers=(*made.headers, (HEADER, header_of(found))), violations=found)
 
 
 def is_timed(operation: CompiledOperation, request: MockRequest, checks: Checks) -> bool:
@@ -133,6 +136,10 @@ def _without_scope(detail: str, listed: list[JSON]) -> MockResponse:
     return problem_response("insufficient-scope", 403, title, detail, violations=listed)
 
 
+def _too_large(detail: str, listed: list[JSON]) -> MockResponse:
+    return problem_response("body-too-large", 413, "Body too large", detail, violations=listed)
+
+
 def _of_other_type(detail: str, listed: list[JSON]) -> MockResponse:
     title = "The media type is not supported"
     return problem_response("unsupported-media-type", 415, title, detail, violations=listed)
@@ -146,6 +153,7 @@ PROBLEMS: Final[Mapping[int, Callable[[str, list[JSON]], MockResponse]]] = {
     400: _malformed,
     401: _without_credentials,
     403: _without_scope,
+    413: _too_large,
     415: _of_other_type,
     422: _invalid,
 }
