@@ -134,7 +134,7 @@ def _say(error: Error) -> str:
 
 def _say_type(error: Error) -> str:
     types = getattr(error.kind, "types", None) or [getattr(error.kind, "type", "")]
-    named = [NOUNS.get(str(name), str(name)) for name in types]
+    named = [NOUNS.get(str(name), str(name)) for name in sorted(types, key=lambda name: str(name) == "null")]
     return f"It must be {' or '.join(named) or 'of another type'}, not {shown(error.instance)}."
 
 
