@@ -20,7 +20,7 @@ from smartmock.types import JSON
 
 HEADER: Final = "smartmock-violations"
 LARGE: Final = 256 * 1024
-"""Bytes of a body that takes time to look at."""
+"""Bytes."""
 
 SPOKEN: Final[Mapping[int, tuple[int, ...]]] = {
     400: (400, 422),
@@ -49,7 +49,7 @@ def answer_judged(question: Question, serve: Callable[[], MockResponse], *, hurr
     checks = serving.checks
     if checks is None:
         return serve()
-    if hurried and (not operation.has_rules or len(request.body) > LARGE):
+    if hurried and (not operation.has_rules or is_large(request)):
         raise TakesTime
     found = operation.rules.check(request, path_params, checks)
     refusing = refused(found, checks)
@@ -59,6 +59,11 @@ def answer_judged(question: Question, serve: Callable[[], MockResponse], *, hurr
     if not found:
         return made
     return replace(made, headers=(*made.headers, (HEADER, header_of(found))), violations=found)
+
+
+def is_large(request: MockRequest) -> bool:
+    """Whether the body takes time to look at. Nobody knows how large a compressed one is."""
+    return len(request.body) > LARGE or (bool(request.body) and "content-encoding" in request.headers)
 
 
 def is_timed(operation: CompiledOperation, request: MockRequest, checks: Checks) -> bool:

@@ -90,7 +90,8 @@ def test_passwords_are_never_repeated() -> None:
         "required": ["n"],
         "properties": {"secret": secret, "n": {"type": "integer"}},
     }
-    for schema in (shape, {"oneOf": [shape, {"type": "string"}]}, {"allOf": [shape]}, {"const": 1}, {"not": {}}):
+    schemas: list[JSON] = [shape, {"oneOf": [shape, {"type": "string"}]}, {"allOf": [shape]}, {"const": 1}, {"not": {}}]
+    for schema in schemas:
         answer = send(api_for(schema), {"secret": "hunter2", "n": 1})
         assert answer.status == 422
         assert "hunter2" not in f"{answer.headers}{answer.body!r}{answer.violations}"
