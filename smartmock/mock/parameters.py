@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 from urllib.parse import unquote_plus
 
 from smartmock.mock.context import Serving
@@ -10,7 +11,8 @@ from smartmock.mock.operation import CompiledOperation
 from smartmock.mock.seeds import derive
 from smartmock.mock.structures import scalar_text
 from smartmock.routing.table import Match, Route, build_table
-from smartmock.spec.document import Operation
+from smartmock.spec.document import Operation, Parameter
+from smartmock.types import JSON
 
 
 def match_alone(operation: Operation, request: MockRequest) -> Mapping[str, str] | None:
@@ -41,15 +43,38 @@ def take_path_params(
         else:
             kept.append(piece)
     values = {
-        item.name: given[item.name] if item.name in given else _generate(operation, item.name, item.schema, serving)
+        item.name: _as_in_path(item, given[item.name]) if item.name in given else _generate(operation, item, serving)
         for item in declared
     }
     return values, replace(request, query="&".join(kept)) if given else request
 
 
-def _generate(operation: CompiledOperation, name: str, schema: str | None, serving: Serving) -> str:
-    if schema is None:
-        return "1"
-    generator = operation.context.generator(schema, "request", name)
-    seed = derive(serving.world().root.encode("utf-8", "surrogatepass"), "path", operation.key, name)
-    return scalar_text(generator(serving.draw(seed)))
+def _as_in_path(parameter: Parameter, text: str) -> str:
+    """With what its style puts before a value, which nobody writes in a query."""
+    return text if text.startswith(PREFIXES.get(parameter.style, "")) else write_in_path(parameter, text)
+
+
+def _generate(operation: CompiledOperation, parameter: Parameter, serving: Serving) -> str:
+    if parameter.schema is None:
+        return write_in_path(parameter, "1")
+    generator = operation.context.generator(parameter.schema, "request", parameter.name)
+    seed = derive(serving.world().root.encode("utf-8", "surrogatepass"), "path", operation.key, parameter.name)
+    return write_in_path(parameter, generator(serving.draw(seed)))
+
+
+def write_in_path(parameter: Parameter, value: JSON) -> str:
+    """A value in the style of a path parameter (RFC 6570 sections 3.2.2, 3.2.5 and 3.2.7), not yet escaped."""
+    style, explode = parameter.style, parameter.explode
+    is_object = isinstance(value, dict)
+    if isinstance(value, dict):
+        pairs = [(name, scalar_text(each)) for name, each in value.items()]
+        texts = ["=".join(pair) for pair in pairs] if explode else [text for pair in pairs for text in pair]
+    else:
+        texts = [scalar_text(each) for each in value] if isinstance(value, list) else [scalar_text(value)]
+    if style == "matrix":
+        named = [f"{parameter.name}={text}" for text in (texts if explode else [",".join(texts)])]
+        return ";" + ";".join(texts if is_object and explode else named)
+    return f".{('.' if explode else ',').join(texts)}" if style == "label" else ",".join(texts)
+
+
+PREFIXES: Final = {"label": ".", "matrix": ";"}

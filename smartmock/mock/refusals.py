@@ -20,11 +20,14 @@ from smartmock.types import JSON
 
 HEADER: Final = "smartmock-violations"
 CHALLENGE: Final = "www-authenticate"
+LARGE: Final = 256 * 1024
+"""Bytes."""
 
 SPOKEN: Final[Mapping[int, tuple[int, ...]]] = {
     400: (400, 422),
     401: (401,),
     403: (403, 401),
+    413: (413, 422, 400),
     415: (415, 422, 400),
     422: (422, 400),
 }
@@ -47,7 +50,7 @@ def answer_judged(question: Question, serve: Callable[[], MockResponse], *, hurr
     checks = serving.checks
     if checks is None:
         return serve()
-    if hurried and not operation.has_rules:
+    if hurried and (not operation.has_rules or is_large(request)):
         raise TakesTime
     found = operation.rules.check(request, path_params, checks)
     refusing = refused(found, checks)
@@ -58,6 +61,11 @@ def answer_judged(question: Question, serve: Callable[[], MockResponse], *, hurr
     if not told:
         return made
     return replace(made, headers=(*made.headers, (HEADER, header_of(told))), violations=found)
+
+
+def is_large(request: MockRequest) -> bool:
+    """Whether the body takes time to look at. Nobody knows how large a compressed one is."""
+    return len(request.body) > LARGE or (bool(request.body) and "content-encoding" in request.headers)
 
 
 def is_timed(operation: CompiledOperation, request: MockRequest, checks: Checks) -> bool:
@@ -138,6 +146,10 @@ def _without_scope(detail: str, listed: list[JSON]) -> MockResponse:
     return problem_response("insufficient-scope", 403, title, detail, violations=listed)
 
 
+def _too_large(detail: str, listed: list[JSON]) -> MockResponse:
+    return problem_response("body-too-large", 413, "Body too large", detail, violations=listed)
+
+
 def _of_other_type(detail: str, listed: list[JSON]) -> MockResponse:
     title = "The media type is not supported"
     return problem_response("unsupported-media-type", 415, title, detail, violations=listed)
@@ -151,6 +163,7 @@ PROBLEMS: Final[Mapping[int, Callable[[str, list[JSON]], MockResponse]]] = {
     400: _malformed,
     401: _without_credentials,
     403: _without_scope,
+    413: _too_large,
     415: _of_other_type,
     422: _invalid,
 }

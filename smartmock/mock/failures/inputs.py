@@ -30,7 +30,7 @@ MAX_LISTED: Final = 5
 class Fault:
     """A rule that a part of the request breaks. `rule` is a keyword of JSON Schema, or `other`; `limit` its value.
 
-    `place` is where the part stands: `body`, `path`, `query`. `value` is what was sent there.
+    `place` is where the part stands: `body`, `path`, `query`, `header`, `cookie`. `value` is what was sent there.
     """
 
     place: str
@@ -67,28 +67,32 @@ class Inputs:
         declared = [*_properties(self._body)]
         declared += [_worst(schema, item.location, (item.name,), required=item.required) for item, schema in pairs]
         self.declared = sorted(declared, key=lambda fault: (fault.place == "path", not fault.required))
+        # What a body that was not sent would have had to hold.
+        needed = [fault for fault in self.declared if fault.place == "body" and fault.required]
+        self._needed = [replace(fault, rule="required", limit="") for fault in needed]
 
     def faults(self, request: MockRequest, path_params: Mapping[str, str]) -> list[Fault]:
         """Those of this request; where nothing is wrong with it, those that it could have."""
         if len(request.body) > MAX_BODY:
             return self._possible(request)
-        broken = self._rules.check_input(request, path_params)
-        return [*self._absent(request), *self.told(broken)] or self._possible(request)
-
-    def _absent(self, request: MockRequest) -> list[Fault]:
-        """What a body that was not sent would have had to hold."""
-        needed = [fault for fault in self.declared if fault.place == "body" and fault.required]
-        return [] if request.body else [replace(fault, rule="required", limit="") for fault in needed]
+        broken = [each for each in self._rules.check_input(request, path_params) if not _is_whole(each)]
+        absent = [] if request.body else self._needed
+        return [*absent, *self.told(broken)] or self._possible(request)
 
     def told(self, broken: Sequence[Violation]) -> list[Fault]:
         """What an answer can tell of violations, those of the body first: of the most there is to say."""
-        shown = [each for each in broken if each.location in {"body", "query", "path"}]
-        found = [self._fault(each) for each in sorted(shown, key=lambda each: each.location != "body")]
-        return [fault for fault in found if fault.steps][:MAX_FIELDS]
+        shown = [each for each in broken if each.location != "security"]
+        is_absent = any(_is_whole(each) and each.rule == "required" for each in shown) and self._needed
+        found = [
+            self._fault(each)
+            for each in sorted(shown, key=lambda each: each.location != "body")
+            if not (is_absent and _is_whole(each))
+        ]
+        return [*(self._needed if is_absent else ()), *found][:MAX_FIELDS]
 
     def _fault(self, violation: Violation) -> Fault:
         inner = tuple(pointers.split(violation.pointer))
-        steps = inner if violation.location == "body" else (violation.name, *inner)
+        steps = inner or ("body",) if violation.location == "body" else (violation.name, *inner)
         if violation.rule == "required" or any(len(step) > LONGEST for step in steps):
             return Fault(violation.location, steps, "required" if violation.rule == "required" else "other")
         top = self._body if violation.location == "body" else self._parameters.get(("query", violation.name))
@@ -168,6 +172,11 @@ SPOKEN: Final[Mapping[str | None, str]] = {
 
 def _view(pointer: str | None, context: Context) -> Schema | None:
     return context.schemas.view(pointer, "request") if pointer is not None else None
+
+
+def _is_whole(violation: Violation) -> bool:
+    """Whether it is about the body itself, not a part of it."""
+    return violation.location == "body" and not violation.pointer
 
 
 def _parse(body: bytes) -> JSON:

@@ -68,10 +68,10 @@ class Story:
         """Parts of the request that an answer of this status may point to."""
         if self.blames_thing and self.thing is not None:
             return (Fault("path", (self.thing.parameter,), value=self.thing.id),)
-        inputs = self.case.operation.inputs
-        told = inputs.told(self.case.violations)
-        if told or self.status in ABOUT_FIELDS:
-            return tuple(told or inputs.faults(self.case.request, self.case.path_params))
+        inputs, violations = self.case.operation.inputs, self.case.violations
+        if self.status in ABOUT_FIELDS:
+            decisive = [each for each in violations if each.status == violations[0].status]
+            return tuple(inputs.told(decisive) or inputs.faults(self.case.request, self.case.path_params))
         return tuple(sorted(inputs.declared, key=lambda fault: split_name(fault.steps[-1])[-1:] != ("id",)))
 
     @property

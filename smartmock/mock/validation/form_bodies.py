@@ -177,7 +177,18 @@ class Field:
             yield from (written[0], written) if len(written) == 1 else [written]
             return
         for decoding in self._decodings:
-            yield from decoding.readings(fields, self.unescape)
+            # What has no style is only spread over fields where one of them is a property that its schema names.
+            if (
+                self._is_styled
+                or not self.is_composite
+                or sent
+                or decoding is not self.decoding
+                or self._is_named(fields)
+            ):
+                yield from decoding.readings(fields, self.unescape)
+
+    def _is_named(self, fields: Fields) -> bool:
+        return not self.decoding.declared.isdisjoint(fields)
 
     def _written(self, texts: Sequence[str]) -> list[JSON]:
         """Values that are written as JSON; none where they are not. No style tells how to write lists of objects."""
@@ -251,11 +262,19 @@ class Field:
         return self.encoding.get("style") == "deepObject" or (self.is_composite and not self._is_styled)
 
     def takes(self, name: str) -> bool:
-        """Whether a field of another name belongs to it."""
+        """Whether a field of another name belongs to it: with brackets, or as a property that its schema names.
+
+        Other properties that the schema allows belong to what is declared to be exploded, and else to nobody.
+        """
         if not self.is_spread:
             return False
-        is_property = any(rules.evaluates(name) for rules in self._objects)
-        return is_property or (self._is_deep and name.startswith(f"{self.name}["))
+        if self._is_deep and name.startswith(f"{self.name}["):
+            return True
+        if self.encoding.get("style") == "deepObject":
+            return False
+        return name in self.decoding.declared or (
+            self._is_styled and any(rules.evaluates(name) for rules in self._objects)
+        )
 
     @cached_property
     def _is_valid(self) -> Callable[[JSON], bool]:

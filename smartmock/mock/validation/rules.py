@@ -13,7 +13,7 @@ from smartmock.mock.validation.parameters import ParameterRules
 from smartmock.mock.validation.security import SecurityRules
 from smartmock.spec.document import Operation
 
-STRICTEST: Final = (401, 403, 415, 400, 422)
+STRICTEST: Final = (401, 403, 413, 415, 400, 422)
 """Statuses that violations call for, in the order in which servers look: who asks, what it is, whether it is right."""
 
 LONGEST_HEADER: Final = 4_000
@@ -35,7 +35,7 @@ class RequestRules:
             found += self.security.check(request, checks.credentials, time())
         if checks.validation != "off":
             found += self.check_input(request, path_params)
-        return found[:MOST] if found else found
+        return found if len(found) <= MOST else sorted(found, key=strictness)[:MOST]
 
     def notes(self, request: MockRequest, checks: Checks) -> Sequence[Violation]:
         """What breaks no rule and is told beside what does."""
@@ -50,7 +50,11 @@ def refused(found: Sequence[Violation], checks: Checks) -> list[Violation]:
     """Those for which a request is not served, the strictest first; none where all are only reported."""
     modes = {True: checks.security, False: checks.validation}
     enforced = [each for each in found if modes[each.location == "security"] == "enforce"]
-    return sorted(enforced, key=lambda each: STRICTEST.index(each.status) if each.status in STRICTEST else 0)
+    return sorted(enforced, key=strictness)
+
+
+def strictness(violation: Violation) -> int:
+    return STRICTEST.index(violation.status)
 
 
 def header_of(found: Sequence[Violation]) -> str:

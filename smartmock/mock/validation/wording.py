@@ -18,6 +18,9 @@ MOST_NESTED: Final = 8
 MOST_OPTIONS: Final = 10
 """Values of an `enum` that a message lists."""
 ALTERNATIVES: Final = frozenset({"oneOf", "anyOf"})
+UNEXPECTED: Final = frozenset({"additionalProperties", "unevaluatedProperties"})
+LONGEST_POINTER: Final = 1_000
+"""Characters. A request chooses the names in it."""
 
 
 class Broken(NamedTuple):
@@ -29,34 +32,55 @@ class Broken(NamedTuple):
     value: JSON = None
 
 
-def explain(errors: Iterable[Error], depth: int = 0) -> list[Broken]:
-    """In the order of the schema, each place with each rule once. `depth`: steps above the value, not told."""
+def explain(errors: Iterable[Error], depth: int = 0, above: Steps = ()) -> list[Broken]:
+    """In the order of the schema, each place with each rule once.
+
+    `depth`: steps above the value, not told; `above`: others that are.
+    """
     found: dict[tuple[str, str], Broken] = {}
     for error in errors:
-        for each in _explain(error, depth, 0):
+        for each in _explain(error, depth, above, 0):
             found.setdefault((each.pointer, each.rule), each)
         if len(found) >= MOST:
             break
     return list(found.values())[:MOST]
 
 
-def _explain(error: Error, depth: int, nested: int) -> Iterator[Broken]:
-    kind, detail = error.kind.name, _detail(error)
+def _explain(error: Error, depth: int, above: Steps, nested: int) -> Iterator[Broken]:
+    kind, detail = _rule(error), _detail(error)
+    if isinstance(detail, UNDECIDED):
+        return
     branches = getattr(detail, "context", None) if kind in ALTERNATIVES else None
     nearest = _nearest(branches, len(error.instance_path)) if branches and nested < MOST_NESTED else None
     if nearest is not None:
         for inner in nearest:
-            yield from _explain(inner, depth, nested + 1)
+            yield from _explain(inner, depth, above, nested + 1)
         return
-    steps: Steps = tuple(error.instance_path[depth:])
+    steps: Steps = (*above, *error.instance_path[depth:])
     if kind == "required":
         steps = (*steps, str(detail.property))
-    if kind in {"additionalProperties", "unevaluatedProperties"}:
-        unexpected: Sequence[str] = detail.unexpected
+    unexpected: Sequence[str] = getattr(detail, "unexpected", ()) if kind in UNEXPECTED else ()
+    if unexpected:
         for name in unexpected[:MOST]:
-            yield Broken(pointers.join("", *steps, name), kind, f"`{shorten(name)}` is not allowed here.")
+            yield Broken(_join(*steps, name), kind, f"`{shorten(name)}` is not allowed here.")
         return
-    yield Broken(pointers.join("", *steps), kind, _say(error), None if kind == "required" else _small(error.instance))
+    yield Broken(_join(*steps), kind, _say(error), None if kind == "required" else _small(error.instance))
+
+
+def too_much(steps: Steps, value: Any) -> Broken:
+    """For what would take too long to explain."""
+    return Broken(_join(*steps), "oneOf", f"It must fit one of its alternatives: {shown(value)} fits none.")
+
+
+def _join(*steps: str | int) -> str:
+    pointer = pointers.join("", *steps)
+    return pointer if len(pointer) <= LONGEST_POINTER else pointer[:LONGEST_POINTER] + "…"
+
+
+def _rule(error: Error) -> str:
+    """The keyword. The library calls some by what it makes of them."""
+    kind, last = error.kind.name, "".join(map(str, error.schema_path[-1:]))
+    return last if kind in {"contains", "falseSchema"} and last in RENAMED else kind
 
 
 def _detail(error: Error) -> Any:
@@ -92,7 +116,9 @@ def _small(value: Any) -> JSON:
 
 
 def shown(value: Any) -> str:
-    """A value as JSON, cut."""
+    """A value as JSON, cut. Of what has parts only what it is: some of them may be secret."""
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
     try:
         text = orjson.dumps(value).decode()
     except (TypeError, ValueError):
@@ -101,13 +127,14 @@ def shown(value: Any) -> str:
 
 
 def _say(error: Error) -> str:
-    say = SENTENCES.get(error.kind.name)
-    return say(error) if say is not None else f"{error.message[:300]}."
+    kind = _rule(error)
+    say = SENTENCES.get(kind)
+    return say(error) if say is not None else f"It breaks the rule `{kind}`."
 
 
 def _say_type(error: Error) -> str:
     types = getattr(error.kind, "types", None) or [getattr(error.kind, "type", "")]
-    named = [NOUNS.get(str(name), str(name)) for name in types]
+    named = [NOUNS.get(str(name), str(name)) for name in sorted(types, key=lambda name: str(name) == "null")]
     return f"It must be {' or '.join(named) or 'of another type'}, not {shown(error.instance)}."
 
 
@@ -123,9 +150,21 @@ def _say_format(error: Error) -> str:
     return f"{shown(error.instance)} is not a valid {FORMATS.get(name, f'`{name}`')}."
 
 
+def _say_alternatives(error: Error) -> str:
+    is_ambiguous = isinstance(_detail(error), jsonschema_rs.ValidationErrorKind.OneOfMultipleValid)
+    return f"It must fit one of its alternatives: {shown(error.instance)} fits {'several' if is_ambiguous else 'none'}."
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
+
+UNDECIDED: Final = (
+    jsonschema_rs.ValidationErrorKind.BacktrackLimitExceeded,
+    jsonschema_rs.ValidationErrorKind.RegexEngineFailure,
+)
+"""Patterns that take too long: what cannot be judged breaks nothing."""
+RENAMED: Final = frozenset({"additionalProperties", "propertyNames", "minContains", "maxContains"})
 
 NOUNS: Final[Mapping[str, str]] = {
     "string": "a text",
@@ -173,10 +212,16 @@ SENTENCES: Final[Mapping[str, Callable[[Any], str]]] = {
     "maxItems": lambda error: f"It must have at most {_count(error.kind.limit, 'item')}.",
     "minProperties": lambda error: f"It must have at least {error.kind.limit} of its properties.",
     "maxProperties": lambda error: f"It must have at most {error.kind.limit} properties.",
-    "uniqueItems": lambda error: "Its items must differ from each other.",  # noqa: ARG005  as the others
-    "oneOf": lambda error: f"{shown(error.instance)} fits none of its alternatives, or more than one.",
-    "anyOf": lambda error: f"{shown(error.instance)} fits none of its alternatives.",
-    "not": lambda error: f"{shown(error.instance)} is what it must not be.",
-    "falseSchema": lambda error: "Nothing is allowed here.",  # noqa: ARG005  as the others
+    "uniqueItems": lambda _: "Its items must differ from each other.",
+    "oneOf": _say_alternatives,
+    "anyOf": _say_alternatives,
+    "contains": lambda _: "It must have an item that it has not.",
+    "minContains": lambda _: "It has too few items of a kind.",
+    "maxContains": lambda _: "It has too many items of a kind.",
+    "additionalProperties": lambda _: "It may have no properties.",
+    "propertyNames": lambda _: "One of the names of its properties is not allowed.",
+    "unevaluatedItems": lambda _: "It has items that are not allowed here.",
+    "not": lambda error: f"It is what it must not be: {shown(error.instance)}.",
+    "falseSchema": lambda _: "It is not allowed here.",
 }
-"""Keyword of JSON Schema → its sentence. The others are told as the validator tells them."""
+"""Keyword of JSON Schema → its sentence. """

@@ -10,6 +10,8 @@ INTEGER = {"type": "integer"}
 INTEGERS = {"type": "array", "items": INTEGER}
 POINT = {**properties(x=INTEGER, y=INTEGER), "required": ["x"]}
 POINTS = {"type": "array", "items": POINT}
+LABELS = {"type": "object", "additionalProperties": INTEGER}
+DEEP = {"a": {"style": "deepObject", "explode": True}}
 TYPE = "type"
 
 
@@ -37,6 +39,9 @@ TYPE = "type"
         (properties(a={"type": "array", "items": POINT}), 'a={"x":1}&a={"x":2}', []),
         (properties(a={"type": "array", "items": POINT}), 'a=[{"x":1},{"y":2}]', [("/a/1/x", "required", 422)]),
         (properties(a={"type": "array", "items": POINT}), "a[0][x]=1&a[1][x]=2", []),
+        ({**properties(a=LABELS), "additionalProperties": False}, "b=2", [("/b", "additionalProperties", 422)]),
+        (properties(a=LABELS), "b=x", []),
+        (properties(a=LABELS), "a[b]=x", [("/a/b", TYPE, 422)]),
         ({**properties(a=INTEGER), "additionalProperties": False}, "a=1&b=2", [("/b", "additionalProperties", 422)]),
         ({"type": "object", "additionalProperties": INTEGER}, "b=2", []),
         ({"type": "object", "additionalProperties": INTEGER}, "b=x", [("/b", TYPE, 422)]),
@@ -60,6 +65,8 @@ def test_fields(schema: object, body: bytes | str, expected: object) -> None:
 @pytest.mark.parametrize(
     ("schema", "encoding", "body", "expected"),
     [
+        ({**properties(a=LABELS), "additionalProperties": False}, DEEP, "b=2", [("/b", "additionalProperties", 422)]),
+        ({**properties(a=LABELS), "additionalProperties": False}, DEEP, "a[b]=2", []),
         (INTEGERS, {"style": "form", "explode": False}, "a=1,2", []),
         (INTEGERS, {"style": "form", "explode": False}, "a=1,x", [("/a/1", TYPE, 422)]),
         (INTEGERS, {"explode": False}, "a=1%2C2", []),
