@@ -177,18 +177,12 @@ class Field:
             yield from (written[0], written) if len(written) == 1 else [written]
             return
         for decoding in self._decodings:
-            # What has no style is only spread over fields where one of them is a property that its schema names.
-            if (
-                self._is_styled
-                or not self.is_composite
-                or sent
-                or decoding is not self.decoding
-                or self._is_named(fields)
-            ):
+            if decoding is not self.decoding or sent or self._may_be_exploded(fields):
                 yield from decoding.readings(fields, self.unescape)
 
-    def _is_named(self, fields: Fields) -> bool:
-        return not self.decoding.declared.isdisjoint(fields)
+    def _may_be_exploded(self, fields: Fields) -> bool:
+        """What has no style is only spread over fields where one of them is a property that its schema names."""
+        return self._is_styled or not self.is_composite or not self.decoding.declared.isdisjoint(fields)
 
     def _written(self, texts: Sequence[str]) -> list[JSON]:
         """Values that are written as JSON; none where they are not. No style tells how to write lists of objects."""
