@@ -95,10 +95,18 @@ def test_a_declared_answer_tells_of_this_request(body: bytes, query: str, field:
     assert content(answer) == {"field": field, "message": message}
 
 
-def test_a_declared_answer_tells_of_headers_too() -> None:
-    required: JsonObject = {"name": "X-Shop", "in": "header", "required": True, "schema": {"type": "string"}}
-    answer = send(api_with({"400": error()}, parameters=[required]))
-    assert content(answer) == {"field": "X-Shop", "message": "X-Shop is required."}
+def test_a_declared_answer_tells_of_headers_and_cookies_too() -> None:
+    parameters: list[JSON] = [
+        {"name": "X-Shop", "in": "header", "required": True, "schema": {"type": "integer"}},
+        {"name": "cart", "in": "cookie", "required": True, "schema": {"type": "string"}},
+    ]
+    api = api_with({"400": error()}, parameters=parameters)
+    assert content(send(api, cookie="cart=1")) == {"field": "X-Shop", "message": "X-Shop is required."}
+    assert content(send(api, x_shop="5")) == {"field": "cart", "message": "cart is required."}
+    assert content(send(api, x_shop="s3cret", cookie="cart=1")) == {
+        "field": "X-Shop",
+        "message": "X-Shop is not valid.",
+    }
 
 
 def test_examples_and_empty_responses_answer_as_they_are() -> None:

@@ -30,7 +30,8 @@ MAX_LISTED: Final = 5
 class Fault:
     """A rule that a part of the request breaks. `rule` is a keyword of JSON Schema, or `other`; `limit` its value.
 
-    `place` is where the part stands: `body`, `path`, `query`, `header`, `cookie`. `value` is what was sent there.
+    `place` is where the part stands: `body`, `path`, `query`, `header`, `cookie`. `value` is what was sent there, but
+    for headers and cookies, which may be secret.
     """
 
     place: str
@@ -99,7 +100,8 @@ class Inputs:
         schema = _schema_at(top, inner) if top is not None else None
         limit = dict(_limits(schema)).get(violation.rule) if schema is not None else None
         rule = "other" if limit is None else violation.rule
-        return Fault(violation.location, steps, rule, limit or "", value=violation.value)
+        value = violation.value if violation.location in {"body", "query", "path"} else None
+        return Fault(violation.location, steps, rule, limit or "", value=value)
 
     def _possible(self, request: MockRequest) -> list[Fault]:
         """Rules of what was sent go first. That something is just not valid is said where there is no better rule."""
