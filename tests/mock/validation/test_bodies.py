@@ -194,6 +194,8 @@ def test_codings() -> None:
         (PET, "text/csv", "a,b", []),
         ({}, "text/plain", "x", []),
         ({**FILE, "maxLength": 2}, "image/png", b"\xff\xfe\xfd", [("", "maxLength", 422)]),
+        ({"type": "string", "format": "byte"}, "image/png", b"aGk=", []),
+        ({"type": "string", "format": "byte"}, "image/png", b"\xff{}", [("", "format", 422)]),
         ({**FILE, "minLength": 2}, "image/png", b"\xff", [("", "minLength", 422)]),
         ({**FILE, "pattern": "a"}, "application/octet-stream", b"\xff", []),
         (PET, "application/pdf", b"\xff", []),
